@@ -1,0 +1,1 @@
+"""Settings, environment and addresses of an installation."""

@@ -1,0 +1,71 @@
+"""The one place where the process environment is read.
+
+Each variable is described in ``docs/reference/settings.md``; a test compares the two.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parent.parent
+
+
+class BadEnvironment(Exception):
+    """A variable has a value that can't be used; the message names it and says what it takes."""
+
+
+def _flag(name: str, default: bool) -> bool:
+    value = os.environ.get(name, "").strip().lower()
+    if not value:
+        return default
+    if value in {"1", "true", "yes", "on"}:
+        return True
+    if value in {"0", "false", "no", "off"}:
+        return False
+    raise BadEnvironment(f"{name} is {value!r}; it takes 1 or 0.")
+
+
+def _number(name: str, default: int) -> int:
+    value = os.environ.get(name, "").strip()
+    if not value:
+        return default
+    if not value.isdigit():
+        raise BadEnvironment(f"{name} is {value!r}; it takes a whole number.")
+    return int(value)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Environment:
+    """What the outside says about this installation."""
+
+    home: Path
+    keys: Path
+    database_url: str
+    hosts: tuple[str, ...]
+    base_url: str
+    debug: bool
+    secure: bool
+    mail_url: str
+    mail_from: str
+    workers: int
+
+
+def read_environment() -> Environment:
+    """Read the variables once; raises :class:`BadEnvironment` naming the first one that can't be used."""
+    home = Path(os.environ.get("CAUNOI_HOME") or PROJECT / "var" / "demo").resolve()
+    return Environment(
+        home=home,
+        keys=Path(os.environ.get("CAUNOI_KEYS") or home / "keys").resolve(),
+        database_url=os.environ.get("CAUNOI_DATABASE_URL") or f"sqlite:///{home / 'caunoi.sqlite3'}",
+        hosts=tuple(
+            h.strip() for h in (os.environ.get("CAUNOI_HOSTS") or "127.0.0.1,localhost").split(",") if h.strip()
+        ),
+        base_url=(os.environ.get("CAUNOI_BASE_URL") or "http://127.0.0.1:8000").rstrip("/"),
+        debug=_flag("CAUNOI_DEBUG", default=False),
+        secure=_flag("CAUNOI_SECURE", default=False),
+        mail_url=os.environ.get("CAUNOI_MAIL_URL") or "file:",
+        mail_from=os.environ.get("CAUNOI_MAIL_FROM") or "caunoi@localhost",
+        workers=_number("CAUNOI_WORKERS", default=2),
+    )

@@ -1,0 +1,3 @@
+"""Settings of `make run`: one machine, one clerk, plain HTTP on the loopback address."""
+
+from config.settings.base import *

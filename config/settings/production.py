@@ -1,0 +1,15 @@
+"""Settings of a server behind HTTPS."""
+
+from __future__ import annotations
+
+from config.settings.base import *
+from config.settings.base import ENV, STORAGES
+
+DEBUG = False
+SESSION_COOKIE_SECURE = True
+CSRF_COOKIE_SECURE = True
+SECURE_SSL_REDIRECT = True
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_HSTS_SECONDS = 31_536_000
+CSRF_TRUSTED_ORIGINS = [ENV.base_url]
+STORAGES["staticfiles"] = {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}

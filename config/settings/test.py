@@ -1,0 +1,15 @@
+"""Settings of the test suite: strict templates, quick password hashes, the database named by the run."""
+
+from __future__ import annotations
+
+from config.settings.base import *
+from config.settings.base import MIDDLEWARE, TEMPLATES
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = "⟦undefined: %s⟧"
+TEMPLATES[0]["OPTIONS"]["debug"] = True
+# Locking out after failed attempts has tests of its own that switch it on.
+AXES_ENABLED = False
+MIDDLEWARE = [m for m in MIDDLEWARE if not m.startswith("axes.")]
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+WHITENOISE_AUTOREFRESH = True

@@ -1,0 +1,13 @@
+"""All addresses of an installation."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+from wagtail.admin import urls as wagtailadmin_urls
+
+urlpatterns = [
+    path("tai-khoan/", include("allauth.urls")),
+    path("viec/", include("caunoi.web.desk.urls")),
+    path("bien-tap/", include(wagtailadmin_urls)),
+    path("", include("caunoi.web.portal.urls")),
+]

@@ -1,0 +1,1 @@
+"""Cầu Nối: the working system of a grassroots public body in Vietnam."""

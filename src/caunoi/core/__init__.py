@@ -1,0 +1,1 @@
+"""What every domain stands on: folded text, ids, keys, audit trail, files, outbox, search documents."""

@@ -1,0 +1,12 @@
+"""Django's registration of the core."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class CoreConfig(AppConfig):
+    """Models and services without a domain."""
+
+    name = "caunoi.core"
+    label = "core"
+    verbose_name = _("Core")

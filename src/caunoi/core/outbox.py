@@ -1,0 +1,27 @@
+"""The one place where a message is put into the outbox."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+
+from caunoi.core.models import OutboxMessage
+
+
+def enqueue(
+    *, recipient: str, template: str, context: Mapping[str, Any], organisation_id: UUID | None
+) -> OutboxMessage:
+    """Write a message to be rendered from ``template`` and sent by the mail job; belongs to the caller's transaction.
+
+    ``context`` holds JSON types only. Nothing is sent when the transaction is rolled back.
+    """
+    return OutboxMessage.objects.create(
+        recipient=recipient,
+        template=template,
+        context=dict(context),
+        organisation_id=organisation_id,
+        not_before=timezone.now(),
+    )

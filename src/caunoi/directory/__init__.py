@@ -1,0 +1,1 @@
+"""Units and organisations through time, persons and their posts, users, roles and scope, directives."""

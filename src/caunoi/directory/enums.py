@@ -1,0 +1,77 @@
+"""The closed lists of the directory."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class UnitLevel(models.TextChoices):
+    """Tiers of administrative units; the district ended on 1 July 2025."""
+
+    PROVINCE = "province", _("province")
+    DISTRICT = "district", _("district (former)")
+    COMMUNE = "commune", _("commune")
+
+
+class SuccessionKind(models.TextChoices):
+    """How one unit or organisation became another."""
+
+    MERGED = "merged", _("merged into")
+    SPLIT = "split", _("divided, a part went to")
+    RENAMED = "renamed", _("renamed")
+
+
+class System(models.TextChoices):
+    """The tree an organisation belongs to; decides the default layout of its papers."""
+
+    STATE = "state", _("State")
+    PARTY = "party", _("Party")
+    FRONT = "front", _("Front")
+
+
+class OrganisationKind(models.TextChoices):
+    """What an organisation is."""
+
+    PEOPLES_COMMITTEE = "peoples_committee", _("people's committee")
+    STATE_OFFICE = "state_office", _("State office")
+    PARTY_COMMITTEE = "party_committee", _("Party committee")
+    PARTY_BOARD = "party_board", _("Party board")
+    FRONT_COMMITTEE = "front_committee", _("Front committee")
+    UNION = "union", _("union or association")
+    POLITICAL_CENTRE = "political_centre", _("political centre or school")
+    SCHOOL = "school", _("school")
+    RESIDENTIAL = "residential", _("village or residential group")
+    OTHER = "other", _("other")
+
+
+class RoleKind(models.TextChoices):
+    """What a user may do in an organisation and below it."""
+
+    ADMINISTRATOR = "administrator", _("administrator")
+    ORGANISER = "organiser", _("organiser")
+    EDITOR = "editor", _("editor")
+    AUDITOR = "auditor", _("auditor")
+
+
+class Provenance(models.TextChoices):
+    """Where a fact comes from."""
+
+    TYPED = "typed", _("typed in")
+    ROSTER = "roster", _("from a list")
+    REPORT = "report", _("read from a report")
+
+
+class Action(models.TextChoices):
+    """What the trail says of the directory."""
+
+    ORGANISATION_ADDED = "directory.organisation_added", _("added the organisation")
+    ORGANISATION_CHANGED = "directory.organisation_changed", _("changed the organisation")
+    ORGANISATION_SUCCEEDED = "directory.organisation_succeeded", _("recorded the succession")
+    PERSON_ADDED = "directory.person_added", _("added the person")
+    PERSON_CHANGED = "directory.person_changed", _("changed the person")
+    POST_ADDED = "directory.post_added", _("recorded the post")
+    POST_ENDED = "directory.post_ended", _("ended the post")
+    DIRECTIVE_ADDED = "directory.directive_added", _("added the directive")
+    DIRECTIVE_CHANGED = "directory.directive_changed", _("changed the directive")
+    USER_ADDED = "directory.user_added", _("opened the account")
+    ROLE_GRANTED = "directory.role_granted", _("gave the role")
+    ROLE_ENDED = "directory.role_ended", _("ended the role")

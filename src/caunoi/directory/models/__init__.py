@@ -1,0 +1,21 @@
+"""Models of the directory."""
+
+from caunoi.directory.models.directive import Directive
+from caunoi.directory.models.organisation import Organisation, OrganisationSuccession
+from caunoi.directory.models.person import Person, PersonScope, Post
+from caunoi.directory.models.unit import Succession, Unit
+from caunoi.directory.models.user import Role, User, display_name
+
+__all__ = [
+    "Directive",
+    "Organisation",
+    "OrganisationSuccession",
+    "Person",
+    "PersonScope",
+    "Post",
+    "Role",
+    "Succession",
+    "Unit",
+    "User",
+    "display_name",
+]

@@ -1,0 +1,66 @@
+"""Who may do what in the directory, and the words that refuse."""
+
+from __future__ import annotations
+
+import rules
+from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext as _
+
+from caunoi.directory.enums import RoleKind
+from caunoi.directory.models import Directive, Organisation, Person
+from caunoi.directory.queries.scope import AnyUser, scope_of, visible_persons
+
+ORGANISERS = (RoleKind.ADMINISTRATOR, RoleKind.ORGANISER)
+EDITORS = (RoleKind.ADMINISTRATOR, RoleKind.EDITOR)
+READERS_OF_TRAIL = (RoleKind.ADMINISTRATOR, RoleKind.AUDITOR)
+
+
+def holds_role(user: AnyUser, path: str, *kinds: RoleKind) -> bool:
+    """Say whether ``user`` holds one of ``kinds`` in the organisation at ``path`` or above it."""
+    return scope_of(user).holds(path, *kinds)
+
+
+@rules.predicate
+def administers(user: AnyUser, organisation: Organisation) -> bool:
+    """An administrator of the organisation or of one above it."""
+    return holds_role(user, organisation.path, RoleKind.ADMINISTRATOR)
+
+
+@rules.predicate
+def organises_in(user: AnyUser, organisation: Organisation) -> bool:
+    """An organiser or administrator of the organisation or of one above it."""
+    return holds_role(user, organisation.path, *ORGANISERS)
+
+
+@rules.predicate
+def edits_in(user: AnyUser, organisation: Organisation) -> bool:
+    """An editor or administrator of the organisation or of one above it."""
+    return holds_role(user, organisation.path, *EDITORS)
+
+
+@rules.predicate
+def sees_person(user: AnyUser, person: Person) -> bool:
+    """Somebody in whose scope the person is known."""
+    return visible_persons(user).filter(pk=person.pk).exists()
+
+
+@rules.predicate
+def organises_somewhere(user: AnyUser) -> bool:
+    """Somebody who organises in any organisation."""
+    scope = scope_of(user)
+    return any(scope.by_kind.get(kind) for kind in ORGANISERS)
+
+
+@rules.predicate
+def edits_directive(user: AnyUser, directive: Directive) -> bool:
+    """An organiser where the directive is kept."""
+    return organises_in(user, directive.owner)
+
+
+may_change_person = sees_person & organises_somewhere
+
+
+def require(allowed: bool) -> None:
+    """Raise PermissionDenied, in words for the person at the screen, unless ``allowed``."""
+    if not allowed:
+        raise PermissionDenied(_("Your role does not allow this here. Ask the administrator of your office."))

@@ -1,0 +1,122 @@
+"""What a user may see: the organisations of his roles, all below them, and what these took over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeAlias
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from caunoi.directory.enums import RoleKind
+from caunoi.directory.models import Directive, Organisation, OrganisationSuccession, Person, PersonScope, Role, User
+
+Range: TypeAlias = tuple[str, str]
+AnyUser: TypeAlias = User | AnonymousUser
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Half-open ranges of organisation paths, by the role that opens them."""
+
+    by_kind: dict[RoleKind, tuple[Range, ...]]
+
+    @property
+    def ranges(self) -> tuple[Range, ...]:
+        """Everything visible, whatever the role."""
+        return _prune(r for ranges in self.by_kind.values() for r in ranges)
+
+    def q(self, field: str) -> Q:
+        """Return the condition that ``field``, a path, lies in scope; matches nothing for an empty scope."""
+        return in_ranges(field, self.ranges)
+
+    def holds(self, path: str, *kinds: RoleKind) -> bool:
+        """Say whether ``path`` lies in scope, of one of the roles ``kinds`` where any are named."""
+        chosen = [self.by_kind.get(kind, ()) for kind in kinds] if kinds else list(self.by_kind.values())
+        return any(low <= path < high for ranges in chosen for low, high in ranges)
+
+
+def in_ranges(field: str, ranges: Iterable[Range]) -> Q:
+    """Return the condition that ``field`` lies in one of the half-open ranges; matches nothing without any."""
+    condition = Q(pk__in=[])
+    for low, high in ranges:
+        condition |= Q(**{f"{field}__gte": low, f"{field}__lt": high})
+    return condition
+
+
+def scope_of(user: AnyUser) -> Scope:
+    """Return the scope of ``user`` today; read once for each user object, that is once a request."""
+    cached = user.__dict__.get("_scope")
+    if cached is None:
+        cached = _read_scope(user, timezone.localdate())
+        user.__dict__["_scope"] = cached
+    return cached
+
+
+def _read_scope(user: AnyUser, day: date) -> Scope:
+    if not isinstance(user, User) or not user.is_active:
+        return Scope(by_kind={})
+    roles = roles_at(user, day).values_list("kind", "organisation__path")
+    by_kind: dict[RoleKind, list[Range]] = {}
+    for kind, path in roles:
+        by_kind.setdefault(RoleKind(kind), []).append((path, f"{path}~"))
+    return Scope(by_kind={kind: _with_predecessors(ranges) for kind, ranges in by_kind.items()})
+
+
+def roles_at(user: User, day: date) -> QuerySet[Role]:
+    """Return the roles that ``user`` holds on ``day``."""
+    return Role.objects.filter(
+        Q(valid_from__isnull=True) | Q(valid_from__lte=day),
+        Q(valid_to__isnull=True) | Q(valid_to__gt=day),
+        user=user,
+    )
+
+
+def _with_predecessors(ranges: Iterable[Range]) -> tuple[Range, ...]:
+    """Add what the organisations within ``ranges`` took over, and what those had taken over before."""
+    known = _prune(ranges)
+    while True:
+        paths = OrganisationSuccession.objects.filter(in_ranges("successor__path", known)).values_list(
+            "predecessor__path", flat=True
+        )
+        wider = _prune([*known, *((path, f"{path}~") for path in paths)])
+        if wider == known:
+            return known
+        known = wider
+
+
+def _prune(ranges: Iterable[Range]) -> tuple[Range, ...]:
+    """Drop ranges that lie in another one."""
+    kept: list[Range] = []
+    for low, high in sorted(set(ranges)):
+        if kept and low < kept[-1][1]:
+            continue
+        kept.append((low, high))
+    return tuple(kept)
+
+
+def visible_organisations(user: AnyUser) -> QuerySet[Organisation]:
+    """Return the organisations in the user's scope."""
+    return Organisation.objects.filter(scope_of(user).q("path"))
+
+
+def visible_persons(user: AnyUser) -> QuerySet[Person]:
+    """Return the persons who hold a post in, or were sent or enrolled through, an organisation in scope."""
+    known = PersonScope.objects.filter(scope_of(user).q("organisation__path"), person=OuterRef("pk"))
+    return Person.objects.filter(Exists(known), merged_into__isnull=True)
+
+
+def visible_directives(user: AnyUser) -> QuerySet[Directive]:
+    """Return the directives that organisations in scope keep, newest first, undated ones last."""
+    return Directive.objects.filter(scope_of(user).q("owner__path")).order_by(
+        F("issued_on").desc(nulls_last=True), "number"
+    )
+
+
+def organisations_for(user: AnyUser, *kinds: RoleKind) -> QuerySet[Organisation]:
+    """Return the organisations in which one of the roles ``kinds`` lets the user act."""
+    scope = scope_of(user)
+    return Organisation.objects.filter(in_ranges("path", (r for kind in kinds for r in scope.by_kind.get(kind, ()))))

@@ -1,0 +1,171 @@
+"""Persons, where they are known, and the posts they held."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from caunoi.core import audit, search
+from caunoi.core.fields import lookup_hash
+from caunoi.core.text import clean, fold, given_name_first
+from caunoi.directory.enums import Action, Provenance
+from caunoi.directory.models import Organisation, Person, PersonScope, Post, User
+from caunoi.directory.policies import may_change_person, organises_in, require
+
+
+def build_person(
+    *,
+    full_name: str,
+    birth_year: int | None = None,
+    phone: str = "",
+    email: str = "",
+    provenance: Provenance = Provenance.TYPED,
+) -> Person:
+    """Return an unsaved person with every derived column set; raises ValidationError without a name.
+
+    For lists that are written at once; a single person is added by :func:`add_person`.
+    """
+    name = clean(full_name)
+    if not name:
+        raise ValidationError({"full_name": _("Type the full name.")})
+    if birth_year is not None and not 1900 <= birth_year <= 2100:
+        raise ValidationError({"birth_year": _("The year of birth must lie between 1900 and 2100.")})
+    return Person(
+        full_name=name[:120],
+        folded_name=fold(name)[:120],
+        sort_name=given_name_first(name)[:120],
+        birth_year=birth_year,
+        phone=clean(phone),
+        phone_hash=lookup_hash(phone),
+        email=clean(email),
+        email_hash=lookup_hash(email),
+        provenance=provenance,
+    )
+
+
+@transaction.atomic
+def add_person(
+    *,
+    actor: User,
+    organisation: Organisation,
+    full_name: str,
+    birth_year: int | None = None,
+    phone: str = "",
+    email: str = "",
+    provenance: Provenance = Provenance.TYPED,
+) -> Person:
+    """Add a person known to ``organisation``; a namesake stays another person.
+
+    Raises PermissionDenied unless the actor organises there, ValidationError for a missing name or an odd year.
+    """
+    require(organises_in(actor, organisation))
+    person = build_person(full_name=full_name, birth_year=birth_year, phone=phone, email=email, provenance=provenance)
+    person.save(force_insert=True)
+    make_known(person=person, organisation=organisation)
+    audit.record(
+        actor=actor,
+        action=Action.PERSON_ADDED,
+        subject=person,
+        organisation_id=organisation.pk,
+        person_id=person.pk,
+    )
+    index_person(person)
+    return person
+
+
+@transaction.atomic
+def change_person(
+    *, actor: User, person: Person, full_name: str, birth_year: int | None, phone: str, email: str
+) -> Person:
+    """Change what is kept of a person; does nothing where nothing differs. Raises as :func:`add_person`."""
+    require(may_change_person(actor, person))
+    person = Person.objects.select_for_update().get(pk=person.pk)
+    changed = build_person(full_name=full_name, birth_year=birth_year, phone=phone, email=email)
+    # Phone and e-mail are named in the trail, never shown in it.
+    before = {"full_name": person.full_name, "birth_year": person.birth_year}
+    after = {"full_name": changed.full_name, "birth_year": changed.birth_year}
+    details: dict[str, object] = dict(audit.changes(before, after))
+    details |= {name: "…" for name in ("phone", "email") if getattr(person, name) != getattr(changed, name)}
+    if not details:
+        return person
+    columns = ["full_name", "folded_name", "sort_name", "birth_year", "phone", "phone_hash", "email", "email_hash"]
+    for column in columns:
+        setattr(person, column, getattr(changed, column))
+    person.save(update_fields=columns)
+    audit.record(
+        actor=actor,
+        action=Action.PERSON_CHANGED,
+        subject=person,
+        organisation_id=None,
+        person_id=person.pk,
+        details=details,
+    )
+    index_person(person)
+    return person
+
+
+def make_known(*, person: Person, organisation: Organisation) -> None:
+    """Let ``organisation`` and those above it see ``person``; does nothing where they do already."""
+    PersonScope.objects.get_or_create(person=person, organisation=organisation)
+
+
+@transaction.atomic
+def add_post(
+    *,
+    actor: User,
+    person: Person,
+    title: str,
+    organisation: Organisation | None = None,
+    organisation_text: str = "",
+    valid_from: date | None = None,
+    valid_to: date | None = None,
+    provenance: Provenance = Provenance.TYPED,
+) -> Post:
+    """Record a post a person holds or held; the organisation's people see the person from then on.
+
+    Raises PermissionDenied unless the actor may change the person, ValidationError for an empty title or a period
+    that ends before it begins.
+    """
+    require(may_change_person(actor, person))
+    title = clean(title)
+    if not title:
+        raise ValidationError({"title": _("Type the post.")})
+    if valid_from and valid_to and valid_to <= valid_from:
+        raise ValidationError({"valid_to": _("The post must end after it begins.")})
+    post = Post.objects.create(
+        person=person,
+        title=title[:300],
+        organisation=organisation,
+        organisation_text=clean(organisation_text)[:200],
+        valid_from=valid_from,
+        valid_to=valid_to,
+        provenance=provenance,
+    )
+    if organisation:
+        make_known(person=person, organisation=organisation)
+    audit.record(
+        actor=actor,
+        action=Action.POST_ADDED,
+        subject=post,
+        organisation_id=organisation.pk if organisation else None,
+        person_id=person.pk,
+        details={"person": person.full_name},
+    )
+    index_person(person)
+    return post
+
+
+def index_person(person: Person) -> None:
+    """Write what search knows of a person: the name, and the posts as a summary."""
+    paths = person.scopes.values_list("organisation__path", flat=True)
+    posts = [str(post) for post in person.posts.select_related("organisation")[:3]]
+    search.index(
+        kind="person",
+        object_id=str(person.pk),
+        title=person.full_name,
+        summary="; ".join(posts),
+        paths=paths,
+    )

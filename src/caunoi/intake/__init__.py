@@ -1,0 +1,1 @@
+"""Candidates read from reports and rosters, with provenance."""

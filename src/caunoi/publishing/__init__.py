@@ -1,0 +1,1 @@
+"""Articles from frozen facts: approval, correction, portal sites."""

@@ -1,0 +1,1 @@
+"""Topics, classes, sittings, enrolments, scans and attendance, floor questions, frozen class reports."""

@@ -1,0 +1,136 @@
+"""The closed lists of training."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class ClassState(models.TextChoices):
+    """Where a class stands. Reopening a closed one makes it HELD again; its next close is a new version."""
+
+    PREPARING = "preparing", _("preparing")
+    GATHERING = "gathering", _("gathering the list")
+    HELD = "held", _("list settled, being held")
+    CLOSED = "closed", _("closed")
+    CANCELLED = "cancelled", _("cancelled")
+
+
+class ClassOrigin(models.TextChoices):
+    """Whether the office ran the class here or read of it in a report."""
+
+    HELD = "held", _("held by the office")
+    REPORT = "report", _("read from a report")
+
+
+class Part(models.TextChoices):
+    """The part of the day of a sitting."""
+
+    MORNING = "morning", pgettext_lazy("part of the day", "morning")
+    AFTERNOON = "afternoon", pgettext_lazy("part of the day", "afternoon")
+    EVENING = "evening", pgettext_lazy("part of the day", "evening")
+
+
+class HostRole(models.TextChoices):
+    """What an organisation is to a class."""
+
+    KEEPER = "keeper", _("keeps the record")
+    HOST = "host", _("host")
+    CO_ORGANISER = "co_organiser", _("co-organiser")
+    SENDER = "sender", _("sends participants")
+
+
+class AgendaKind(models.TextChoices):
+    """What happens in an item of the programme."""
+
+    OPENING = "opening", _("opening")
+    TOPIC = "topic", _("topic")
+    DISCUSSION = "discussion", _("discussion")
+    BREAK = "break", pgettext_lazy("programme", "break")
+    TEST = "test", pgettext_lazy("programme", "test")
+    CLOSING = "closing", _("closing")
+    OTHER = "other", pgettext_lazy("programme", "other")
+
+
+class GuestRole(models.TextChoices):
+    """What a guest does at a class."""
+
+    ATTENDS = "attends", _("attends")
+    OPENS = "opens", _("opens the class")
+    DIRECTS = "directs", _("speaks to direct the class")
+    CLOSES = "closes", _("closes the class")
+
+
+class EnrolmentState(models.TextChoices):
+    """Where an enrolment stands."""
+
+    NOMINATED = "nominated", _("nominated")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+class Mark(models.TextChoices):
+    """Attendance of one person at one sitting; one key each on the sheet."""
+
+    PRESENT = "present", _("present")
+    LATE = "late", _("late")
+    LEFT_EARLY = "left_early", _("left early")
+    EXCUSED = "excused", _("absent with leave")
+    ABSENT = "absent", _("absent without leave")
+    NONE = "none", _("not marked")
+
+
+# Late and left early were there: they count as present.
+THERE = (Mark.PRESENT, Mark.LATE, Mark.LEFT_EARLY)
+
+
+class ScanSource(models.TextChoices):
+    """Where an observation of attendance comes from."""
+
+    DESK = "desk", _("sheet at the desk")
+
+
+class QuestionState(models.TextChoices):
+    """Where a question from the floor stands."""
+
+    OPEN = "open", _("not answered yet")
+    ANSWERED = "answered", _("answered")
+
+
+class Qualifier(models.TextChoices):
+    """How sure a number of a report is."""
+
+    EXACT = "exact", _("exactly")
+    OVER = "over", _("more than")
+    NEARLY = "nearly", _("nearly")
+    ABOUT = "about", _("about")
+
+
+class Action(models.TextChoices):
+    """What the trail says of training."""
+
+    CLASS_CREATED = "training.class_created", _("created the class")
+    CLASS_CHANGED = "training.class_changed", _("changed the class")
+    CLASS_DUPLICATED = "training.class_duplicated", _("duplicated the class")
+    CLASS_STATE = "training.class_state", _("moved the class on")
+    CLASS_CLOSED = "training.class_closed", _("closed the class and froze its facts")
+    CLASS_REOPENED = "training.class_reopened", _("reopened the class")
+    HOSTS_CHANGED = "training.hosts_changed", _("changed the organisers of the class")
+    DIRECTIVES_CHANGED = "training.directives_changed", _("changed the directives of the class")
+    VENUE_SAVED = "training.venue_saved", _("saved the venue point")
+    VENUE_REMOVED = "training.venue_removed", _("removed the venue point")
+    SITTING_ADDED = "training.sitting_added", _("added the sitting")
+    SITTING_REMOVED = "training.sitting_removed", _("removed the sitting")
+    AGENDA_SAVED = "training.agenda_saved", _("saved the programme item")
+    AGENDA_REMOVED = "training.agenda_removed", _("removed the programme item")
+    GUEST_SAVED = "training.guest_saved", _("saved the guest")
+    GUEST_REMOVED = "training.guest_removed", _("removed the guest")
+    TOPIC_SAVED = "training.topic_saved", _("saved the topic")
+    ENROLLED = "training.enrolled", _("enrolled the person")
+    ENROLMENT_CHANGED = "training.enrolment_changed", _("changed the enrolment")
+    WITHDRAWN = "training.withdrawn", _("withdrew the person")
+    ROSTER_ACCEPTED = "training.roster_accepted", _("took over the list")
+    ROSTER_UNDONE = "training.roster_undone", _("undid the list")
+    ATTENDANCE_MARKED = "training.attendance_marked", _("marked attendance")
+    ATTENDANCE_CORRECTED = "training.attendance_corrected", _("corrected attendance")
+    QUESTION_ADDED = "training.question_added", _("typed in the question")
+    QUESTION_ANSWERED = "training.question_answered", _("answered the question")
+    QUESTION_CHANGED = "training.question_changed", _("changed the question")

@@ -1,0 +1,199 @@
+"""The shape of a class's frozen facts: what a ``ClassReport`` holds and everything later reads.
+
+Plain values only, so that a version frozen today can be read in ten years. Persons appear by id; their names lie in
+the report's ``names``. A number that is not known is None; one that a report gives vaguely carries its qualifier.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field, fields
+from typing import Any
+
+SHAPE = 1
+
+
+@dataclass(frozen=True, kw_only=True)
+class CountFact:
+    """A number and how sure it is: ``qualifier`` is a value of ``enums.Qualifier``; value None is unknown."""
+
+    value: int | None = None
+    qualifier: str = "exact"
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrganiserFact:
+    """An organiser as it was called; ``id`` where it is known in the directory."""
+
+    name: str
+    role: str
+    id: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class DirectiveFact:
+    """A directive on which the class rests; ``issued_on`` as an ISO day."""
+
+    number: str
+    kind: str = ""
+    issuer: str = ""
+    issued_on: str | None = None
+    title: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AppearanceFact:
+    """A speaker or guest with the post held then; the name stands in ``ClassReport.names`` under ``person_id``."""
+
+    person_id: str
+    post: str = ""
+    role: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AgendaFact:
+    """An item of the programme; ``starts_at`` as HH:MM."""
+
+    kind: str
+    title: str
+    starts_at: str | None = None
+    periods: int | None = None
+    speakers: tuple[AppearanceFact, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class SittingFact:
+    """A half-day: ISO day, part of the day, programme, and how many of those expected had which mark.
+
+    ``present`` includes those late and those who left early.
+    """
+
+    date: str
+    part: str
+    starts_at: str | None = None
+    agenda: tuple[AgendaFact, ...] = ()
+    present: int | None = None
+    late: int | None = None
+    left_early: int | None = None
+    excused: int | None = None
+    absent: int | None = None
+    unmarked: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class VenueFact:
+    """A venue point and how many were enrolled there."""
+
+    name: str
+    address: str = ""
+    in_charge: str = ""
+    enrolled: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnitFact:
+    """The participants of one unit: ``nominated`` persons, of them ``present`` at one sitting at least."""
+
+    name: str
+    nominated: int
+    present: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuestionFact:
+    """A question from the floor, the item it belongs to, and its answer so far."""
+
+    text: str
+    topic: str = ""
+    answer: str = ""
+    answered_by: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProvenanceFact:
+    """Where the facts come from: ``kind`` held or report; for a report its file name, byline, day and reading page."""
+
+    kind: str
+    source: str = ""
+    byline: str = ""
+    published_on: str | None = None
+    views: int | None = None
+    candidate_id: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClassFacts:
+    """Everything that is known of a class when it is closed.
+
+    Persons: ``nominated`` (on the list, substitutes apart), ``present`` (at one sitting at least, substitutes
+    included), ``absent_with_leave`` and ``absent_without_leave`` (at no sitting), ``substitutes``, ``guests``.
+    Attendances (lượt người): ``attendances`` over all sittings. ``days`` are ISO days, in order.
+    """
+
+    code: str
+    title: str
+    audience: str = ""
+    place: str = ""
+    days: tuple[str, ...] = ()
+    organisers: tuple[OrganiserFact, ...] = ()
+    directives: tuple[DirectiveFact, ...] = ()
+    venues: tuple[VenueFact, ...] = ()
+    sittings: tuple[SittingFact, ...] = ()
+    topics: tuple[AgendaFact, ...] = ()
+    speakers: tuple[AppearanceFact, ...] = ()
+    guests: tuple[AppearanceFact, ...] = ()
+    quota: CountFact = field(default_factory=CountFact)
+    nominated: CountFact = field(default_factory=CountFact)
+    present: CountFact = field(default_factory=CountFact)
+    absent_with_leave: CountFact = field(default_factory=CountFact)
+    absent_without_leave: CountFact = field(default_factory=CountFact)
+    substitutes: CountFact = field(default_factory=CountFact)
+    attendances: CountFact = field(default_factory=CountFact)
+    units: tuple[UnitFact, ...] = ()
+    questions: tuple[QuestionFact, ...] = ()
+    strong_points: str = ""
+    weak_points: str = ""
+    proposals: str = ""
+    provenance: ProvenanceFact
+    shape: int = SHAPE
+
+    def as_json(self) -> dict[str, Any]:
+        """Return JSON types, to be frozen."""
+        return asdict(self)
+
+
+def read_facts(frozen: dict[str, Any]) -> ClassFacts:
+    """Return the facts from what ``as_json`` gave; raises ValueError for a shape this version does not know."""
+    if frozen.get("shape") != SHAPE:
+        raise ValueError(f"Frozen facts of shape {frozen.get('shape')!r}; this version reads shape {SHAPE}.")
+    return _build(ClassFacts, frozen)
+
+
+_NESTED: dict[str, type] = {
+    "organisers": OrganiserFact,
+    "directives": DirectiveFact,
+    "venues": VenueFact,
+    "sittings": SittingFact,
+    "agenda": AgendaFact,
+    "topics": AgendaFact,
+    "speakers": AppearanceFact,
+    "guests": AppearanceFact,
+    "units": UnitFact,
+    "questions": QuestionFact,
+    "provenance": ProvenanceFact,
+}
+
+
+def _build(kind: type, value: dict[str, Any]) -> Any:
+    known = {f.name: f for f in fields(kind)}
+    built: dict[str, Any] = {}
+    for name, item in value.items():
+        if name not in known:
+            continue
+        inner = CountFact if known[name].type == "CountFact" else _NESTED.get(name)
+        if inner is not None and isinstance(item, list | tuple):
+            built[name] = tuple(_build(inner, each) for each in item)
+        elif inner is not None and isinstance(item, dict):
+            built[name] = _build(inner, item)
+        else:
+            built[name] = tuple(item) if isinstance(item, list) else item
+    return kind(**built)

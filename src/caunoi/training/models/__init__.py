@@ -1,0 +1,28 @@
+"""Models of training."""
+
+from caunoi.training.models.agenda import AgendaItem, Guest, Sitting, Speaker, VenuePoint
+from caunoi.training.models.attendance import Attendance, Scan
+from caunoi.training.models.enrolment import Enrolment, RosterBatch
+from caunoi.training.models.question import Question
+from caunoi.training.models.report import ClassReport
+from caunoi.training.models.topic import Topic, TopicFile
+from caunoi.training.models.training_class import ClassDirective, ClassOrganisation, TrainingClass
+
+__all__ = [
+    "AgendaItem",
+    "Attendance",
+    "ClassDirective",
+    "ClassOrganisation",
+    "ClassReport",
+    "Enrolment",
+    "Guest",
+    "Question",
+    "RosterBatch",
+    "Scan",
+    "Sitting",
+    "Speaker",
+    "Topic",
+    "TopicFile",
+    "TrainingClass",
+    "VenuePoint",
+]

@@ -1,0 +1,1 @@
+"""The faces: forms, views, templates, static files, mails and the ``caunoi`` command."""

@@ -1,0 +1,1 @@
+"""What the faces share: layout, widgets, menu, sign-in pages, error pages."""

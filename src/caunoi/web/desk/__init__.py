@@ -1,0 +1,1 @@
+"""The staff's face: classes, directory, intake, articles."""

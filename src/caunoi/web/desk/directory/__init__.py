@@ -1,0 +1,1 @@
+"""The desk's pages of directory: units, organisations, persons, directives, accounts."""

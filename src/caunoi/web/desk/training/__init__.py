@@ -1,0 +1,1 @@
+"""The desk's pages of training: classes, programme, participants, attendance, questions, closing, papers."""

@@ -1,0 +1,1 @@
+"""The citizens' face: news and what it tells."""

@@ -1,0 +1,41 @@
+"""Fixtures shared by all tests."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from caunoi.directory.enums import RoleKind
+from tests.factories import OrganisationFactory, TrainingClassFactory, UserFactory
+
+
+@pytest.fixture
+def office(db):
+    return OrganisationFactory(name="Đảng ủy phường Hòa Khánh")
+
+
+@pytest.fixture
+def organiser(office):
+    return UserFactory.with_role(office, RoleKind.ORGANISER)
+
+
+@pytest.fixture
+def administrator(office):
+    return UserFactory.with_role(office, RoleKind.ADMINISTRATOR)
+
+
+@pytest.fixture
+def stranger(db):
+    return UserFactory.with_role(OrganisationFactory(name="Ủy ban nhân dân xã Bà Nà"), RoleKind.ADMINISTRATOR)
+
+
+@pytest.fixture
+def training_class(office):
+    return TrainingClassFactory(keeper=office)
+
+
+@pytest.fixture
+def desk(organiser):
+    client = Client()
+    client.force_login(organiser)
+    return client
