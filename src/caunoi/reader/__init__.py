@@ -1,0 +1,12 @@
+"""Reads reports of training classes: a news article in Vietnamese becomes a record in which every value knows its source.
+
+``load`` turns a file into text, ``read`` turns text into a ``Record``. Pure functions; no network, no database.
+"""
+
+from caunoi.reader.errors import UnreadableReport
+from caunoi.reader.loading import load
+from caunoi.reader.reading import read
+from caunoi.reader.records import DateRange, Found, Official, Record, Span, Speaker
+from caunoi.reader.text import normalise
+
+__all__ = ["DateRange", "Found", "Official", "Record", "Span", "Speaker", "UnreadableReport", "load", "normalise", "read"]
