@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from config.settings.base import *
-from config.settings.base import MIDDLEWARE, TEMPLATES
+from config.settings.base import MIDDLEWARE, TEMPLATE_OPTIONS
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = "⟦undefined: %s⟧"
-TEMPLATES[0]["OPTIONS"]["debug"] = True
+TEMPLATE_OPTIONS["string_if_invalid"] = "⟦undefined: %s⟧"
+TEMPLATE_OPTIONS["debug"] = True
 # Locking out after failed attempts has tests of its own that switch it on.
 AXES_ENABLED = False
 MIDDLEWARE = [m for m in MIDDLEWARE if not m.startswith("axes.")]

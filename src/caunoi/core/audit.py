@@ -26,7 +26,7 @@ class Actor(Protocol):
 
 
 def register_actions(*actions: type[models.TextChoices]) -> None:
-    """Make the words of a domain's actions known, so that the trail reads as sentences. Called from ``AppConfig.ready``."""
+    """Make the words of a domain's actions known, so that the trail reads as sentences."""
     for group in actions:
         _LABELS.update(group.choices)
 

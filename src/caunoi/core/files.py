@@ -36,7 +36,7 @@ class RefusedFile(Exception):
 
 def content_type(content: bytes) -> str:
     """Return the media type by content; ``text/plain`` for text; raises :class:`RefusedFile` for all else."""
-    guess = filetype.guess_mime(content[:8192])
+    guess = filetype.guess_mime(content[:8192])  # type: ignore[no-untyped-call]
     if guess in _BY_CONTENT:
         return str(guess)
     if guess is None and b"\x00" not in content[:8192]:

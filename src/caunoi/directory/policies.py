@@ -54,7 +54,7 @@ def organises_somewhere(user: AnyUser) -> bool:
 @rules.predicate
 def edits_directive(user: AnyUser, directive: Directive) -> bool:
     """An organiser where the directive is kept."""
-    return organises_in(user, directive.owner)
+    return bool(organises_in(user, directive.owner))
 
 
 may_change_person = sees_person & organises_somewhere

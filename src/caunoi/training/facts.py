@@ -165,7 +165,8 @@ def read_facts(frozen: dict[str, Any]) -> ClassFacts:
     """Return the facts from what ``as_json`` gave; raises ValueError for a shape this version does not know."""
     if frozen.get("shape") != SHAPE:
         raise ValueError(f"Frozen facts of shape {frozen.get('shape')!r}; this version reads shape {SHAPE}.")
-    return _build(ClassFacts, frozen)
+    facts: ClassFacts = _build(ClassFacts, frozen)
+    return facts
 
 
 _NESTED: dict[str, type] = {

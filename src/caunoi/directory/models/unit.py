@@ -69,7 +69,8 @@ class Unit(models.Model):
     @property
     def address(self) -> str:
         """The full name with those above it: "Phường Hòa Khánh Nam, Quận Liên Chiểu, Thành phố Đà Nẵng"."""
-        names, unit = [], self
+        names: list[str] = []
+        unit: Unit | None = self
         while unit is not None:
             names.append(unit.full_name)
             unit = unit.parent

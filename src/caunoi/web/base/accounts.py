@@ -9,6 +9,6 @@ from django.http import HttpRequest
 class ClosedAccountAdapter(DefaultAccountAdapter):
     """No sign-up."""
 
-    def is_open_for_signup(self, request: HttpRequest) -> bool:
+    def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002 - allauth's signature
         """Refuse every sign-up."""
         return False
