@@ -1,0 +1,70 @@
+"""Papers as offices use them: frozen facts in, Word files out. Knows nothing of Django."""
+
+from caunoi.papers.facts import (
+    AgendaLine,
+    Count,
+    DayPart,
+    DirectiveFacts,
+    EvaluationFacts,
+    HeadCounts,
+    MoneyFacts,
+    ParticipantFacts,
+    PersonAtPost,
+    Qualifier,
+    QuestionFacts,
+    QuizFacts,
+    SittingCounts,
+    SittingFacts,
+    TopicFacts,
+    UnitCounts,
+    VenuePointFacts,
+)
+from caunoi.papers.faults import Fault, FaultCode, TemplateRefused, UnsafeTemplate
+from caunoi.papers.fields import FieldDoc, describe_template
+from caunoi.papers.heading import Heading, Layout, Parent, Signature
+from caunoi.papers.kinds import (
+    ClassReportPaper,
+    Paper,
+    PaperKind,
+    ParticipantListPaper,
+    SignInSheetPaper,
+)
+from caunoi.papers.rendering import check_template, render, shipped_template
+
+__all__ = [
+    "AgendaLine",
+    "ClassReportPaper",
+    "Count",
+    "DayPart",
+    "DirectiveFacts",
+    "EvaluationFacts",
+    "Fault",
+    "FaultCode",
+    "FieldDoc",
+    "HeadCounts",
+    "Heading",
+    "Layout",
+    "MoneyFacts",
+    "Paper",
+    "PaperKind",
+    "Parent",
+    "ParticipantFacts",
+    "ParticipantListPaper",
+    "PersonAtPost",
+    "Qualifier",
+    "QuestionFacts",
+    "QuizFacts",
+    "SignInSheetPaper",
+    "Signature",
+    "SittingCounts",
+    "SittingFacts",
+    "TemplateRefused",
+    "TopicFacts",
+    "UnitCounts",
+    "UnsafeTemplate",
+    "VenuePointFacts",
+    "check_template",
+    "describe_template",
+    "render",
+    "shipped_template",
+]

@@ -1,0 +1,123 @@
+"""Widths of tables whose columns are repeated, and rows that stay with what follows.
+
+In a template, one column between two cells `{%tc for … %}` and `{%tc endfor %}` stands for many.
+The three together are as wide as all the columns that come out of them.
+"""
+
+from __future__ import annotations
+
+import re
+
+from lxml import etree
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_LOOP = re.compile(r"\{%-?\s*tc\s+(for|endfor)\b")
+
+# Twentieths of a point. Wider than this a signature column only takes room from names.
+MAX_REPEATED = 1930
+# Columns narrower than this hold an ordinal number and gain nothing from more room.
+MIN_STRETCHED = 850
+ROWS_KEPT_WITH_NEXT = 2
+
+
+def mark_repeated_cells(root: etree._Element) -> None:
+    """Note on each repeated cell, as a negative width, the room that its copies share."""
+    for row in root.iter(f"{_W}tr"):
+        opened: int | None = None
+        room = 0
+        inside: list[etree._Element] = []
+        for cell in row.findall(f"{_W}tc"):
+            found = _LOOP.search("".join(node.text or "" for node in cell.iter(f"{_W}t")))
+            if found and found.group(1) == "for":
+                opened, room, inside = 0, _width(cell), []
+            elif found and opened is not None:
+                room += _width(cell)
+                for each in inside:
+                    _set_width(each, -(room // len(inside)))
+                opened = None
+            elif opened is not None:
+                room += _width(cell)
+                inside.append(cell)
+
+
+def fit(root: etree._Element) -> etree._Element:
+    """Give every cell of widened tables its width, redo grids, keep last rows with signatures."""
+    for table in root.iter(f"{_W}tbl"):
+        rows = table.findall(f"{_W}tr")
+        for row in rows:
+            _spread(row.findall(f"{_W}tc"))
+        _redo_grid(table, rows)
+        _keep_last_rows(table, rows)
+    return root
+
+
+def _spread(cells: list[etree._Element]) -> None:
+    widths = [_width(cell) for cell in cells]
+    copies = [place for place, width in enumerate(widths) if width < 0]
+    if not copies:
+        return
+    room = -widths[copies[0]]
+    each = min(room // len(copies), MAX_REPEATED)
+    others = [place for place, width in enumerate(widths) if width >= MIN_STRETCHED]
+    stretch = sum(widths[place] for place in others)
+    spare = room - each * len(copies)
+    for place, cell in enumerate(cells):
+        if place in copies:
+            _set_width(cell, each)
+        elif place in others:
+            _set_width(cell, widths[place] + spare * widths[place] // stretch)
+
+
+def _redo_grid(table: etree._Element, rows: list[etree._Element]) -> None:
+    """A grid that fits the widest row without merged cells, where the old one does not."""
+    grid = table.find(f"{_W}tblGrid")
+    plain = [row.findall(f"{_W}tc") for row in rows if row.find(f".//{_W}gridSpan") is None]
+    if grid is None or not plain:
+        return
+    cells = max(plain, key=len)
+    for column in list(grid):
+        grid.remove(column)
+    for cell in cells:
+        etree.SubElement(grid, f"{_W}gridCol").set(f"{_W}w", str(_width(cell)))
+
+
+def _keep_last_rows(table: etree._Element, rows: list[etree._Element]) -> None:
+    """Where the paragraph after a table is kept with its next, the last rows go with it.
+
+    A signature block thus never stands alone on a page.
+    """
+    after = table.getnext()
+    if after is None or after.find(f"{_W}pPr/{_W}keepNext") is None:
+        return
+    for row in rows[-ROWS_KEPT_WITH_NEXT:]:
+        for paragraph in row.iter(f"{_W}p"):
+            properties = paragraph.find(f"{_W}pPr")
+            if properties is None:
+                properties = etree.Element(f"{_W}pPr")
+                paragraph.insert(0, properties)
+            if properties.find(f"{_W}keepNext") is None:
+                style = properties.find(f"{_W}pStyle")
+                properties.insert(0 if style is None else 1, etree.Element(f"{_W}keepNext"))
+
+
+def _width(cell: etree._Element) -> int:
+    found = cell.find(f"{_W}tcPr/{_W}tcW")
+    if found is None:
+        return 0
+    try:
+        return int(float(found.get(f"{_W}w", "0")))
+    except ValueError:
+        return 0
+
+
+def _set_width(cell: etree._Element, width: int) -> None:
+    properties = cell.find(f"{_W}tcPr")
+    if properties is None:
+        properties = etree.Element(f"{_W}tcPr")
+        cell.insert(0, properties)
+    found = properties.find(f"{_W}tcW")
+    if found is None:
+        found = etree.Element(f"{_W}tcW")
+        properties.insert(0, found)
+    found.set(f"{_W}w", str(width))
+    found.set(f"{_W}type", "dxa")
