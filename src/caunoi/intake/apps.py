@@ -10,3 +10,10 @@ class IntakeConfig(AppConfig):
     name = "caunoi.intake"
     label = "intake"
     verbose_name = _("Intake")
+
+    def ready(self) -> None:
+        """Teach the trail the words of this domain."""
+        from caunoi.core.audit import register_actions  # noqa: PLC0415 - models are ready only now
+        from caunoi.intake.enums import Action  # noqa: PLC0415 - models are ready only now
+
+        register_actions(Action)

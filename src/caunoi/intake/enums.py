@@ -1,0 +1,98 @@
+"""The closed lists of intake."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class CandidateState(models.TextChoices):
+    """Where a report that was read stands."""
+
+    WAITING = "waiting", _("waiting for review")
+    ACCEPTED = "accepted", _("taken over")
+    DISCARDED = "discarded", _("set aside")
+
+
+class ReportField(models.TextChoices):
+    """What a report may state. ``participants`` is the count with its qualifier; an audience is only typed, never read."""
+
+    TITLE = "title", _("title of the class")
+    HELD_ON = "held_on", _("days held")
+    HOST_PLACE = "host_place", _("place where it was held")
+    ORGANISERS = "organisers", _("organiser")
+    AUDIENCE = "audience", _("for whom")
+    PARTICIPANTS = "participants", _("participants")
+    SPEAKERS = "speakers", _("speaker")
+    OFFICIALS = "officials", _("guest or leader")
+    TOPICS = "topics", _("topic")
+    DIRECTIVES = "directives", _("directive")
+    PUBLISHED_ON = "published_on", _("day of publication")
+    BYLINE = "byline", _("byline")
+    VIEWS = "views", _("views")
+
+
+# Of these a report has several; of the others one at most.
+MANY = frozenset(
+    {
+        ReportField.ORGANISERS,
+        ReportField.SPEAKERS,
+        ReportField.OFFICIALS,
+        ReportField.TOPICS,
+        ReportField.DIRECTIVES,
+    }
+)
+
+
+class Decision(models.TextChoices):
+    """What a person decided about one value."""
+
+    OPEN = "open", _("to be reviewed")
+    ACCEPTED = "accepted", _("right")
+    CORRECTED = "corrected", _("corrected")
+    CLEARED = "cleared", _("left out")
+    ADDED = "added", _("added")
+
+
+class ItemState(models.TextChoices):
+    """What became of one file of an upload."""
+
+    WAITING = "waiting", _("waiting to be read")
+    READ = "read", _("read")
+    KNOWN = "known", _("known already")
+    UNREADABLE = "unreadable", _("can't be read")
+
+
+class Fault(models.TextChoices):
+    """Why a file can't be read, and what to do; the first nine are the reader's own codes."""
+
+    EMPTY = "empty", _("The file holds no text. Check that it is the right one.")
+    TOO_LARGE = "too_large", _("This is far larger than a report. Save the report's text alone and send that.")
+    UNKNOWN_KIND = (
+        "unknown_kind",
+        _("This kind of file isn't read. Save it as Word (.docx), PDF or text and send it again."),
+    )
+    ENCODING = (
+        "encoding",
+        _("The letters can't be made out. Open the file, save it as Unicode (UTF-8) and send it again."),
+    )
+    LEGACY_FONT = (
+        "legacy_font",
+        _("The text is in an old font such as TCVN3 or VNI. Convert it to Unicode and send it again."),
+    )
+    DAMAGED = "damaged", _("The file is damaged. Open it, save it anew and send it again.")
+    ENCRYPTED = "encrypted", _("The file is locked with a password. Remove the password and send it again.")
+    SCANNED = "scanned", _("The file holds pictures of pages, no text. Type or paste the text instead.")
+    NOT_FOUND = "not_found", _("The file did not arrive. Send it again.")
+    FAILED = "failed", _("Reading stopped half-way. Paste the report's text instead, and tell whoever runs the system.")
+
+
+class Action(models.TextChoices):
+    """What the trail says of intake."""
+
+    CANDIDATE_ADDED = "intake.candidate_added", _("sent in the report")
+    CANDIDATE_FIELD = "intake.candidate_field", _("reviewed a value read from the report")
+    CANDIDATE_CONFIDENT = "intake.candidate_confident", _("took the values read with confidence")
+    CANDIDATE_ACCEPTED = "intake.candidate_accepted", _("made the report a past class")
+    CANDIDATE_LINKED = "intake.candidate_linked", _("tied the report to a class known already")
+    CANDIDATE_TAKEN_BACK = "intake.candidate_taken_back", _("took the report back for review")
+    CANDIDATE_DISCARDED = "intake.candidate_discarded", _("set the report aside")
+    CANDIDATE_RESTORED = "intake.candidate_restored", _("brought the report back")

@@ -1,0 +1,6 @@
+"""Models of intake."""
+
+from caunoi.intake.models.candidate import ReportCandidate
+from caunoi.intake.models.upload import ReportUpload, UploadItem
+
+__all__ = ["ReportCandidate", "ReportUpload", "UploadItem"]
