@@ -1,0 +1,42 @@
+"""Who may do what with classes and topics."""
+
+from __future__ import annotations
+
+import rules
+
+from caunoi.directory.policies import ORGANISERS, READERS_OF_TRAIL, holds_role
+from caunoi.directory.queries.scope import AnyUser
+from caunoi.training.models import Topic, TrainingClass
+from caunoi.training.queries.classes import organising_paths, visible_classes
+
+
+@rules.predicate
+def sees_class(user: AnyUser, training_class: TrainingClass) -> bool:
+    """Somebody in whose scope the keeper, a host or a co-organiser lies."""
+    return visible_classes(user).filter(pk=training_class.pk).exists()
+
+
+@rules.predicate
+def keeps_class(user: AnyUser, training_class: TrainingClass) -> bool:
+    """An organiser of the keeper: closes, reopens, cancels, and says who organises."""
+    return holds_role(user, training_class.keeper.path, *ORGANISERS)
+
+
+@rules.predicate
+def runs_class(user: AnyUser, training_class: TrainingClass) -> bool:
+    """An organiser of the keeper, a host or a co-organiser: programme, list, attendance, questions, papers."""
+    if keeps_class(user, training_class):
+        return True
+    return any(holds_role(user, path, *ORGANISERS) for path in organising_paths(training_class))
+
+
+@rules.predicate
+def reads_class_trail(user: AnyUser, training_class: TrainingClass) -> bool:
+    """Whoever runs the class, and the keeper's auditors and administrators."""
+    return holds_role(user, training_class.keeper.path, *READERS_OF_TRAIL) or bool(runs_class(user, training_class))
+
+
+@rules.predicate
+def keeps_topic(user: AnyUser, topic: Topic) -> bool:
+    """An organiser where the topic is kept."""
+    return holds_role(user, topic.owner.path, *ORGANISERS)
