@@ -111,7 +111,7 @@ class Holder:
 
     def rule(self, width: float, room: float, *, after: float = 0) -> None:
         """A drawn line of `width` in the middle of `room`, in millimetres."""
-        paragraph = self.add("", Style(size=2, align=CENTER, after=after))
+        paragraph = self.add("", Style(size=2, align=CENTER, before=2, after=after))
         form = paragraph.paragraph_format
         form.left_indent = form.right_indent = Mm((room - width) / 2)
         form.line_spacing_rule = WD_LINE_SPACING.EXACTLY
@@ -209,7 +209,9 @@ def number_pages(paragraph: Paragraph) -> None:
 def add_heading(document: DocumentType, layout: Layout, width: float, *, dated: bool) -> None:
     """The heading block; `dated` adds the number on the left, place and date on the right."""
     table = document.add_table(rows=2 if dated else 1, cols=2)
-    left_width, right_width = width * 0.4, width * 0.6
+    # The Party's right side is short, and its left side has no second line to break to.
+    left_share = 0.46 if layout is Layout.PARTY else 0.4
+    left_width, right_width = width * left_share, width * (1 - left_share)
     set_widths(table, [left_width, right_width])
     left, right = Holder(table.cell(0, 0)), Holder(table.cell(0, 1))
     left.each("dong in co_quan_chu_quan", "{{ dong }}", Style(size=13, align=CENTER))
@@ -227,7 +229,7 @@ def add_heading(document: DocumentType, layout: Layout, width: float, *, dated: 
     if dated:
         number, date = Holder(table.cell(1, 0)), Holder(table.cell(1, 1))
         number.add("{{ so_ky_hieu }}", Style(size=13, align=CENTER, before=4))
-        date.add("{{ dia_danh_ngay_thang }}", Style(size=14, italic=True, align=CENTER, before=4))
+        date.add("{{ dia_danh_ngay_thang }}", Style(size=13, italic=True, align=CENTER, before=4))
 
 
 def add_title(document: DocumentType, lines: list[tuple[str, Style]], width: float) -> None:
@@ -442,24 +444,40 @@ def add_list_title(document: DocumentType, title: str, width: float) -> None:
     holder.add("", Style(size=4))
 
 
-def add_list_end(document: DocumentType, width: float) -> None:
-    """The total, who made the list and who answers for it."""
-    holder = Holder(document)
-    holder.add(
-        "Danh sách có {{ tong_so }} người.",
-        Style(size=13, italic=True, before=4, after=4, keep=True),
+def add_list_end(table: Table, first: int, left_columns: int) -> None:
+    """The total, who made the list and who answers for it, as the last rows of its table.
+
+    Both Word and LibreOffice keep rows of one table together; a block after the table could be
+    left alone on the last page.
+    """
+    total_row, signature_row = table.rows[first], table.rows[first + 1]
+    pairs = []
+    for row in (total_row, signature_row):
+        left_cell = row.cells[0].merge(row.cells[left_columns - 1])
+        right_cell = row.cells[left_columns].merge(row.cells[-1])
+        keep_row_whole(row)
+        for cell in (left_cell, right_cell):
+            cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.TOP
+            drop_borders(cell, top=row is signature_row)
+        pairs.append((Holder(left_cell), Holder(right_cell)))
+    (total, date), (left, right) = pairs
+    total.add("Danh sách có {{ tong_so }} người.", Style(size=13, italic=True, before=6, after=4, keep=True))
+    date.add(
+        "{{ dia_danh_ngay_thang }}",
+        Style(size=13, italic=True, align=CENTER, before=6, keep=True),
     )
-    table = document.add_table(rows=1, cols=2)
-    set_widths(table, [width * 0.5, width * 0.5])
-    keep_row_whole(table.rows[0])
-    left, right = Holder(table.cell(0, 0)), Holder(table.cell(0, 1))
-    for cell in table.rows[0].cells:
-        cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.TOP
-    date = Style(size=13, italic=True, align=CENTER, keep=True, after=2)
-    left.add("", date)
-    right.add("{{ dia_danh_ngay_thang }}", date)
     signature_lines(left, "nguoi_lap", size=13, hint="(Ký, ghi rõ họ tên)")
     signature_lines(right, "nguoi_phu_trach", size=13, hint="(Ký, ghi rõ họ tên)")
+
+
+def drop_borders(cell: _Cell, *, top: bool) -> None:
+    """No lines around a cell; without `top` the line of the row above stays."""
+    borders = OxmlElement("w:tcBorders")
+    for side in ("top", "left", "bottom", "right")[0 if top else 1 :]:
+        line = OxmlElement(f"w:{side}")
+        line.set(qn("w:val"), "nil")
+        borders.append(line)
+    cell._tc.get_or_add_tcPr().insert_element_before(borders, "w:shd", "w:noWrap", "w:tcMar", "w:vAlign")
 
 
 def participant_list(layout: Layout) -> DocumentType:
@@ -470,7 +488,7 @@ def participant_list(layout: Layout) -> DocumentType:
     table = add_grid(
         document,
         [("STT", 12), ("Họ và tên", 49), ("Chức vụ", 41), ("Đơn vị", 41), ("Ghi chú", 22)],
-        rows=3,
+        rows=5,
     )
     loop_rows(
         table,
@@ -481,7 +499,7 @@ def participant_list(layout: Layout) -> DocumentType:
             *((f"{{{{ nguoi.{field} }}}}", CELL) for field in ("ho_ten", "chuc_vu", "don_vi", "ghi_chu")),
         ],
     )
-    add_list_end(document, PORTRAIT_WIDTH)
+    add_list_end(table, 4, 2)
     return document
 
 
@@ -504,7 +522,6 @@ def sign_in_sheet(layout: Layout) -> DocumentType:
     add_signature_table(document)
     holder = Holder(document)
     holder.add("{%p endfor %}", COMMAND)
-    add_list_end(document, LANDSCAPE_WIDTH)
     return document
 
 
@@ -513,7 +530,7 @@ def add_signature_table(document: DocumentType) -> None:
     columns = [("STT", 12.0), ("Họ và tên", 46.0), ("Chức vụ", 36.0), ("Đơn vị", 36.0)]
     columns += [("{%tc for buoi in khoi.buoi %}", 38.0), ("", 38.0), ("{%tc endfor %}", 38.0)]
     columns += [("Ghi chú", 18.0)]
-    table = add_grid(document, columns, rows=4)
+    table = add_grid(document, columns, rows=8)
     head = Holder(table.cell(0, 5))
     head.add("Buổi {{ buoi.so }}", HEAD)
     head.add("{{ buoi.phan }} {{ buoi.ngay }}", Style(size=11, align=CENTER, after=2))
@@ -531,13 +548,14 @@ def add_signature_table(document: DocumentType) -> None:
             ("{{ nguoi.ghi_chu }}", CELL),
         ],
     )
-    total = Style(size=12, bold=True, before=1, after=1)
-    fill(
-        table.rows[4],
-        [("", total), ("Số người ký", total), ("", total), ("", total)] + [opened, ("", total), closed, ("", total)],
-    )
+    total = Style(size=12, bold=True, before=1, after=1, keep=True)
+    blank = ("", total)
+    fill(table.rows[4], [blank, ("Số người ký", total), blank, blank, opened, blank, closed, blank])
     for row in (table.rows[2], table.rows[4]):
         row.height = Mm(10)
+    write(table.cell(5, 0).paragraphs[0], "{%tr if loop.last %}", COMMAND)
+    add_list_end(table, 6, 4)
+    write(table.cell(8, 0).paragraphs[0], "{%tr endif %}", COMMAND)
 
 
 BUILDERS = {

@@ -53,7 +53,9 @@ class Heading:
     def date_line(self) -> str:
         """Place and date, with gaps for what is not known yet."""
         dated = dotted_date(self.date, month=self.month, year=self.year)
-        return f"{self.place}, {dated}" if self.place else dated.capitalize()
+        # A long place name pushes the whole date to the next line, never a part of it.
+        whole = dated.replace(" ", "\N{NO-BREAK SPACE}")
+        return f"{self.place}, {whole}" if self.place else whole.capitalize()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -47,7 +47,7 @@ def fit(root: etree._Element) -> etree._Element:
         for row in rows:
             _spread(row.findall(f"{_W}tc"))
         _redo_grid(table, rows)
-        _keep_last_rows(table, rows)
+        _keep_last_rows(rows)
     return root
 
 
@@ -74,30 +74,54 @@ def _redo_grid(table: etree._Element, rows: list[etree._Element]) -> None:
     plain = [row.findall(f"{_W}tc") for row in rows if row.find(f".//{_W}gridSpan") is None]
     if grid is None or not plain:
         return
-    cells = max(plain, key=len)
+    widths = [_width(cell) for cell in max(plain, key=len)]
     for column in list(grid):
         grid.remove(column)
-    for cell in cells:
-        etree.SubElement(grid, f"{_W}gridCol").set(f"{_W}w", str(_width(cell)))
+    for width in widths:
+        etree.SubElement(grid, f"{_W}gridCol").set(f"{_W}w", str(width))
+    for row in rows:
+        _redo_spans(row.findall(f"{_W}tc"), widths)
 
 
-def _keep_last_rows(table: etree._Element, rows: list[etree._Element]) -> None:
-    """Where the paragraph after a table is kept with its next, the last rows go with it.
-
-    A signature block thus never stands alone on a page.
-    """
-    after = table.getnext()
-    if after is None or after.find(f"{_W}pPr/{_W}keepNext") is None:
+def _redo_spans(cells: list[etree._Element], widths: list[int]) -> None:
+    """Let the last merged cell of a row end where the table ends."""
+    spans = [cell.find(f"{_W}tcPr/{_W}gridSpan") for cell in cells]
+    merged = [span for span in spans if span is not None]
+    if not merged:
         return
-    for row in rows[-ROWS_KEPT_WITH_NEXT:]:
+    taken = sum(1 if span is None else int(span.get(f"{_W}val", "1")) for span in spans)
+    last = max(1, int(merged[-1].get(f"{_W}val", "1")) + len(widths) - taken)
+    merged[-1].set(f"{_W}val", str(last))
+    start = 0
+    for cell, span in zip(cells, spans, strict=True):
+        end = start + (1 if span is None else int(span.get(f"{_W}val", "1")))
+        _set_width(cell, sum(widths[start:end]))
+        start = end
+
+
+def _keep_last_rows(rows: list[etree._Element]) -> None:
+    """Rows that end a table and are kept with their next pull the rows before them along.
+
+    A signature block at the end of a table thus never stands alone on a page.
+    """
+    first = len(rows)
+    while first and _is_kept(rows[first - 1]):
+        first -= 1
+    if first == len(rows):
+        return
+    for row in rows[max(0, first - ROWS_KEPT_WITH_NEXT) : first]:
         for paragraph in row.iter(f"{_W}p"):
             properties = paragraph.find(f"{_W}pPr")
             if properties is None:
                 properties = etree.Element(f"{_W}pPr")
                 paragraph.insert(0, properties)
-            if properties.find(f"{_W}keepNext") is None:
-                style = properties.find(f"{_W}pStyle")
-                properties.insert(0 if style is None else 1, etree.Element(f"{_W}keepNext"))
+            style = properties.find(f"{_W}pStyle")
+            properties.insert(0 if style is None else 1, etree.Element(f"{_W}keepNext"))
+
+
+def _is_kept(row: etree._Element) -> bool:
+    paragraph = next(row.iter(f"{_W}p"), None)
+    return paragraph is not None and paragraph.find(f"{_W}pPr/{_W}keepNext") is not None
 
 
 def _width(cell: etree._Element) -> int:
