@@ -1,0 +1,53 @@
+# The two commands of README.md, and what CI calls. Everything else is behind them in scripts/.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+export PORT ?= 8000
+export ONLY ?=
+
+PYTHON ?= python3
+UV_VERSION := 0.13.9
+UV := .tools/uv/bin/uv
+export UV_PROJECT_ENVIRONMENT := .venv
+export UV_PYTHON_DOWNLOADS := never
+
+.PHONY: help run test quick lint bench clean
+
+help:
+	@echo "make run     start the demonstration office on http://127.0.0.1:$(PORT)"
+	@echo "make test    everything that CI checks (installs what the tests need)"
+	@echo "make quick   lint, types, contracts and the suite on SQLite, without a browser"
+	@echo "make bench   measure; ONLY=name for one"
+	@echo "make clean   remove the environment; data under var/ stays"
+
+$(UV):
+	@echo "• uv $(UV_VERSION) → .tools/uv"
+	@$(PYTHON) -m venv .tools/uv || { echo "Python's venv is missing: apt-get install python3-venv"; exit 1; }
+	@.tools/uv/bin/pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+
+.venv/.runtime: $(UV) uv.lock pyproject.toml
+	@echo "• Python packages from uv.lock"
+	@$(UV) sync --frozen --no-dev --inexact --quiet --python $(PYTHON)
+	@touch $@
+
+.venv/.dev: $(UV) uv.lock pyproject.toml
+	@echo "• Python packages for development from uv.lock"
+	@$(UV) sync --frozen --quiet --python $(PYTHON)
+	@touch $@ .venv/.runtime
+
+run: .venv/.runtime
+	@exec .venv/bin/python scripts/run.py
+
+test: .venv/.dev
+	@.venv/bin/python scripts/test.py
+
+quick: .venv/.dev
+	@.venv/bin/python scripts/test.py --quick
+
+lint: .venv/.dev
+	@.venv/bin/python scripts/test.py --lint
+
+bench: .venv/.dev
+	@.venv/bin/python scripts/bench.py $(ONLY)
+
+clean:
+	rm -rf .venv .tools

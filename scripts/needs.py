@@ -1,0 +1,43 @@
+"""What the tests need from Debian, installed where that is permitted and named where it is not."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+# package -> how to see that it is there
+_NEEDS = {
+    "chromium": lambda: shutil.which("chromium"),
+    "postgresql": lambda: any(Path("/usr/lib/postgresql").glob("*/bin/initdb")) or shutil.which("initdb"),
+    "libreoffice-writer-nogui": lambda: shutil.which("soffice"),
+    "fonts-liberation": lambda: any(Path("/usr/share/fonts").glob("**/LiberationSerif-Regular.ttf")),
+}
+
+
+def missing() -> list[str]:
+    """Return the Debian packages that are not there."""
+    return [package for package, present in _NEEDS.items() if not present()]
+
+
+def ensure() -> None:
+    """Install what is missing; raises SystemExit that names the packages when that isn't permitted."""
+    packages = missing()
+    if not packages:
+        return
+    order = f"apt-get update && apt-get install -y {' '.join(packages)}"
+    if os.geteuid() != 0 or not shutil.which("apt-get"):
+        raise SystemExit(f"The tests need programs that are not installed. As root:\n  {order}")
+    print(f"• {order}", flush=True)
+    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    subprocess.run(["apt-get", "update", "-qq"], check=True, env=quiet)
+    subprocess.run(
+        ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages],
+        check=True,
+        env=quiet,
+        stdout=subprocess.DEVNULL,
+    )
+    still = missing()
+    if still:
+        raise SystemExit(f"Installed, but not found afterwards: {', '.join(still)}")
