@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from caunoi.reader import lexicon
-from caunoi.reader.layout import Kind, Page
+from caunoi.reader.layout import Kind, Line, Page
 from caunoi.reader.records import Found, Span
 
 _DIGITS: Final = r"\d{1,3}(?:[.,]\d{3})+|\d+"
@@ -22,7 +22,7 @@ _PERSONS: Final = (
     r"(?:(?:các |vị |lượt )?(?:đại biểu|học viên|cán bộ|người|đồng chí|đ/c|ông, bà|ông bà|thành viên|hội viên|tuyên truyền viên|cộng tác viên|"
     r"hòa giải viên|đoàn viên|đảng viên|công chức|viên chức|chiến sĩ|chiến sỹ|giáo viên|cốt cán|nòng cốt|tình nguyện viên|công nhân|nhân viên|"
     r"lao động|sĩ quan|trưởng (?:thôn|ban|khu|ấp|bản)|bí thư|chủ tịch|lãnh đạo|nữ|hội thẩm|người dân|bà con|học sinh|sinh viên|cử tri|kiểm sát viên|"
-    r"thanh niên|phụ nữ|nông dân|cựu chiến binh|già làng|báo cáo viên|người có uy tín))(?!\w)"
+    r"thanh niên|phụ nữ|vị|nông dân|cựu chiến binh|già làng|báo cáo viên|người có uy tín))(?!\w)"
 )
 _COUNT: Final = re.compile(
     rf"(?i:(?:\b{_QUALIFIER} )?(?<![\w/.,-])(?P<number>{_DIGITS}|{_IN_WORDS})(?P<of>/\d+)?(?: ?\+)? (?=(?:tổng số )?{_PERSONS}))"
@@ -49,6 +49,9 @@ _LUOT: Final = re.compile(r"(?i:lượt )")
 _EVENT: Final = re.compile(lexicon.EVENT)
 _ATTEND: Final = re.compile(
     r"(?i:tham dự|tham gia|đến dự|dự\b|thu hút|sự có mặt|cho |dành cho|theo học|học viên|đại biểu|có |gồm|với )"
+)
+_ATTEND_AFTER: Final = re.compile(
+    r"(?i:[^.;]{0,200}?(?:tham dự|tham gia|đến dự|dự|được|đã|tìm hiểu|theo học|đến học|về dự)(?!\w))"
 )
 _FEWEST: Final = 5
 
@@ -99,9 +102,10 @@ def _score(page: Page, sentence: Span, found: re.Match[str], position: int) -> f
     if _PART_AFTER.match(page.plain[found.end() : min(found.end() + 60, sentence.end)]):
         return 0
     event = bool(_EVENT.search(page.plain, sentence.start, sentence.end))
-    if position > 0 and not event and not _ATTEND.search(before):
+    attends = bool(_ATTEND.search(before) or _ATTEND_AFTER.match(page.plain, found.end(), sentence.end))
+    if position > 0 and not event and not attends:
         return 0
-    return 1.0 + event + 2 * bool(_ATTEND.search(before)) + max(0.0, 1 - position / 5)
+    return 1.0 + event + 2 * attends + max(0.0, 1 - position / 5)
 
 
 def _as_found(found: re.Match[str], confidence: float) -> tuple[Found, Found]:
@@ -127,6 +131,8 @@ _BARE: Final = re.compile(r"(?:(?:19|20)\d\d|\d:\d\d)[ |-]+(?P<bare>\d{1,3}(?:\.
 def read_views(page: Page) -> Found | None:
     """The counter of this article; a site's counters of visitors are none."""
     for line in page.lines:
+        if line.kind is Kind.FURNITURE and line.text.isdigit() and _under_headline(page, line):
+            return Found(int(line.text), (Span(line.start, line.end),), 0.6)
         if line.kind is Kind.BODY and len(line.text) > 120:
             continue
         found = _VIEWS.search(line.text)
@@ -137,6 +143,11 @@ def read_views(page: Page) -> Found | None:
         if bare:
             return _view(line.start, bare, "bare", 0.7)
     return None
+
+
+def _under_headline(page: Page, line: Line) -> bool:
+    """Between headline and article, where a bare number is the page's counter."""
+    return bool(page.headline and page.paragraphs) and page.headline.end <= line.start < page.paragraphs[0].start
 
 
 def _view(offset: int, found: re.Match[str], group: str, confidence: float) -> Found:

@@ -186,6 +186,7 @@ def _full_date(text: str) -> datetime.date | None:
 # --- the days of the class --------------------------------------------------------------------------------------------
 
 _EVENT: Final = re.compile(lexicon.EVENT)
+_LEARNERS: Final = re.compile(r"(?i:\b(?:học viên|người (?:học|dự)|đại biểu|chương trình học|thời gian học)\b)")
 _HOLD: Final = re.compile(lexicon.HOLD)
 _ELSEWHERE: Final = re.compile(
     rf"(?i:(?:{lexicon.DOCUMENT}|số \S+|truyền thống|thành lập|kỷ niệm|ngày sinh|ban hành|có hiệu lực|thông qua|\d+ ?-[^ ]+/[^ ]+)"
@@ -255,7 +256,9 @@ def _not_long_after(day: datetime.date, publication: datetime.date) -> datetime.
 def _candidates(page: Page) -> list[_Candidate]:
     found = []
     for position, sentence in enumerate(page.sentences):
-        event = _EVENT.search(page.plain, sentence.start, sentence.end)
+        event = _EVENT.search(page.plain, sentence.start, sentence.end) or _LEARNERS.search(
+            page.plain, sentence.start, sentence.end
+        )
         for mention in mentions(page.plain, sentence):
             before = page.plain[max(sentence.start, mention.span.start - 90) : mention.span.start]
             if _ELSEWHERE.search(before) or (position > 0 and not event):

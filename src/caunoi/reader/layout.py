@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Final
@@ -150,6 +151,7 @@ def _cut_lines(text: str, plain: str) -> list[Line]:
 
 # --- the page ---------------------------------------------------------------------------------------------------------
 
+_DAY: Final = re.compile(r"\d{1,2} ?[/.-] ?\d{1,2}\b|(?i:ngày \d)")
 _HEADLINE_LONGEST: Final = 220
 _CAPTION_LONGEST: Final = 170
 _PROSE: Final = 120
@@ -161,9 +163,10 @@ def lay_out(text: str) -> Page:
     """The parts of ``text``, which must be normalised."""
     searched = text[:SEARCHED]
     plain = match_form(searched)
-    lines = _cut_lines(searched, plain)
+    lines = list(_unglued(_cut_lines(searched, plain)))
     _drop_tail(lines)
     _split_glued_headline(lines)
+    _mark_credits(lines)
     _mark_signature(lines)
     headline = _mark_headline(lines)
     _mark_captions(lines)
@@ -215,6 +218,24 @@ _GLUE: Final = re.compile(
 )
 
 
+# "Văn ThửÝ kiến bạn đọc": the site's words stuck to the article's last.
+_TAIL_GLUE: Final = re.compile(
+    rf"(?<=[{LOWER}.!…])(?=(?:Ý kiến bạn đọc|Bình luận|BÌNH LUẬN|Tin liên quan|Các tin|Tin khác|Lượt xem|Chia sẻ|Đánh giá|Từ khóa)(?!\w))"
+)
+
+
+def _unglued(lines: list[Line]) -> Iterator[Line]:
+    for line in lines:
+        glue = _TAIL_GLUE.search(line.text)
+        if glue is None or line.kind is Kind.BLANK:
+            yield line
+            continue
+        cut = glue.start()
+        yield Line(line.start, line.start + cut, Kind.BODY, line.text[:cut])
+        rest = line.text[cut:]
+        yield Line(line.start + cut, line.end, Kind.META if _is_meta(rest) else Kind.FURNITURE, rest)
+
+
 def _split_glued_headline(lines: list[Line]) -> None:
     for index, line in enumerate(lines):
         if line.kind is not Kind.BODY:
@@ -256,7 +277,7 @@ def _mark_headline(lines: list[Line]) -> Span | None:
     chosen: Span | None = None
     above: list[Line] = []
     for line in lines:
-        if line.kind in {Kind.BLANK, Kind.META, Kind.FURNITURE}:
+        if line.kind in {Kind.BLANK, Kind.META, Kind.FURNITURE, Kind.CAPTION}:
             continue
         if line.kind is not Kind.BODY or not _may_be_headline(line):
             break
@@ -285,25 +306,26 @@ def _may_be_headline(line: Line) -> bool:
     text = line.text
     if len(text) > _HEADLINE_LONGEST or re.search(r"[.;:,…]$", text) or "; " in text:
         return False
-    return not (_LEAD.match(text) and len(text) >= _PROSE) and not is_list_item(text)
+    opens = _LEAD.match(text) and (len(text) >= _PROSE or _DAY.search(text))
+    return not opens and not is_list_item(text)
 
 
 _SCENE: Final = re.compile(r"(?i:(?:quang|toàn|khung) cảnh|hình ảnh|một góc|ảnh)\b")
 _ENDED_PLAINLY: Final = re.compile(r"[:;,]$")
 
 
+def _mark_credits(lines: list[Line]) -> None:
+    """Captions that say so: "Ảnh: …", "Quang cảnh …"."""
+    for line in lines:
+        said = CREDIT.search(line.text) or _SCENE.match(line.text)
+        if line.kind is Kind.BODY and said and not _ENDED_PLAINLY.search(line.text) and not _is_prose(line):
+            line.kind = Kind.CAPTION
+
+
 def _mark_captions(lines: list[Line]) -> None:
     """Short lines among the prose that are no sentences and that the next line does not carry on."""
     shown = [line for line in lines if line.kind is Kind.BODY]
     for index, line in enumerate(shown):
-        if (
-            (CREDIT.search(line.text) or _SCENE.match(line.text))
-            and not _ENDED_PLAINLY.search(line.text)
-            and len(line.text) <= _CAPTION_LONGEST
-            and not _is_prose(line)
-        ):
-            line.kind = Kind.CAPTION
-            continue
         if (
             len(line.text) > _CAPTION_LONGEST
             or _ENDED.search(line.text)
@@ -312,7 +334,9 @@ def _mark_captions(lines: list[Line]) -> None:
         ):
             continue
         follower = shown[index + 1] if index + 1 < len(shown) else None
-        carried_on = follower is not None and (follower.text[0].islower() or _wrapped(line, follower))
+        carried_on = follower is not None and (
+            follower.text[0].islower() or _wrapped(line, follower) or _number_follows(line, follower)
+        )
         before = shown[index - 1] if index else None
         carries_on = before is not None and before.kind is Kind.BODY and _wrapped(before, line)
         if not carried_on and not carries_on:
@@ -328,6 +352,11 @@ def _wrapped(line: Line, follower: Line) -> bool:
     return adjacent and even and not _ENDED.search(line.text) and not is_list_item(follower.text)
 
 
+def _number_follows(line: Line, follower: Line) -> bool:
+    """"… Tổng cộng" on one line, "550 đại biểu" on the next."""
+    return follower.start - line.end == 1 and follower.text[0].isdigit()
+
+
 def _paragraphs(lines: list[Line]) -> list[Span]:
     """Body lines, joined where a sentence was broken over lines."""
     joined: list[Span] = []
@@ -339,7 +368,7 @@ def _paragraphs(lines: list[Line]) -> list[Span]:
             continue
         open_end = last is not None and not _ENDED.search(last.text)
         if joined and open_end and last is not None and not is_list_item(line.text):
-            if line.text[0].islower() or line.text[0] in ",;.)" or _wrapped(last, line):
+            if line.text[0].islower() or line.text[0] in ",;.)" or _wrapped(last, line) or _number_follows(last, line):
                 joined[-1] = Span(joined[-1].start, line.end)
                 last = line
                 continue
@@ -350,7 +379,7 @@ def _paragraphs(lines: list[Line]) -> list[Span]:
 
 # --- sentences --------------------------------------------------------------------------------------------------------
 
-_STOP: Final = re.compile(rf"""(?:\./\.|\.\.\.|[.!?…])["')\]]*(?= +["'(\[]*[{UPPER}\d-])""")
+_STOP: Final = re.compile(rf"""(?<=[{LOWER}]{{3}})\.(?=[{UPPER}][{LOWER}])|(?:\./\.|\.\.\.|[.!?…])["')\]]*(?= +["'(\[]*[{UPPER}\d-])""")
 _ABBREVIATED: Final = re.compile(
     rf"(?:\b(?:TS|ThS|Th\.S|PGS|GS|BS|KS|LS|CN|TP|Tp|TX|Tx|TT|P|Q|H|T|tp|tx|tt|đ|Đ|đc|Đ/c|UVT|ĐH|St|No|vv|NXB|Ths)|\b[{UPPER}])$"
 )

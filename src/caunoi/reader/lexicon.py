@@ -87,6 +87,10 @@ POST_HEAD: Final = r"\b(?:(?i:" + any_of(
 # The commonest family names; only a hint, where no form of address says that a person follows.
 SURNAME: Final = any_of(*["Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Huỳnh", "Phan", "Vũ", "Võ", "Đặng", "Bùi", "Đỗ", "Hồ", "Ngô", "Dương", "Lý", "Đào", "Đoàn", "Vương", "Trịnh", "Trương", "Đinh", "Lâm", "Phùng", "Mai", "Tô", "Hà", "Tạ", "Lương", "Cao", "Châu", "Chu", "Quách", "Thái", "Thạch", "Kim", "Sơn", "Danh", "Triệu", "Lưu", "Nông", "Hứa", "Vi", "Lò", "Quàng", "Cầm", "Tòng", "Giàng", "Vàng", "Sùng", "Thào", "Hạng", "Mùa", "Cứ", "Lầu", "Ma", "La", "Lộc", "Ninh", "Nghiêm", "Từ", "Tống", "Tăng", "Thân", "Thiều", "Tôn", "Trang", "Văn", "Viên", "Khổng", "Khuất", "Kiều", "Kha", "Doãn", "Diệp", "Đàm", "Đồng", "Đường", "Bạch", "Bế", "Biện", "Cung", "Cù", "Chử", "Giáp", "Hàn", "Hàng", "Hầu", "Khúc", "La", "Lục", "Lã", "Lữ", "Mạc", "Mạch", "Mã", "Mẫn", "Ngụy", "Nhâm", "Nhan", "Ông", "Ôn", "Phí", "Phó", "Phương", "Quan", "Quản", "Tiêu", "Tiết", "Thẩm", "Ung", "Vưu", "Xa", "Y", "Hoàng", "Điểu", "Đèo", "Đậu", "Đổng", "Đới", "Lường", "Bàn", "Chẩu", "Chíu", "Ka", "Ksor", "Rơ", "Siu", "Nay", "Rah", "Rcom", "Niê", "Kpă", "H'", "Êban", "Mlô", "Kră", "K'"])  # fmt: skip
 
+COMMON_SURNAME: Final = any_of(
+    *"Nguyễn Trần Lê Phạm Hoàng Huỳnh Phan Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Đinh Đào Đoàn Trịnh Trương".split()
+)
+
 _SYLLABLE: Final = rf"(?:[{UPPER}]'?[{UPPER}]?[{LOWER}]+(?:'[{LOWER}]+)?|[{UPPER}](?![\w.'/]))"
 _CAPS_SYLLABLE: Final = rf"[{UPPER}]+(?![\w/])"
 # Two to five syllables: "Trần Thị Thử", "Hồ A Lềnh", "K'Brít"; or all in capitals, as bylines are.

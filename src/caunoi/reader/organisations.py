@@ -29,7 +29,7 @@ _TOGETHER: Final = re.compile(
 _SEPARATOR: Final = re.compile(r"(?:,|;| và| cùng với| cùng| -|, và) (?:với )?")
 # What may not lie inside an organisation's name; whatever follows belongs to the rest of the sentence.
 _RIGHT_EDGE: Final = re.compile(
-    r"[.;:\"]|,? (?i:tổ chức (?!chính trị|cơ sở|xã hội|phi)|mở|khai mạc|khai giảng|bế giảng|nhằm|để|cho|trong|tại|vào ngày|ngày \d|đã|vừa|sẽ|về|theo|dưới|thực hiện|tiến hành|triển khai|với|được|từ ngày|hướng dẫn|có)(?!\w)| \((?!\s?[A-ZĐ]{2,}\s?\))"
+    r"\.(?!\w)|[;:\"]|,? (?i:tổ chức (?!chính trị|cơ sở|xã hội|phi)|mở|khai mạc|khai giảng|bế giảng|nhằm|để|cho|trong|tại|vào ngày|ngày \d|đã|vừa|sẽ|về|theo|dưới|thực hiện|tiến hành|triển khai|với|được|từ ngày|hướng dẫn|có)(?!\w)| \((?!\s?[A-ZĐ]{2,}\s?\))"
 )
 _TRAILING: Final = re.compile(rf"(?:[ ,-]+(?:{_ADVERB}|(?i:và|cùng|cùng với|với|do|được|là)))+[ ,-]*$|[ ,.;:-]+$")
 # What stands before a head that is no holder: a place, an owner, an addressee.
@@ -77,6 +77,8 @@ def _in_sentence(plain: str, sentence: Span) -> list[Span]:
             return []
         at = verb.end()
         direct = verb["verb"].lower() in {"tập huấn", "bồi dưỡng"}
+        if direct and _NOUN_PHRASE.search(plain[max(sentence.start, verb.start() - 20) : verb.start("verb")]):
+            continue
         subject = Span(sentence.start, verb.start())
         passive = _passive_start(plain, subject)
         has_object = not direct and _OBJECT.match(plain, verb.end(), sentence.end) and not _PLAN.match(plain, verb.end())
@@ -88,6 +90,13 @@ def _in_sentence(plain: str, sentence: Span) -> list[Span]:
             continue
         if spans:
             return spans + _joined_after(plain, Span(verb.end(), sentence.end))
+
+
+# "lớp tập huấn", "Trung tâm Bồi dưỡng": no verb there.
+_NOUN_PHRASE: Final = re.compile(
+    r"(?i:\b(?:lớp|khóa|hội nghị|đợt|chương trình|buổi|trung tâm|trường|công tác|được|về|và|đào tạo,?|cuộc|mở|tổ chức|"
+    r"khai giảng|khai mạc|nội dung|tài liệu|kế hoạch|ban|dự|tham gia|học viện|việc) )$"
+)
 
 
 def _passive_start(plain: str, subject: Span) -> int | None:
@@ -126,15 +135,15 @@ def _tail(plain: str, region: Span) -> list[Span]:
 
 def _list_from_left(plain: str, region: Span) -> list[Span]:
     """Organisations listed from the start of ``region`` on; ends where the names end."""
-    edge = _RIGHT_EDGE.search(plain, region.start, region.end)
-    end = edge.start() if edge else region.end
-    spans = []
-    for together in (*_TOGETHER.finditer(plain, region.start, end), None):
-        stop = together.start() if together else end
-        spans += _split(plain, Span(region.start, stop))
-        if together is None:
+    spans: list[Span] = []
+    start = region.start
+    for together in (*_TOGETHER.finditer(plain, region.start, region.end), None):
+        stop = together.start() if together else region.end
+        edge = _RIGHT_EDGE.search(plain, start, stop)
+        spans += _split(plain, Span(start, edge.start() if edge else stop))
+        if edge or together is None:
             break
-        region = Span(together.end(), end)
+        start = together.end()
     return spans
 
 

@@ -21,6 +21,7 @@ _POST_INSIDE: Final = re.compile(
 )
 _CALLED: Final = rf"(?:(?:{lexicon.ADDRESS}|{lexicon.RANK}|{lexicon.TEACHER})(?:\.(?=\w)|\. ?|,? |: ?)(?:là )?)"
 _TITLES: Final = re.compile(rf"(?<!\w)(?P<titles>{_CALLED}+)")
+_OFFICE: Final = re.compile(lexicon.ORG_HEAD)
 _SURNAME: Final = re.compile(lexicon.SURNAME)
 _PLACE_BEFORE: Final = re.compile(rf"(?<!\w){lexicon.UNIT} $|(?i:mang tên|trường|đường|phố|mẫu giáo|tiểu học|thpt|thcs|tư tưởng|phong cách|chủ tịch|bác) $")
 # Persons of history and authors who are cited did not come.
@@ -116,7 +117,7 @@ def _cut(plain: str, start: int, end: int) -> Span | None:
     end = inside.start() if inside else end
     name = plain[start:end].rstrip()
     syllables = name.split()
-    if not 2 <= len(syllables) <= 5:
+    if not 2 <= len(syllables) <= 5 or (_OFFICE.match(plain, start) and not _SURNAME.match(plain, start)):
         return None
     return Span(start, start + len(name))
 
@@ -157,10 +158,20 @@ def _by_post(plain: str, passage: Span) -> list[tuple[Span, Span]]:
 _NAME_FOLLOWED: Final = re.compile(rf" ?(?:[,.;:(\")-]|$)| [{LOWER}]")
 
 
+_CAPITAL: Final = re.compile(rf"(?<!\w)[{UPPER}]")
+
+
 def _family_name(plain: str, start: int, limit: int) -> Span | None:
-    for word in re.finditer(rf"(?<!\w)[{UPPER}]", plain[start:limit]):
-        begin = start + word.start()
-        if not _SURNAME.match(plain, begin, limit) or _PLACE_BEFORE.search(plain[max(0, begin - 16) : begin]):
+    """The first run of capitalised syllables from a family name on that is a person's rather than a place's."""
+    at = start
+    while word := _CAPITAL.search(plain, at, limit):
+        begin = word.start()
+        at = begin + 1
+        if not _SURNAME.match(plain, begin, limit):
+            continue
+        if not _person_behind_place(plain, begin):
+            run = _NAME.match(plain, begin)
+            at = run.end() if run else at
             continue
         comma = plain.rfind(",", start, begin)
         if comma >= 0 and not _POST.match(plain, comma + 2):
@@ -173,6 +184,23 @@ def _family_name(plain: str, start: int, limit: int) -> Span | None:
             if len(plain[cut.start : cut.end].split()) >= 3 or comma >= 0 or plain[begin - 2 : begin - 1].islower():
                 return cut
     return None
+
+
+_COMMON: Final = re.compile(lexicon.COMMON_SURNAME)
+_UNRESOLVED: Final = re.compile(r"(?<!\w)(?i:tỉnh|thành phố|huyện|quận|thị xã) $")
+
+
+def _person_behind_place(plain: str, begin: int) -> bool:
+    """After "tỉnh", "huyện" a name may still be a person's ("Chủ tịch Mặt trận huyện Trần Thị Thử"), after "xã" hardly."""
+    before = plain[max(0, begin - 16) : begin]
+    if not _PLACE_BEFORE.search(before):
+        return True
+    name = _NAME.match(plain, begin)
+    if name is None or len(name.group().split()) < 3:
+        return False
+    if _UNRESOLVED.search(before):
+        return _COMMON.match(plain, begin) is not None
+    return re.match(r"\w+ Thị ", name.group()) is not None
 
 
 _LIST_START: Final = re.compile(r"(?i:(?:các )?(?:đồng chí|ông bà|ông, bà|ông|bà|đ/c|đại biểu|báo cáo viên|giảng viên)(?: [^.;:]{0,60})?: ?)|(?:(?i:các đồng chí|các ông|các bà|các đ/c) (?=[A-ZĐ]))")

@@ -1,50 +1,30 @@
 """Titles of what was taught.
 
-A list opens with a cue ("gồm 4 chuyên đề:", "các chuyên đề về", a quoted title after "chuyên đề"), goes on to the end of
-its sentence or over numbered lines, and is split at semicolons. Cues that speak of "chuyên đề" are believed before those
-that speak of "nội dung"; the latter often tell what a topic contains.
+A list opens with a cue ("gồm 4 chuyên đề:", "các chuyên đề về", a quoted title after "chuyên đề", "học viên tìm hiểu"),
+goes on to the end of its sentence or over numbered lines, and is split at semicolons. Cues that say "chuyên đề" are believed
+before those that say "nội dung", and these before mere verbs: the weaker often tell what a topic contains.
 """
 
 from __future__ import annotations
 
+import itertools
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
 from caunoi.reader import lexicon
 from caunoi.reader.counts import number
 from caunoi.reader.layout import Kind, Page, item_mark
+from caunoi.reader.quotes import quoted_regions
 from caunoi.reader.records import Found, Span
-from caunoi.reader.text import folded
+from caunoi.reader.text import LOWER, UPPER, folded
 
-_NOUN: Final = r"(?:chuyên đề|nội dung|chủ đề|bài giảng|bài học|bài)"
-_COUNT: Final = r"(?:(?P<count>\d{1,2}|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười) )?"
-_LINK: Final = (
-    r"(?:về(?: các| những)?(?: (?:chuyên đề|nội dung|vấn đề)(?: về)?)?|xoay quanh|bao gồm|gồm(?: có)?|đề cập(?: đến| tới)?|tập trung(?: vào| chủ yếu vào)?|liên quan(?: đến| tới)|"
-    r"chủ yếu (?:là|về)|như(?! sau)|là|cụ thể(?: là)?|với (?:chủ đề|nội dung|tiêu đề|tên gọi))"
-)
-# "gồm 4 chuyên đề chính:", "Nội dung được truyền đạt gồm:", "chuyên đề 1:"
-_COLON: Final = re.compile(rf"(?i:\b{_COUNT}(?P<noun>{_NOUN})(?!\w)(?P<between>[^.;:\"]{{0,110}}?) ?:(?!\d))")
-# "các chuyên đề về …", "Nội dung xoay quanh …"
-_LINKED: Final = re.compile(rf"(?i:\b{_COUNT}(?P<noun>{_NOUN})(?!\w)(?P<between>[^.;:\",]{{0,60}}?) (?P<link>{_LINK})(?!\w)(?: các nội dung)?:? )")
-# 'chuyên đề "A"', 'chuyên đề "A" và "B"'
-_QUOTED: Final = re.compile(rf"(?i:\b{_COUNT}(?P<noun>{_NOUN}|tập huấn|bồi dưỡng|với chủ đề)(?!\w)(?P<between>[^.;:\"]{{0,40}}?) ?:? ?(?=\"))")
-# 'chuyên đề Công tác dân vận …' with a capital after the noun
-_CAPITAL: Final = re.compile(rf"(?i:(?P<verb>trình bày|giới thiệu|truyền đạt|trao đổi|giảng|nghe|học tập|báo cáo|triển khai|quán triệt|thông tin)(?: về)? (?:các )?{_COUNT}(?P<noun>chuyên đề)(?P<between>)(?: về)?) (?=[A-ZĐ])")
-# "trang bị kiến thức cơ bản …, gồm: …": taught, though no word for a topic is said
-_TAUGHT: Final = re.compile(
-    r"(?i:\b(?:được|trang bị|truyền đạt|tập huấn|hướng dẫn|giới thiệu|bồi dưỡng|phổ biến|quán triệt|thông tin|tìm hiểu|nghiên cứu|tiếp thu)(?P<between>[^.;\"]{0,160}?)"
-    r"(?P<link>gồm|như|bao gồm|như sau|cụ thể|về|sau|là|vấn đề) ?:(?!\d))"
-)
-_TAUGHT_ABOUT: Final = re.compile(
-    r"(?i:\b(?:được (?:các )?(?:[^.;:\"]{0,70}?)?(?:nghe|truyền đạt|quán triệt|phổ biến|giới thiệu|học tập|học|trang bị|nghiên cứu|tiếp thu|bồi dưỡng|tập huấn|hướng dẫn|cung cấp|thông tin)|"
-    r"(?:trình bày|giới thiệu|truyền đạt|phổ biến|tập trung (?:nghiên cứu|tìm hiểu)|thông tin|tiếp cận))(?P<between>[^.;:\"]{0,100}?) ?(?P<link>về|kiến thức|kỹ năng|:) )"
-)
-_NOT_A_CUE: Final = re.compile(
-    r"(?i:(?:nhằm|mục đích|mục tiêu|mong|hy vọng|kỳ vọng|ý nghĩa|giải đáp|câu hỏi|để |thảo luận|đề nghị|yêu cầu|cần |phải |trong đó có|thực hiện tốt|triển khai thực hiện|"
-    r"vận dụng|thành phần|mỗi|góp phần|tiếp thu (?:đầy đủ|tốt)|bài thu hoạch|ban hành|nghị quyết|kế hoạch)[^.;:]{0,70})$"
-)
-_NOT_BETWEEN: Final = re.compile(r"(?i:học viên|thành phần|đại biểu(?! được| nghe| đã| sẽ)|câu hỏi|nhằm|thảo luận|ý kiến|gồm các nội dung|mục tiêu|mục đích|đồng chí|\d{1,2}/\d)")
+LINES: Final = 4
+NAMED: Final = 3
+SAID: Final = 2
+VERB: Final = 1
+_CONFIDENCE: Final = {LINES: 0.95, NAMED: 0.9, SAID: 0.8, VERB: 0.55}
 
 
 @dataclass(frozen=True)
@@ -55,194 +35,226 @@ class _List:
 
 def read_topics(page: Page) -> tuple[Found, ...]:
     """Titles as written, without the quotes around them."""
-    lists = _from_lines(page)
+    lists = list(_from_lines(page))
     for paragraph in page.paragraphs:
         lists += _in_paragraph(page, paragraph)
-    lists = [found for found in lists if found.items]
-    if not lists:
-        return ()
-    strongest = max(found.strength for found in lists)
+    strongest = max((found.strength for found in lists), default=0)
     kept: dict[str, Found] = {}
-    for found in lists:
-        if found.strength < strongest:
-            continue
-        for item in found.items:
-            title = item.of(page.text)
-            key = folded(title)
-            known = next((k for k in kept if key in k or k in key or _alike(k, key)), None)
-            if known is None:
-                kept[key] = Found(title, (item,), {4: 0.95, 3: 0.9, 2: 0.8, 1: 0.6}[strongest])
-            else:
-                kept[known] = Found(kept[known].value, (*kept[known].spans, item), kept[known].confidence)
+    for item in (item for found in lists if found.strength == strongest for item in found.items):
+        title = item.of(page.text)
+        key = folded(title)
+        known = next((k for k in kept if key in k or k in key or _alike(k, key)), None)
+        if known is None:
+            kept[key] = Found(title, (item,), _CONFIDENCE[strongest])
+        else:
+            kept[known] = Found(kept[known].value, (*kept[known].spans, item), kept[known].confidence)
     return tuple(kept.values())
 
 
 def _alike(one: str, other: str) -> bool:
+    """The same title in slightly other words."""
     a, b = set(one.split()), set(other.split())
-    return len(a & b) / max(len(a | b), 1) > 0.75
+    return len(a & b) > 0.75 * len(a | b)
 
 
 # --- numbered and bulleted lines --------------------------------------------------------------------------------------
 
 _ANNOUNCES_LINES: Final = re.compile(r"(?i:chuyên đề|nội dung|chủ đề|bài|kiến thức|kỹ năng|chương trình)[^.;]{0,120}[:.]? ?$|:$")
 _EXPLICIT: Final = re.compile(r"(?i:(?:chuyên đề|bài) (?:\d{1,2}|[IVX]+|thứ \w+) ?[:.-] ?)")
+_PEOPLE_LISTED: Final = re.compile(r"(?i:đồng chí|đại biểu|thành phần|tham dự|ban tổ chức)[^.;]{0,40}:$")
 
 
-def _from_lines(page: Page) -> list[_List]:
-    """A block of lines that begin with a bullet, a number or "Chuyên đề 1:", after a line that announces it."""
-    lists = []
+def _from_lines(page: Page) -> Iterator[_List]:
+    """Blocks of lines that begin with a bullet, a number or "Chuyên đề 1:", below a line that announces them."""
     items: list[Span] = []
     announced = False
-    explicit = False
     for line in (*page.lines_of(Kind.BODY, Kind.CAPTION), None):
         mark = item_mark(line.text) if line else 0
         if line and mark and (announced or _EXPLICIT.match(line.text)):
-            explicit = explicit or bool(_EXPLICIT.match(line.text))
-            item = _clean(page.plain, Span(line.start + mark, line.end))
-            if item:
-                items.append(item)
+            item = _clean(page, Span(line.start + mark, line.end))
+            items += [item] if item else []
             continue
         if items:
-            lists.append(_List(tuple(items), 4 if explicit or len(items) > 1 else 2))
-            items, explicit = [], False
-        announced = bool(line and _ANNOUNCES_LINES.search(line.text) and not _NOT_A_CUE.search(line.text[-120:]))
-    return lists
+            yield _List(tuple(items), LINES)
+            items = []
+        announced = bool(line and _ANNOUNCES_LINES.search(line.text) and not _PEOPLE_LISTED.search(line.text))
 
 
-# --- lists inside a paragraph -----------------------------------------------------------------------------------------
+# --- cues inside a paragraph ------------------------------------------------------------------------------------------
+
+_NOUN: Final = r"(?P<noun>chuyên đề|nội dung|chủ đề|bài giảng|bài học|bài)(?!\w)"
+_COUNT: Final = r"(?:(?P<count>\d{1,2}|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười) )?"
+_LINK: Final = (
+    r"(?:về(?: các| những)?(?: (?:chuyên đề|nội dung|vấn đề)(?: về)?)?|xoay quanh|bao gồm|gồm(?: có)?|đề cập(?: đến| tới)?|tập trung(?: vào| chủ yếu vào)?|"
+    r"liên quan(?: đến| tới)|chủ yếu (?:là|về)|như(?! sau)|là|cụ thể(?: là)?|với (?:chủ đề|nội dung|tiêu đề|tên gọi))(?!\w)"
+)
+# "gồm 4 chuyên đề chính:", "Nội dung được truyền đạt gồm:", "những nội dung cơ bản của chuyên đề:"
+_COLON: Final = re.compile(rf"(?i:\b{_COUNT}{_NOUN}(?P<between>[^.;:\"]{{0,110}}?) ?:(?!\d))")
+# 'chuyên đề "A"', 'hai chuyên đề chính: "A" và "B"', 'lớp tập huấn "A"'
+_QUOTED: Final = re.compile(
+    rf"(?i:\b{_COUNT}(?:{_NOUN}|(?P<class>tập huấn|bồi dưỡng|hội thảo|với chủ đề))(?!\w)"
+    r"(?P<between>(?:,? (?:chính|sau|sau đây|gồm|về|là|với|chủ đề|tiêu đề|tên|như|trọng tâm|có|nội dung|mang tên))*) ?:? ?(?=\"))"
+)
+# "các chuyên đề về …", "Nội dung xoay quanh …"
+_LINKED: Final = re.compile(rf"(?i:\b{_COUNT}{_NOUN}(?P<between>[^.;:\",]{{0,60}}?) {_LINK}(?: các nội dung)?:? )")
+# "trình bày các chuyên đề Giới thiệu Luật …": a capital begins the title
+_CAPITAL: Final = re.compile(
+    r"(?i:(?:trình bày|giới thiệu|truyền đạt|trao đổi|giảng|nghe|học tập|học|báo cáo|triển khai|quán triệt|thông tin|phổ biến)(?: về)? "
+    rf"(?:các |những )?{_COUNT}(?P<noun>chuyên đề)(?P<between>)) (?=[{UPPER}][{LOWER}])"
+)
+_NOUN_CUES: Final = (_COLON, _QUOTED, _LINKED, _CAPITAL)
+
+_VERBS: Final = (
+    r"(?:trang bị|truyền đạt|tập huấn|hướng dẫn|giới thiệu|bồi dưỡng|phổ biến|quán triệt|thông tin|tìm hiểu|nghiên cứu|tiếp thu|trao đổi|trình bày|nghe|học tập|học|"
+    r"tiếp cận|cập nhật|cung cấp)"
+)
+_WHO: Final = r"(?:học viên|đại biểu|người (?:học|dự|tham gia|tham dự)|cán bộ|hội viên|hòa giải viên|thành viên|tuyên truyền viên|lớp(?: học)?|hội nghị|báo cáo viên|giảng viên|khóa học|đồng chí)"
+# "Học viên tìm hiểu A; B", "đại biểu được nghe báo cáo viên giới thiệu về: A; B"
+_TAUGHT: Final = re.compile(
+    rf"(?i:\b{_WHO}(?!\w)(?P<between>[^.;:\"]{{0,110}}?)\b{_VERBS}(?:(?:,| và) {_VERBS})*(?!\w)(?P<by>[^.;:\"]{{0,90}}? (?:trình bày|giới thiệu|truyền đạt|phổ biến|hướng dẫn))?"
+    r"(?: (?:những |các )?(?:kiến thức|kỹ năng|vấn đề)(?: cơ bản| cần thiết| mới)*(?= về|:))?(?: về)?(?P<gloss>[^.;:\"]{0,110}?(?:gồm|như|bao gồm|như sau|cụ thể|sau|là))? ?:?(?!\d) )"
+)
+# "Phần sau của chương trình dành cho A; B"
+_PROGRAMME: Final = re.compile(r"(?i:\b(?:chương trình|phần|thời gian|buổi|ngày)\b(?P<between>[^.;:\"]{0,50}?) (?:dành cho|gồm có|gồm|bao gồm|có|về) ?:? ?)")
+_VERB_CUES: Final = (_TAUGHT, _PROGRAMME)
+
+# What before a cue tells that goals, questions or documents follow, no topics.
+_NOT_A_CUE: Final = re.compile(
+    r"(?i:(?:nhằm|mục đích|mục tiêu|mong|hy vọng|kỳ vọng|ý nghĩa|giải đáp|câu hỏi|để (?!(?:tìm hiểu|học|nghe|nghiên cứu|tiếp thu))|đề nghị|yêu cầu|cần |phải |"
+    r"thực hiện tốt|triển khai thực hiện|vận dụng|thành phần|góp phần|tiếp thu (?:đầy đủ|tốt)|bài thu hoạch|ban hành|giúp)[^.;:]{0,70})$"
+)
+_NOT_BETWEEN: Final = re.compile(
+    r"(?i:thành phần|câu hỏi|nhằm|mục tiêu|mục đích|mong|đề nghị|yêu cầu|giúp|đóng góp|(?:thảo luận|học viên|ý kiến|đồng chí|đại biểu)(?: là| gồm| về)?$|\d{1,2}/\d|gồm các nội dung)"
+)
 
 
 def _in_paragraph(page: Page, paragraph: Span) -> list[_List]:
-    plain = page.plain
-    lists: list[_List] = []
-    taken = paragraph.start
-    for pattern, strength in ((_COLON, 0), (_QUOTED, 0), (_LINKED, 0), (_CAPITAL, 0), (_TAUGHT, 1), (_TAUGHT_ABOUT, 1)):
-        at = paragraph.start
-        while True:
-            cue = pattern.search(plain, at, paragraph.end)
-            if cue is None:
-                break
-            at = cue.end()
-            if not _is_cue(plain, paragraph, cue):
-                continue
-            found = _list_after(page, paragraph, cue, pattern)
-            if not found:
-                continue
-            if strength == 1:
-                if len(found) < 2:
-                    continue
-                lists.append(_List(tuple(found), 1))
-            else:
-                lists.append(_List(tuple(found), _strength(cue, found)))
-            at = max(at, found[-1].end)
-            taken = max(taken, at)
-    return lists + _quoted_before(page, paragraph)
+    lists = [*_quoted_before(page, paragraph)]
+    for pattern in _NOUN_CUES:
+        for cue in _cues(page, pattern, paragraph):
+            items = _list_after(page, paragraph, cue, pattern)
+            if items:
+                named = "chuyên đề" in page.plain[cue.start() : cue.end()].lower()
+                lists.append(_List(tuple(items), NAMED if named else SAID))
+    for pattern in _VERB_CUES:
+        for cue in _cues(page, pattern, paragraph):
+            items = _list_after(page, paragraph, cue, pattern)
+            # One loose item is a sentence, not a list.
+            if len(items) > 1:
+                lists.append(_List(tuple(items), VERB))
+    return lists
 
 
-def _strength(cue: re.Match[str], items: list[Span]) -> int:
-    return 3 if cue["noun"].lower() == "chuyên đề" else 2 if len(items) > 1 or cue["noun"] else 1
+def _cues(page: Page, pattern: re.Pattern[str], paragraph: Span) -> Iterator[re.Match[str]]:
+    for cue in pattern.finditer(page.plain, paragraph.start, paragraph.end):
+        before = re.split(r"[.;] ", page.plain[max(paragraph.start, cue.start() - 110) : cue.start()])[-1]
+        if _NOT_A_CUE.search(before) or _NOT_BETWEEN.search(cue["between"]) or _TOPIC_CONTENT.match(cue.group()):
+            continue
+        yield cue
 
 
-def _is_cue(plain: str, paragraph: Span, cue: re.Match[str]) -> bool:
-    before = plain[max(paragraph.start, cue.start() - 110) : cue.start()]
-    before = re.split(r"[.;] ", before)[-1]
-    return not _NOT_A_CUE.search(before) and not _NOT_BETWEEN.search(cue["between"])
+# "Nội dung chính của chuyên đề tập trung …" tells what one topic contains.
+_TOPIC_CONTENT: Final = re.compile(r"(?i:(?:các )?nội dung[^.:]*chuyên đề[^:]*$)")
+_NAMED_BEHIND: Final = re.compile(r" (?:là|được|thuộc)[^.;\"]{0,40}(?i:chuyên đề)")
+_BETWEEN_QUOTES: Final = re.compile(r"(?i:[ ,;]*(?:và|cùng|với|cùng với)?[ ,;]*(?:(?:\d |hai |các )?(?:chuyên đề|nội dung|bài|về)(?: về)?)?[ :]*)")
 
 
-# 'Hai chuyên đề "A" và "B" do … trình bày' is found forwards; '"A", "B" là hai chuyên đề' backwards.
-_QUOTES_BEFORE: Final = re.compile(r"(?P<quotes>\"[^\"]{8,200}\"(?:(?:,|;| và) \"[^\"]{8,200}\")*) (?:là|được)[^.;\"]{0,40}(?i:chuyên đề)")
+def _quoted_before(page: Page, paragraph: Span) -> Iterator[_List]:
+    """'"A" và "B" là hai chuyên đề …'."""
+    regions = quoted_regions(page.text, paragraph)
+    for index, region in enumerate(regions):
+        if _NAMED_BEHIND.match(page.plain, region.end, paragraph.end):
+            first = index
+            while first and _BETWEEN_QUOTES.fullmatch(page.plain, regions[first - 1].end, regions[first].start):
+                first -= 1
+            items = [_clean(page, quoted) for quoted in regions[first : index + 1]]
+            yield _List(tuple(item for item in items if item), NAMED)
 
 
-def _quoted_before(page: Page, paragraph: Span) -> list[_List]:
-    found = _QUOTES_BEFORE.search(page.plain, paragraph.start, paragraph.end)
-    if not found:
-        return []
-    items = [_clean(page.plain, Span(found.start("quotes") + q.start(), found.start("quotes") + q.end())) for q in re.finditer(r"\"[^\"]+\"", found["quotes"])]
-    return [_List(tuple(item for item in items if item), 3)]
-
-
-_SENTENCE_END: Final = re.compile(r"""(?:\.\.\.|[.…!?])["')\]]*(?= +[^\W\d_]| +["(]|$)|/\.$|\n""")
+# --- the list behind a cue --------------------------------------------------------------------------------------------
 
 
 def _list_after(page: Page, paragraph: Span, cue: re.Match[str], pattern: re.Pattern[str]) -> list[Span]:
-    plain = page.plain
     start = cue.end()
-    while start < paragraph.end and plain[start] == " ":
+    while start < paragraph.end and page.plain[start] == " ":
         start += 1
-    end, complete = _list_end(page, paragraph, start, over_sentences=pattern in (_COLON, _TAUGHT))
-    if pattern is _QUOTED or plain[start : start + 1] == '"':
-        quoted = _quoted_items(plain, Span(start, end))
-        if quoted:
-            return quoted
-        if pattern is _QUOTED:
-            return []
-    pieces = _split(plain, Span(start, end), cue)
+    end, complete = _list_end(page, paragraph, start, over_sentences=cue.group().rstrip().endswith(":"))
+    region = Span(start, end)
+    quoted = _quoted_items(page, region)
+    if quoted or pattern is _QUOTED:
+        return quoted
+    pieces = _split(page, region, cue)
+    if pattern in _VERB_CUES and not any(page.plain[piece.end : piece.end + 1] == ";" for piece in pieces):
+        return []
     if not complete and len(pieces) > 1:
         pieces = pieces[:-1]
-    if pattern is _CAPITAL:
-        pieces = pieces[:3]
-    items = [_clean(plain, piece) for piece in pieces]
+    items = [_clean(page, piece) for piece in pieces]
     return [item for item in items if item]
+
+
+_PREDICATE: Final = re.compile(
+    r"(?i:\b(?:đã|sẽ|được|nhằm|giúp|cho biết|phát biểu|nhấn mạnh|học viên|đại biểu|hội nghị|lớp học|ban tổ chức|đồng chí|ngoài ra|bên cạnh|đồng thời|đây là|cuối (?:khóa|lớp|buổi))\b)"
+)
+_STARTS_ANEW: Final = re.compile(r"(?i:(?:các |những )?(?:nội dung|chuyên đề|qua|sau|tại|trong|trên|theo|với|để|từ|đến|nhờ|lớp|buổi|phần|phát biểu|thông qua|do|vì|ngày)(?!\w))")
 
 
 def _list_end(page: Page, paragraph: Span, start: int, *, over_sentences: bool) -> tuple[int, bool]:
     """Where the list ends, and whether it ends there of itself rather than because the text breaks off."""
-    plain = page.plain
     sentences = [s for s in page.sentences if s.end > start and s.start < paragraph.end]
     if not sentences:
         return paragraph.end, True
     end = sentences[0].end
-    if over_sentences and ";" in plain[start:end]:
-        for sentence in sentences[1:]:
-            # A list with full stops among its semicolons: what follows is still listed if it is no sentence of its own.
-            if ";" not in plain[sentence.start : sentence.end] and not _only_title(plain, sentence, sentences):
+    if over_sentences:
+        # Titles may be parted by full stops too; a semicolon further on shows that they are.
+        going_on = False
+        titles = list(itertools.takewhile(lambda s: _is_title(page.plain, s), sentences[1:]))
+        for index, sentence in enumerate(titles):
+            going_on = going_on or any(";" in page.plain[later.start : later.end] for later in titles[index:])
+            if not going_on:
                 break
             end = sentence.end
-    broken_off = page.truncated and end >= page.paragraphs[-1].end
-    return end, not broken_off
+    return end, not (page.truncated and end >= page.paragraphs[-1].end)
 
 
-_PREDICATE: Final = re.compile(r"(?i:\b(?:đã|sẽ|được|là|nhằm|giúp|cho biết|phát biểu|qua|sau|tại|trong|các học viên|học viên|đại biểu|lớp|hội nghị|ban tổ chức|đồng chí|cuối|ngoài ra|bên cạnh)\b)")
+def _is_title(plain: str, sentence: Span) -> bool:
+    text = plain[sentence.start : sentence.end]
+    return not _PREDICATE.search(text) and not _STARTS_ANEW.match(text)
 
 
-def _only_title(plain: str, sentence: Span, sentences: list[Span]) -> bool:
-    later = [s for s in sentences if s.start >= sentence.end]
-    listed_later = bool(later) and ";" in plain[later[0].start : later[0].end]
-    return listed_later and not _PREDICATE.search(plain[sentence.start : sentence.end])
-
-
-def _quoted_items(plain: str, region: Span) -> list[Span]:
-    """Adjacent quoted titles at the start of ``region``."""
-    items = []
+def _quoted_items(page: Page, region: Span) -> list[Span]:
+    """Adjacent quoted titles at the start of ``region``; none where the quote only begins a longer title."""
+    regions = quoted_regions(page.text, region)
+    items: list[Span] = []
     at = region.start
-    while True:
-        quote = re.compile(r" ?(?:,|;|và|cùng|, và|; và)? ?(?:(?:chuyên đề|nội dung|bài|về) )?\"(?P<title>[^\"]{6,260})\"").match(plain, at, region.end)
-        if not quote:
+    for quoted in regions:
+        if not _BETWEEN_QUOTES.fullmatch(page.plain, at, quoted.start):
             break
-        item = _clean(plain, Span(*quote.span("title")))
-        if item:
-            items.append(item)
-        at = quote.end()
-    # A quote that only begins a longer title: '"Dân vận khéo" trong giai đoạn mới'
-    rest = plain[at : region.end]
-    if len(items) == 1 and re.match(r" (?!do |của |và |cho |với |được |đã |bởi |tại |trong đó|nhằm |-)[^\W\d_]", rest):
+        item = _clean(page, quoted)
+        items += [item] if item else []
+        at = quoted.end
+    if len(items) == 1 and _GOES_ON.match(page.plain, at, region.end):
         return []
     return items
 
 
-def _split(plain: str, region: Span, cue: re.Match[str]) -> list[Span]:
-    cuts = _marks(plain, region, ";")
-    if len(cuts) > 1:
-        return _also_at_full_stops(plain, cuts)
-    numbered = _numbered(plain, region)
+_GOES_ON: Final = re.compile(r" (?!(?:do|của|và|cho|với|được|đã|bởi|tại|trong đó|nhằm|dành|ở|từ|vào|nhân|ngày)(?!\w))[^\W\d_]|;")
+
+
+def _split(page: Page, region: Span, cue: re.Match[str]) -> list[Span]:
+    pieces = _cut(page, region, r";")
+    whole_sentences = r"(?<=[\w)\"])\. +(?=[\"(]?[A-ZĐÂĂÔƠƯÊÁÀẢÃẠÝỨỪỦ])"
+    if len(pieces) > 1 or len(_cut(page, region, whole_sentences)) > 1:
+        return [title for piece in pieces for title in _cut(page, piece, whole_sentences)]
+    numbered = _numbered(page.plain, region)
     if numbered:
         return numbered
     stated = cue.groupdict().get("count")
-    expected = number(stated) if stated and stated.isdigit() else lexicon.NUMBER_WORDS.get(stated.lower()) if stated else None
+    expected = number(stated.lower()) if stated else None
     if expected and expected > 1:
-        for mark in (", và| và|,", r" và (?=[A-ZĐ])|, (?=[A-ZĐ])|\. ", r"\. "):
-            parts = _marks(plain, region, mark)
-            if len(parts) == expected:
+        # "hai chuyên đề: A và B": the count tells which mark parts the titles.
+        for mark in (r",? và (?=[A-ZĐ])|, (?=[A-ZĐ])", r",? và |, "):
+            parts = _cut(page, region, mark)
+            if len(parts) == expected and all(len(page.plain[p.start : p.end].split()) >= 3 for p in parts):
                 return parts
     return [region]
 
@@ -256,71 +268,66 @@ def _numbered(plain: str, region: Span) -> list[Span]:
     return [Span(region.start + m.end(), region.start + edge) for m, edge in zip(marks, edges, strict=True)]
 
 
-def _marks(plain: str, region: Span, mark: str) -> list[Span]:
+def _cut(page: Page, region: Span, mark: str) -> list[Span]:
     """``region`` cut at ``mark``, not inside quotes or brackets."""
+    inside = page.plain[region.start : region.end]
+    covered = [(q.start - region.start, q.end - region.start) for q in quoted_regions(page.text, region)]
+    covered += [m.span() for m in re.finditer(r"\([^()]*\)", inside)]
     pieces = []
-    start = region.start
-    inside = plain[region.start : region.end]
-    covered = [m.span() for m in re.finditer(r"\"[^\"]*\"|\([^)]*\)", inside)]
+    start = 0
     for found in re.finditer(mark, inside):
-        if any(a < found.start() < b for a, b in covered):
-            continue
-        pieces.append(Span(start, region.start + found.start()))
-        start = region.start + found.end()
-    pieces.append(Span(start, region.end))
-    return [piece for piece in pieces if plain[piece.start : piece.end].strip(" .…")]
+        if not any(a < found.start() < b - 1 for a, b in covered):
+            pieces.append(Span(region.start + start, region.start + found.start()))
+            start = found.end()
+    pieces.append(Span(region.start + start, region.end))
+    return [piece for piece in pieces if page.plain[piece.start : piece.end].strip(" .…")]
 
 
-def _also_at_full_stops(plain: str, pieces: list[Span]) -> list[Span]:
-    result = []
-    for piece in pieces:
-        result += _marks(plain, piece, r"(?<=[\w)])\. (?=[A-ZĐÔÂÊƯƠ])")
-    return result
+# --- one title --------------------------------------------------------------------------------------------------------
 
-
-# What follows a title and is none of it: its purpose, its occasion, who taught it.
+# What follows a title and is none of it: its purpose, its occasion, who taught it, "and others".
 _TAIL: Final = re.compile(
-    r"(?i:,? (?:nhằm|nhân (?:dịp|kỷ niệm|\d)|qua đó|từ đó|góp phần|giúp (?:các|cho|học|cán|người|đại)|do (?:đồng chí|ông|bà|báo cáo viên|giảng viên|các|tiến sĩ|thạc sĩ|ts|ths|pgs|đ/c|lãnh đạo)|để (?:các|học|cán|áp)|"
-    r"cho các học viên|tới các đại biểu|đến các đại biểu|cho các đại biểu)(?!\w).*$|"
-    r",? (?:và |cùng )?(?:một số|nhiều|những|các) (?:nội dung|vấn đề|chuyên đề|kiến thức|văn bản)(?: quan trọng| có| liên quan| cần thiết)* (?:khác|liên quan|có liên quan).*$|,? v\.?v\.*$)"
+    r"(?i:,? (?:nhằm|nhân (?:dịp|kỷ niệm|\d+)|qua đó|từ đó|góp phần|giúp (?:các|cho|học|cán|người|đại)|do (?:đồng chí|ông|bà|báo cáo viên|giảng viên|các|tiến sĩ|thạc sĩ|ts|ths|pgs|đ/c|lãnh đạo)|"
+    r"để (?:các|học|cán|áp|từ đó)|(?:cho|tới|đến) (?:các |toàn thể )?(?:học viên|đại biểu))(?!\w).*$|"
+    r",? (?:và |cùng )?(?:một số|nhiều|những|các) (?:nội dung|vấn đề|chuyên đề|kiến thức|văn bản|kỹ năng)(?: quan trọng| có| cần thiết)* (?:khác|liên quan|có liên quan).*$|,? v\.?v\.*$)"
 )
-_HEAD: Final = re.compile(r"(?i:(?:[-+*•●▪>] ?|\(?\d{1,2}[.)](?!\d) ?|và |cùng (?:với )?|chuyên đề(?: (?:\d{1,2}|thứ \w+))? ?[:.-] ?|(?:chuyên đề|bài|nội dung) (?:\d{1,2}|thứ \w+) ?[:.-]? ?|(?:các )?(?:nội dung|vấn đề|chuyên đề) (?:về )?|: ?|về ))")
+_BULLET: Final = re.compile(
+    r"(?i:(?:[-+*•●▪>] ?|\(?\d{1,2}[.)](?!\d) ?|(?:chuyên đề|bài|nội dung)(?: (?:\d{1,2}|[ivx]+|thứ \w+))? ?[:.-] ?|(?:chuyên đề|bài|nội dung) (?:\d{1,2}|thứ \w+) |"
+    r"(?:các |những )?(?:nội dung|chuyên đề) về |: ?|về ))"
+)
+_CONJUNCTION: Final = re.compile(r"(?i:(?:và|cùng với|cùng) )")
 _NO_TITLE: Final = re.compile(
-    r"(?i:(?:nhằm|giúp|đồng thời|qua đó|từ đó|bên cạnh|ngoài ra|trong đó|sau|kết thúc|lớp|hội nghị|học viên|các học viên|đại biểu|các đại biểu|đồng chí|báo cáo viên|một số nội dung|nhiều nội dung|"
-    r"những nội dung|các nội dung|nội dung|theo|được|đã|sẽ|có|do|trên|này|nêu trên|cơ bản|quan trọng|thiết thực|sau đây|như)(?!\w))"
+    r"(?i:(?:nhằm|giúp|đồng thời|qua đó|từ đó|bên cạnh|ngoài ra|trong đó|sau đó|kết thúc|học viên|các học viên|đại biểu|các đại biểu|đồng chí|báo cáo viên|(?:một số|nhiều|những|các) nội dung|"
+    r"được|đã|sẽ|trên|này|nêu trên|quan trọng|thiết thực|sau đây|như|đề ra|khác|đi vào|bám|đều)(?!\w))"
 )
 _SHORTEST: Final = 2
 _LONGEST: Final = 70
 
 
-def _clean(plain: str, piece: Span) -> Span | None:
+def _clean(page: Page, piece: Span) -> Span | None:
     """``piece`` without bullets, enclosing quotes, purpose and final marks; None if no title is left."""
-    text = plain[piece.start : piece.end]
-    start, end = 0, len(text)
+    plain = page.plain
+    start, end = piece.start, piece.end
     while True:
         begun = (start, end)
-        while start < end and text[start] in " ,;:.-":
+        while start < end and plain[start] in " ,;:.-…":
             start += 1
-        head = _HEAD.match(text, start, end)
-        if head:
-            start = head.end()
-        tail = _TAIL.search(text, start, end)
-        if tail and not _inside_quotes(text, start, tail.start()):
-            end = tail.start()
-        while start < end and (text[end - 1] in " ,;:…-/" or (text[end - 1] == "." and not text[start:end].endswith("T.Ư."))):
+        for lead in (_BULLET, _CONJUNCTION):
+            found = lead.match(plain, start, end)
+            start = found.end() if found else start
+        while start < end and (plain[end - 1] in " ,;:…-/." and not plain[start:end].endswith("T.Ư.")):
             end -= 1
-        if start < end and text[start] == '"' and text[end - 1] == '"' and text.count('"', start, end) == 2:
+        quoted = quoted_regions(page.text, Span(start, end))
+        tail = _TAIL.search(plain, start, end)
+        if tail and not any(q.start < tail.start() < q.end for q in quoted):
+            end = tail.start()
+        elif quoted == [Span(start, end)]:
             start, end = start + 1, end - 1
-        if text.count('"', start, end) == 1 and text[start:end].startswith('"'):
-            start += 1
         if (start, end) == begun:
             break
-    title = text[start:end]
-    words = len(lexicon.WORD.findall(title))
-    if not _SHORTEST <= words <= _LONGEST or _NO_TITLE.match(title):
+    if start < end and plain[start] == '"' and plain.count('"', start, end) == 1:
+        start += 1
+    words = len(lexicon.WORD.findall(plain, start, end))
+    if not _SHORTEST <= words <= _LONGEST or _NO_TITLE.match(plain, start, end):
         return None
-    return Span(piece.start + start, piece.start + end)
-
-
-def _inside_quotes(text: str, start: int, at: int) -> bool:
-    return text.count('"', start, at) % 2 == 1
+    return Span(start, end)
