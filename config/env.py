@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 PROJECT = Path(__file__).resolve().parent.parent
 
@@ -27,15 +28,6 @@ def _flag(name: str, default: bool) -> bool:
     raise BadEnvironment(f"{name} is {value!r}; it takes 1 or 0.")
 
 
-def _number(name: str, default: int) -> int:
-    value = os.environ.get(name, "").strip()
-    if not value:
-        return default
-    if not value.isdigit():
-        raise BadEnvironment(f"{name} is {value!r}; it takes a whole number.")
-    return int(value)
-
-
 @dataclass(frozen=True, kw_only=True)
 class Environment:
     """What the outside says about this installation."""
@@ -49,7 +41,6 @@ class Environment:
     secure: bool
     mail_url: str
     mail_from: str
-    workers: int
 
 
 def read_environment() -> Environment:
@@ -67,5 +58,25 @@ def read_environment() -> Environment:
         secure=_flag("CAUNOI_SECURE", default=False),
         mail_url=os.environ.get("CAUNOI_MAIL_URL") or "file:",
         mail_from=os.environ.get("CAUNOI_MAIL_FROM") or "caunoi@localhost",
-        workers=_number("CAUNOI_WORKERS", default=2),
     )
+
+
+def mail_settings(environment: Environment) -> dict[str, object]:
+    """Return Django's mail settings for ``mail_url``; raises :class:`BadEnvironment` for an address of another kind."""
+    address = urlsplit(environment.mail_url)
+    if address.scheme == "file":
+        return {
+            "EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+            "EMAIL_FILE_PATH": environment.home / "mail",
+        }
+    if address.scheme in {"smtp", "smtps"} and address.hostname:
+        return {
+            "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+            "EMAIL_HOST": address.hostname,
+            "EMAIL_PORT": address.port or (465 if address.scheme == "smtps" else 25),
+            "EMAIL_HOST_USER": unquote(address.username or ""),
+            "EMAIL_HOST_PASSWORD": unquote(address.password or ""),
+            "EMAIL_USE_SSL": address.scheme == "smtps",
+            "EMAIL_TIMEOUT": 20,
+        }
+    raise BadEnvironment(f"CAUNOI_MAIL_URL is {environment.mail_url!r}; it takes file: or smtp://host:port.")

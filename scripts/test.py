@@ -1,5 +1,7 @@
-"""Everything that CI checks, stage by stage: ``make test``. ``--lint`` stops after the checks of the text,
-``--quick`` after the suite on SQLite."""
+"""Everything that CI checks, stage by stage: ``make test``.
+
+``--lint`` stops after the checks of the text, ``--quick`` after the suite on SQLite.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,9 @@ def stage(name: str, *command: str, **environment: str) -> None:
     """Run one stage; a failing one ends the run with its code."""
     print(f"\n━━ {name}", flush=True)
     began = time.monotonic()
-    done = subprocess.run([str(BIN / command[0]), *command[1:]], cwd=ROOT, env={**os.environ, **environment}, check=False)
+    done = subprocess.run(
+        [str(BIN / command[0]), *command[1:]], cwd=ROOT, env={**os.environ, **environment}, check=False
+    )
     _TIMES.append((name, time.monotonic() - began))
     if done.returncode:
         print(f"\n✗ {name} failed.", flush=True)

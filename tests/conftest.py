@@ -3,14 +3,35 @@
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 from pathlib import Path
+
+import pytest
 
 # Settings read the environment when they are imported, so the test home is set before Django wakes.
 _HOME = Path(tempfile.mkdtemp(prefix="caunoi-test-"))
 os.environ["CAUNOI_HOME"] = str(_HOME)
 os.environ.pop("CAUNOI_KEYS", None)
-os.environ["CAUNOI_DATABASE_URL"] = os.environ.get("CAUNOI_TEST_DATABASE_URL") or f"sqlite:///{_HOME / 'test.sqlite3'}"
+os.environ["CAUNOI_DATABASE_URL"] = os.environ.get("CAUNOI_TEST_DATABASE_URL") or f"sqlite:///{_HOME / 'main.sqlite3'}"
 os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings.test"
+# Playwright keeps an event loop in the thread of a journey; Django would refuse the database there.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 pytest_plugins = ["tests.fixtures"]
+
+_DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what touches the database: it runs on both of them."""
+    for item in items:
+        if item.get_closest_marker("django_db") or _DATABASE_FIXTURES & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.data)
+        if "tests/journeys/" in item.nodeid:
+            item.add_marker(pytest.mark.journey)
+
+
+def pytest_sessionfinish() -> None:
+    """Take the test home away."""
+    shutil.rmtree(_HOME, ignore_errors=True)

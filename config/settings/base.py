@@ -7,7 +7,7 @@ from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from caunoi.core.keys import KeyRing
-from config.env import PROJECT, read_environment
+from config.env import PROJECT, mail_settings, read_environment
 
 ENV = read_environment()
 KEYS = KeyRing(ENV.keys)
@@ -179,8 +179,7 @@ CONTENT_SECURITY_POLICY = {
     },
 }
 
-EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
-EMAIL_FILE_PATH = ENV.home / "mail"
+globals().update(mail_settings(ENV))
 DEFAULT_FROM_EMAIL = ENV.mail_from
 
 WAGTAIL_SITE_NAME = "Cầu Nối"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from config.settings.base import *
-from config.settings.base import MIDDLEWARE, TEMPLATE_OPTIONS
+from config.settings.base import DATABASES, ENV, MIDDLEWARE, TEMPLATE_OPTIONS
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 TEMPLATE_OPTIONS["string_if_invalid"] = "⟦undefined: %s⟧"
@@ -13,3 +13,7 @@ AXES_ENABLED = False
 MIDDLEWARE = [m for m in MIDDLEWARE if not m.startswith("axes.")]
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 WHITENOISE_AUTOREFRESH = True
+DATABASES["default"]["CONN_MAX_AGE"] = 0
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # A file, as in an office: several connections, a journal, real locks.
+    DATABASES["default"]["TEST"] = {"NAME": str(ENV.home / "test.sqlite3")}

@@ -1,0 +1,104 @@
+"""``make run``: the demonstration office with server and job worker, on the loopback address, until Ctrl-C."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+BIN = ROOT / ".venv" / "bin"
+HOME = Path(os.environ.get("CAUNOI_HOME") or ROOT / "var" / "demo")
+
+
+def port() -> int:
+    """Return the port that was asked for; ends with words when it can't be used."""
+    asked = os.environ.get("PORT") or "8000"
+    if not asked.isdigit() or not 0 < int(asked) < 65536:
+        raise SystemExit(f"PORT is {asked!r}; it takes a number from 1 to 65535.")
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", int(asked)))
+        except OSError as error:
+            raise SystemExit(f"Port {asked} can't be used ({error.strerror}). Try: make run PORT=8080") from error
+    return int(asked)
+
+
+def wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
+    """Wait until the first page is served; ends with words when the server stopped or stays silent."""
+    until = time.monotonic() + 30
+    while time.monotonic() < until:
+        if server.poll() is not None:
+            raise SystemExit("The server stopped while starting; its words stand above.")
+        try:
+            urllib.request.urlopen(address, timeout=10).close()  # noqa: S310 - our own address
+        except urllib.error.HTTPError:
+            return
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+    raise SystemExit("The server gave no page within 30 seconds.")
+
+
+def stop(children: list[subprocess.Popen[bytes]]) -> None:
+    """End the children, asking first."""
+    for child in children:
+        if child.poll() is None:
+            child.send_signal(signal.SIGTERM)
+    for child in children:
+        try:
+            child.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            child.kill()
+            child.wait()
+
+
+def main() -> None:
+    """Prepare, start, print where and who, wait."""
+    began = time.monotonic()
+    number = port()
+    address = f"http://127.0.0.1:{number}/"
+    environment = {
+        **os.environ,
+        "CAUNOI_HOME": str(HOME),
+        "CAUNOI_BASE_URL": address.rstrip("/"),
+        "DJANGO_SETTINGS_MODULE": "config.settings.dev",
+        "PYTHONUNBUFFERED": "1",
+    }
+    done = subprocess.run([str(BIN / "caunoi"), "prepare_demo"], cwd=ROOT, env=environment, check=False)
+    if done.returncode:
+        raise SystemExit(done.returncode)
+    # A session of their own: Ctrl-C reaches this process alone, which then ends them in order.
+    start = {"cwd": ROOT, "env": environment, "start_new_session": True}
+    server = subprocess.Popen(
+        [str(BIN / "gunicorn"), "config.wsgi", "--bind", f"127.0.0.1:{number}", "--workers", "2", "--timeout", "60",
+         "--log-level", "warning"],
+        **start,
+    )  # fmt: skip
+    worker = subprocess.Popen([str(BIN / "caunoi"), "db_worker", "--interval", "1"], **start)
+    children = [server, worker]
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    try:
+        wait_for(address, server)
+        print(f"\nReady after {time.monotonic() - began:.0f} s.")
+        print((HOME / "accounts.txt").read_text(encoding="utf-8").replace("{address}", address))
+        print("Ctrl-C stops everything; the data stays under var/demo.", flush=True)
+        while all(child.poll() is None for child in children):
+            time.sleep(0.5)
+        print("The server or the job worker stopped by itself; its words stand above.", flush=True)
+    except KeyboardInterrupt:
+        print("\nStopping …", flush=True)
+    finally:
+        stop(children)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,83 @@
+"""A real browser against a real server."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+CHROMIUM = os.environ.get("CAUNOI_CHROMIUM") or "/usr/bin/chromium"
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+WIDE = {"width": 1280, "height": 800}
+NARROW = {"width": 360, "height": 740}
+
+
+@pytest.fixture(scope="session")
+def browser():
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def open_page(browser: Browser, live_server) -> Callable[..., Page]:
+    """Open a page of its own context: ``open_page(size=NARROW, javascript=False, locale="vi-VN")``.
+
+    Everything that the page writes to the console as an error, and every failed request, fails the test.
+    """
+    contexts, faults = [], []
+
+    def opener(*, size=WIDE, javascript=True, locale="vi-VN", **options) -> Page:
+        context = browser.new_context(
+            viewport=size, java_script_enabled=javascript, locale=locale, base_url=live_server.url, **options
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        page.on("pageerror", lambda error: faults.append(f"{page.url}: {error}"))
+        page.on("console", lambda line: faults.append(f"{page.url}: {line.text}") if line.type == "error" else None)
+        return page
+
+    opener.faults = faults
+    yield opener
+    for context in contexts:
+        context.close()
+    assert faults == []
+
+
+@pytest.fixture
+def sign_in(open_page) -> Callable[..., Page]:
+    """Sign a user in through the form: ``page = sign_in(user)``; the factories' password unless told."""
+
+    def signer(user, password="mat-khau-thu", **options) -> Page:
+        page = open_page(**options)
+        page.goto("/tai-khoan/login/")
+        page.fill("input[name=login]", user.username)
+        page.fill("input[name=password]", password)
+        page.locator("main form button[type=submit]").first.click()
+        page.wait_for_url("**/viec/**")
+        return page
+
+    return signer
+
+
+@pytest.fixture
+def run_jobs(transactional_db) -> Callable[[], None]:
+    """Run every job that waits, as the worker would."""
+    from django.core.management import call_command
+
+    def runner() -> None:
+        call_command("db_worker", batch=True, interval=0, no_startup_delay=True, verbosity=0)
+
+    return runner
