@@ -185,7 +185,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(blank=True, max_length=60, verbose_name='kind of document')),
                 ('issuer', models.CharField(blank=True, max_length=200, verbose_name='issued by')),
                 ('issued_on', models.DateField(blank=True, null=True, verbose_name='dated')),
-                ('title', models.CharField(blank=True, max_length=500, verbose_name='about')),
+                ('title', models.CharField(blank=True, max_length=500, verbose_name='subject of the document')),
                 ('file', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.storedfile')),
                 ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='directives', to='directory.organisation', verbose_name='kept by')),
             ],

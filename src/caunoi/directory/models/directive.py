@@ -22,7 +22,7 @@ class Directive(models.Model):
     kind = models.CharField(_("kind of document"), max_length=60, blank=True)
     issuer = models.CharField(_("issued by"), max_length=200, blank=True)
     issued_on = models.DateField(_("dated"), null=True, blank=True)
-    title = models.CharField(_("about"), max_length=500, blank=True)
+    title = models.CharField(_("subject of the document"), max_length=500, blank=True)
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
