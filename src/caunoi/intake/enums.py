@@ -13,7 +13,7 @@ class CandidateState(models.TextChoices):
 
 
 class ReportField(models.TextChoices):
-    """What a report may state. ``participants`` is the count with its qualifier; an audience is only typed, never read."""
+    """What a report may state; ``participants`` is a count with its qualifier, an audience is only typed."""
 
     TITLE = "title", _("title of the class")
     HELD_ON = "held_on", _("days held")
