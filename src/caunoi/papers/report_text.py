@@ -85,7 +85,7 @@ def bases(paper: ClassReportPaper) -> list[str]:
         return [f"- Căn cứ {text};" for text in texts]
     if len(texts) == 1:
         return []
-    return [f"Căn cứ {text}{'.' if text is texts[-1] else ';'}" for text in texts]
+    return [f"Căn cứ {text}{_mark(place, len(texts))}" for place, text in enumerate(texts, start=1)]
 
 
 def opening(paper: ClassReportPaper) -> str:
@@ -164,7 +164,7 @@ def _venues(paper: ClassReportPaper) -> list[str]:
         return []
     return [
         f"Lớp được tổ chức tại {number(len(points))} điểm cầu:",
-        *(f"- {text}{'.' if place == len(points) else ';'}" for place, text in enumerate(points, 1)),
+        *(f"- {text}{_mark(place, len(points))}" for place, text in enumerate(points, 1)),
     ]
 
 
@@ -239,10 +239,7 @@ def _share(counts: HeadCounts) -> str:
 
 
 def _people(people: tuple[PersonAtPost, ...]) -> list[str]:
-    return [
-        f"- {one_line(person.text)}{'.' if place == len(people) else ';'}"
-        for place, person in enumerate(people, start=1)
-    ]
+    return [f"- {one_line(person.text)}{_mark(place, len(people))}" for place, person in enumerate(people, start=1)]
 
 
 def topic_line(topic: TopicFacts) -> str:
@@ -319,6 +316,10 @@ def _money(facts: MoneyFacts | None) -> list[str]:
         lines.append(f"- Đã chi: {money(facts.spent)}.")
     lines += [f"- {one_line(label)}: {money(amount)}." for label, amount in facts.lines]
     return lines
+
+
+def _mark(place: int, last: int) -> str:
+    return "." if place == last else ";"
 
 
 def _ended(text: str) -> str:
