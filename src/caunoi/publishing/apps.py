@@ -10,3 +10,10 @@ class PublishingConfig(AppConfig):
     name = "caunoi.publishing"
     label = "publishing"
     verbose_name = _("Publishing")
+
+    def ready(self) -> None:
+        """Teach the trail the words of this domain."""
+        from caunoi.core.audit import register_actions  # noqa: PLC0415 - models are ready only now
+        from caunoi.publishing.enums import Action  # noqa: PLC0415 - models are ready only now
+
+        register_actions(Action)

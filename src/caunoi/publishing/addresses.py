@@ -1,0 +1,50 @@
+"""The permanent addresses of the portal: ``/<commune>/<section>/<year>/<slug>-<number>``.
+
+Pure text work: models know their address without knowing the face that answers it.
+"""
+
+from __future__ import annotations
+
+import re
+
+from caunoi.core.text import fold
+
+SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
+_NOT_IN_SLUG = re.compile(r"[^a-z0-9]+")
+
+# First segments that other parts of an installation answer.
+RESERVED = frozenset(
+    {
+        "anh",
+        "api",
+        "bien-tap",
+        "favicon",
+        "lop",
+        "media",
+        "robots",
+        "sitemap",
+        "static",
+        "tai-khoan",
+        "tep",
+        "tim",
+        "trang",
+        "viec",
+    }
+)
+
+
+def slugify(text: str, *, most: int = 80) -> str:
+    """Return ``text`` as a segment of an address: folded, words joined by hyphens, cut between words; "" for none.
+
+    "Đảng ủy phường Hòa Khánh" becomes "dang-uy-phuong-hoa-khanh".
+    """
+    slug = _NOT_IN_SLUG.sub("-", fold(text)).strip("-")
+    if len(slug) <= most:
+        return slug
+    cut = slug[: most + 1].rpartition("-")[0]
+    return cut or slug[:most]
+
+
+def article_address(*, commune: str, section: str, year: int, slug: str, number: int) -> str:
+    """Return the permanent address of an article; ``number`` alone finds it, the rest is for people."""
+    return f"/{commune}/{section}/{year}/{slug}-{number}"

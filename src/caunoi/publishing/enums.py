@@ -1,0 +1,46 @@
+"""The closed lists of publishing."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class ArticleState(models.TextChoices):
+    """Where an article stands."""
+
+    DRAFT = "draft", _("draft")
+    SUBMITTED = "submitted", _("waiting for approval")
+    PUBLISHED = "published", _("published")
+    CORRECTED = "corrected", _("published, corrected")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+# Readable in full by everybody.
+READABLE = (ArticleState.PUBLISHED, ArticleState.CORRECTED)
+# Has an address that answers, if only with a note.
+PUBLIC = (*READABLE, ArticleState.WITHDRAWN)
+# Can still be edited freely.
+UNPUBLISHED = (ArticleState.DRAFT, ArticleState.SUBMITTED)
+
+
+class NoteKind(models.TextChoices):
+    """What a visible note under an article tells of."""
+
+    CORRECTION = "correction", _("correction")
+    WITHDRAWAL = "withdrawal", _("withdrawal")
+
+
+class Action(models.TextChoices):
+    """What the trail says of publishing."""
+
+    SITE_OPENED = "publishing.site_opened", _("opened the news site")
+    ARTICLE_DRAFTED = "publishing.article_drafted", _("drafted the article")
+    ARTICLE_CHANGED = "publishing.article_changed", _("changed the article")
+    ARTICLE_SUBMITTED = "publishing.article_submitted", _("sent the article for approval")
+    ARTICLE_SENT_BACK = "publishing.article_sent_back", _("sent the article back")
+    ARTICLE_APPROVED = "publishing.article_approved", _("approved and published the article")
+    ARTICLE_CORRECTED = "publishing.article_corrected", _("corrected the published article")
+    ARTICLE_WITHDRAWN = "publishing.article_withdrawn", _("withdrew the article")
+    ARTICLE_DISCARDED = "publishing.article_discarded", _("threw the draft away")
+    PHOTO_ADDED = "publishing.photo_added", _("added the photo")
+    PHOTO_CHANGED = "publishing.photo_changed", _("changed the photo")
+    PHOTO_REMOVED = "publishing.photo_removed", _("removed the photo")

@@ -1,0 +1,15 @@
+"""Models of publishing."""
+
+from caunoi.publishing.models.article import ArticleNote, ArticlePage
+from caunoi.publishing.models.photo import ArticlePhoto, PhotoSize
+from caunoi.publishing.models.site import PortalRoot, SectionPage, SitePage
+
+__all__ = [
+    "ArticleNote",
+    "ArticlePage",
+    "ArticlePhoto",
+    "PhotoSize",
+    "PortalRoot",
+    "SectionPage",
+    "SitePage",
+]

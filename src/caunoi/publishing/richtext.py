@@ -1,0 +1,131 @@
+"""The body of an article: a small allow-list of HTML, and the plain text in which a clerk edits it.
+
+In the text a blank line parts paragraphs, ``# `` opens a heading, ``- `` an item of a list, ``> `` a quotation, and
+``**`` stands around what is bold. Text to HTML and back gives the same text.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+
+import nh3
+from bs4 import BeautifulSoup, NavigableString, Tag
+
+from caunoi.core.text import clean, clean_lines
+
+TAGS = {"p", "h2", "ul", "ol", "li", "blockquote", "b", "i", "br"}
+_SAME = {"strong": "b", "em": "i", "h1": "h2", "h3": "h2", "h4": "h2", "div": "p"}
+_BOLD = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*")
+_ITEM = re.compile(r"[-•–+*]\s+(?=\S)")
+_HEADING = re.compile(r"#{1,4}\s+(?=\S)")
+_QUOTE = re.compile(r">\s+(?=\S)")
+_MARKUP = re.compile(r"(?:[-•–+]|#{1,4}|>)\s")
+_SIGN = re.compile(r"[\\*]")
+
+
+def sanitise(body: str) -> str:
+    """Return ``body`` with the allowed elements only, without any attribute; scripts and styles go with their text."""
+    soup = BeautifulSoup(body, "html.parser")
+    for name, same in _SAME.items():
+        for tag in soup.find_all(name):
+            tag.name = same
+    return nh3.clean(str(soup), tags=TAGS, attributes={}, link_rel=None).strip()
+
+
+def html_from_text(text: str) -> str:
+    """Return the HTML of what a clerk typed; every character that means something in HTML is literal."""
+    blocks = (block.split("\n") for block in re.split(r"\n\s*\n", clean_lines(text)) if block.strip())
+    return "".join(part for lines in blocks for part in _block(lines))
+
+
+def _block(lines: list[str]) -> Iterator[str]:
+    """Yield the elements of one block; a heading or list may follow a paragraph without a blank line."""
+    items: list[str] = []
+    words: list[str] = []
+    for line in [*lines, ""]:
+        item = _ITEM.match(line)
+        if not item and items:
+            yield "<ul>" + "".join(f"<li>{each}</li>" for each in items) + "</ul>"
+            items = []
+        special = item or _HEADING.match(line) or _QUOTE.match(line) or not line
+        if special and words:
+            yield f"<p>{'<br>'.join(words)}</p>"
+            words = []
+        if item:
+            items.append(_inline(line[item.end() :]))
+        elif heading := _HEADING.match(line):
+            yield f"<h2>{_inline(line[heading.end() :])}</h2>"
+        elif quote := _QUOTE.match(line):
+            yield f"<blockquote><p>{_inline(line[quote.end() :])}</p></blockquote>"
+        elif line:
+            words.append(_inline(line))
+
+
+def _inline(text: str) -> str:
+    # A backslash keeps the next sign literal; set aside so that it survives the search for bold.
+    text = re.sub(r"\\(.)", lambda found: f"\x00{ord(found[1])};", text)
+    text = _BOLD.sub(r"<b>\1</b>", html.escape(text, quote=False))
+    return re.sub(r"\x00(\d+);", lambda found: html.escape(chr(int(found[1])), quote=False), text)
+
+
+def text_from_html(body: str) -> str:
+    """Return the text that :func:`html_from_text` turns into ``body`` again; italics become plain."""
+    soup = BeautifulSoup(sanitise(body), "html.parser")
+    return "\n\n".join(_blocks(soup))
+
+
+def _blocks(parent: Tag) -> Iterator[str]:
+    loose: list[str] = []
+    for child in parent.children:
+        block = isinstance(child, Tag) and child.name not in {"b", "i", "br"}
+        if not block:
+            loose.append(_line(child))
+            continue
+        if "".join(loose).strip():
+            yield _lines("".join(loose))
+        loose = []
+        yield from _element(child)
+    if "".join(loose).strip():
+        yield _lines("".join(loose))
+
+
+def _element(tag: Tag) -> Iterator[str]:
+    if tag.name in {"ul", "ol"}:
+        items = [clean("".join(_line(part) for part in item.children)) for item in tag.find_all("li")]
+        text = "\n".join(f"- {item}" for item in items if item)
+        if text:
+            yield text
+        return
+    content = "".join(_line(child) for child in tag.children)
+    if not content.strip():
+        return
+    if tag.name == "h2":
+        yield f"# {clean(content)}"
+    elif tag.name == "blockquote":
+        yield f"> {clean(content)}"
+    else:
+        yield _lines(content)
+
+
+def _line(node: object) -> str:
+    if isinstance(node, NavigableString):
+        return re.sub(r"\s+", " ", _SIGN.sub(r"\\\g<0>", str(node)))
+    if not isinstance(node, Tag):
+        return ""
+    if node.name == "br":
+        return "\n"
+    inner = "".join(_line(child) for child in node.children)
+    return f"**{inner.strip()}**" if node.name == "b" and inner.strip() else inner
+
+
+def _lines(content: str) -> str:
+    """Return lines of which none is taken for a heading, item or quotation."""
+    lines = [clean(line) for line in content.strip().split("\n")]
+    return "\n".join(f"\\{line}" if _MARKUP.match(line) else line for line in lines if line)
+
+
+def plain(body: str) -> str:
+    """Return the words of ``body``, for search and summaries."""
+    return clean(BeautifulSoup(body, "html.parser").get_text(" "))
