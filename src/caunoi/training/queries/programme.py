@@ -1,0 +1,93 @@
+"""Reads of the programme: sittings with their items, topics of the catalogue, the post somebody held on a day."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, QuerySet
+
+from caunoi.core.text import fold, fold_words
+from caunoi.directory.models import Person, Post
+from caunoi.directory.queries.scope import AnyUser, scope_of, visible_persons
+from caunoi.training.models import AgendaItem, Guest, Scan, Sitting, Speaker, Topic, TrainingClass
+
+
+@dataclass(frozen=True, kw_only=True)
+class Programme:
+    """The programme of a class: sittings in order with their items, and the items whose sitting is not known."""
+
+    sittings: Sequence[Sitting]
+    loose: list[AgendaItem]
+
+
+def programme(training_class: TrainingClass) -> Programme:
+    """Return the whole programme in four queries, whatever its length.
+
+    Each sitting carries ``items`` and ``has_scans``; each item ``people``, its speakers with their persons.
+    """
+    speakers: Any = Speaker.objects.select_related("person").order_by("position", "id")
+    items = (
+        AgendaItem.objects.filter(training_class=training_class)
+        .select_related("topic")
+        .order_by("position", "id")
+        .prefetch_related(Prefetch("speakers", speakers, to_attr="people"))
+    )
+    sittings = list(
+        training_class.sittings.annotate(has_scans=Exists(Scan.objects.filter(sitting=OuterRef("pk")))).order_by(
+            "date", "order", "id"
+        )
+    )
+    by_sitting: dict[int | None, list[AgendaItem]] = {}
+    for item in items:
+        by_sitting.setdefault(item.sitting_id, []).append(item)
+    for sitting in sittings:
+        sitting.__dict__["items"] = by_sitting.get(sitting.pk, [])
+    return Programme(sittings=sittings, loose=by_sitting.get(None, []))
+
+
+def guests_of(training_class: TrainingClass) -> QuerySet[Guest]:
+    """Return the guests with their persons, in order."""
+    return training_class.guests.select_related("person").order_by("position", "id")
+
+
+def visible_topics(user: AnyUser) -> QuerySet[Topic]:
+    """Return the topics kept by organisations in scope, by title."""
+    return Topic.objects.filter(scope_of(user).q("owner__path")).order_by("folded_title", "id")
+
+
+def filtered_topics(user: AnyUser, text: str) -> QuerySet[Topic]:
+    """Return visible topics whose title holds every word of ``text``, each with how often it was taught."""
+    found = visible_topics(user).select_related("owner").annotate(use_count=Count("agenda_items", distinct=True))
+    for word in fold_words(text):
+        found = found.filter(folded_title__contains=word)
+    return found
+
+
+def post_at(person: Person, day: date | None) -> str:
+    """Return the post that ``person`` held on ``day``, the latest begun of several; "" where none is known.
+
+    Without a day the latest post counts.
+    """
+    posts = person.posts.select_related("organisation")
+    held = posts.at(day) if day else posts
+    latest: Post | None = held.order_by(F("valid_from").desc(nulls_last=True), "-id").first()
+    return str(latest) if latest else ""
+
+
+def namesakes(user: AnyUser, full_name: str, *, most: int = 5) -> list[Person]:
+    """Return visible persons of exactly this name, marks and case aside, each with its ``posts`` loaded."""
+    found = visible_persons(user).filter(folded_name=fold(full_name)[:120])
+    posts: Any = Post.objects.select_related("organisation").order_by(F("valid_from").desc(nulls_last=True), "-id")
+    return list(
+        found.order_by("sort_name", "id").prefetch_related(Prefetch("posts", posts, to_attr="known_posts"))[:most]
+    )
+
+
+def appearing_persons(training_class: TrainingClass) -> QuerySet[Person]:
+    """Return the persons who speak at the class or are its guests."""
+    talks = Speaker.objects.filter(training_class=training_class, person=OuterRef("pk"))
+    visits = Guest.objects.filter(training_class=training_class, person=OuterRef("pk"))
+    return Person.objects.filter(Exists(talks) | Exists(visits)).order_by("sort_name", "id")
