@@ -143,9 +143,7 @@ def _complete(parsed: list[_Parsed]) -> None:
 
 # --- publication ------------------------------------------------------------------------------------------------------
 
-_LABELLED: Final = re.compile(
-    r"(?i:\b(?:đăng|cập nhật|ngày đăng|xuất bản|ngày viết|ngày tạo|thời gian|posted|ngày) *(?:ngày|lúc|vào|:|bởi)?)"
-)
+_PUBLICATION_LABEL: Final = re.compile(r"(?i:đăng|cập nhật|xuất bản|posted|ngày viết|ngày tạo)")
 _UPDATED: Final = re.compile(r"(?i:cập nhật)")
 _CLOCK_WITH_SECONDS: Final = re.compile(r"\b\d{1,2}:\d{2}:\d{2}\b")
 
@@ -159,7 +157,7 @@ def read_published(page: Page) -> Found | None:
     for line in page.lines_of(Kind.META):
         for found in DATE.finditer(line.text):
             day = _full_date(found.group())
-            rank = _publication_rank(page, line)
+            rank = _publication_rank(page, line, line.text[: found.start()])
             if day is None or rank == 0 or (best and best[0] >= rank):
                 continue
             span = Span(line.start + found.start(), line.start + found.end())
@@ -167,12 +165,13 @@ def read_published(page: Page) -> Found | None:
     return best[1] if best else None
 
 
-def _publication_rank(page: Page, line: Line) -> int:
+def _publication_rank(page: Page, line: Line, before: str) -> int:
+    """0 for a day that does not count; a day of publication before an update, either before a bare day."""
     above = page.headline is not None and line.end <= page.headline.start
-    labelled = bool(re.search(r"(?i:đăng|cập nhật|xuất bản|posted|ngày viết|ngày tạo)", line.text))
+    labels = _PUBLICATION_LABEL.findall(before)
     timed = bool(TIME.search(line.text)) and not _CLOCK_WITH_SECONDS.search(line.text)
-    if labelled:
-        return 2 if _UPDATED.search(line.text) else 3
+    if labels:
+        return 2 if _UPDATED.match(labels[-1]) else 3
     if above and not timed:
         return 0
     return 1
@@ -190,13 +189,15 @@ _LEARNERS: Final = re.compile(r"(?i:\b(?:học viên|người (?:học|dự)|đ�
 _HOLD: Final = re.compile(lexicon.HOLD)
 _ELSEWHERE: Final = re.compile(
     rf"(?i:(?:{lexicon.DOCUMENT}|số \S+|truyền thống|thành lập|kỷ niệm|ngày sinh|ban hành|có hiệu lực|thông qua|\d+ ?-[^ ]+/[^ ]+)"
-    rf"[^.;]{{0,60}}(?:ngày|từ) ?)$|(?i:(?:sinh|năm|trước|hạn|hết) ngày )$"
+    rf"[^.;]{{0,60}}(?:ngày|từ) ?)$|(?i:(?:sinh|năm|trước|hạn|hết) ngày )$|"
+    r"(?i:(?:thành lập|truyền thống|kỷ niệm|ngày hội)[^.;,]{0,40})$"
 )
 _LASTS: Final = re.compile(
     r"(?i:(?:trong|kéo dài|diễn ra|thời gian|thời lượng|học|gồm|lớp học|lớp|hội nghị)(?: trong)?(?: vòng| thời gian)?:? (?P<n>\d{1,2}|½|nửa|một|hai|ba|bốn|năm|sáu|bảy)"
     r"(?P<half>[,.]5| rưỡi)? ngày\b)"
 )
 _CLOSING: Final = re.compile(r"(?i:bế giảng|bế mạc|kết thúc|vừa hoàn thành)")
+_OPENING: Final = re.compile(r"(?i:khai giảng|khai mạc|mở lớp)")
 _TODAY: Final = re.compile(r"(?i:\b(?P<word>hôm nay|sáng nay|chiều nay|tối nay|hôm qua|sáng qua|chiều qua))(?!\w)")
 _LONGEST_CLASS: Final = datetime.timedelta(days=120)
 _LATEST_ANNOUNCED: Final = datetime.timedelta(days=40)
@@ -236,7 +237,9 @@ def read_held(page: Page, published: Found | None) -> Found | None:
         if lasting:
             length, span = lasting
             more = datetime.timedelta(days=length - 1)
-            closing = _CLOSING.search(page.plain, best.sentence.start, best.mention.span.start + 1)
+            closing = _CLOSING.search(page.plain, best.sentence.start, best.sentence.end) and not _OPENING.search(
+                page.plain, best.sentence.start, best.sentence.end
+            )
             start, end = (real[0] - more, real[0]) if closing else (real[0], real[0] + more)
             return Found(DateRange(start, end), (*spans, span), confidence - 0.1)
         return Found(real, tuple(spans), confidence)

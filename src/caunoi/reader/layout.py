@@ -76,10 +76,12 @@ _TAIL: Final = re.compile(
 _FURNITURE: Final = re.compile(
     r"(?i:(?:xuất bản thông tin|chuyển tới|quay lại|trang chủ|về đầu trang|in (?:trang|bài|tin)|gửi (?:bài|email|tin|cho)|chia sẻ(?: |$)|tweet|facebook|zalo|"
     r"print|email$|share|like|cỡ chữ|a[-+] *a|nghe (?:bài|đọc)|đọc bài|xem ảnh|tải về|bấm|click|theo dõi|lưu bài|google news|skip to|menu|tìm kiếm|"
-    r"đăng nhập|english|hotline|rss|liên hệ|sơ đồ|maxlength|javascript|loading|đang tải|xem với cỡ|màu chữ|tương phản|phóng to|thu nhỏ|file đính kèm|"
+    r"đăng nhập|english|hotline|rss|liên hệ|sơ đồ|maxlength|javascript|\[[^\]]*\]$|loading|đang tải|xem với cỡ|màu chữ|tương phản|phóng to|thu nhỏ|file đính kèm|"
     r"bookmark|lượt thích|\d+ (?:thích|chia sẻ)|(?:tốt|rất tốt|xấu|bình thường|kém)$|[\W\d_]*$))"
 )
-CREDIT: Final = re.compile(r"(?i:\(?(?:ảnh|nguồn(?: ảnh)?|photo|ảnh minh họa|đồ họa|clip|video)\b *(?::|$)|theo )")
+CREDIT: Final = re.compile(
+    r"(?i:(?:^|[(.|,;\"] ?|- )(?:ảnh|nguồn(?: ảnh| tin)?|photo|ảnh minh họa|đồ họa|clip|video) ?:)|^(?i:\(?theo )[^,;]{0,40}$"
+)
 DATE: Final = re.compile(
     r"\b\d{1,2} ?[/.-] ?\d{1,2} ?[/.-] ?(?:19|20)\d\d\b|\b(?i:ngày) \d{1,2} (?i:tháng) \d{1,2},? (?i:năm) \d{4}"
 )
@@ -296,9 +298,10 @@ def _mark_headline(lines: list[Line]) -> Span | None:
             best, chosen = (score, index), Span(line.start, end)
     for line in above:
         inside = chosen is not None and chosen.start <= line.start < chosen.end
-        line.kind = (
-            Kind.HEADLINE if inside else Kind.FURNITURE if chosen is None or line.start < chosen.start else Kind.CAPTION
-        )
+        below = chosen is not None and line.start >= chosen.end
+        line.kind = Kind.HEADLINE if inside else Kind.CAPTION if below else Kind.FURNITURE
+        if below and author_in(line.text):
+            line.kind = Kind.SIGNATURE
     return chosen
 
 
@@ -318,7 +321,7 @@ def _mark_credits(lines: list[Line]) -> None:
     """Captions that say so: "Ảnh: …", "Quang cảnh …"."""
     for line in lines:
         said = CREDIT.search(line.text) or _SCENE.match(line.text)
-        if line.kind is Kind.BODY and said and not _ENDED_PLAINLY.search(line.text) and not _is_prose(line):
+        if line.kind is Kind.BODY and said and not author_in(line.text) and not _ENDED_PLAINLY.search(line.text) and not _is_prose(line):
             line.kind = Kind.CAPTION
 
 
@@ -366,7 +369,7 @@ def _paragraphs(lines: list[Line]) -> list[Span]:
             if line.kind is not Kind.BLANK and line.kind is not Kind.CAPTION:
                 last = None
             continue
-        open_end = last is not None and not _ENDED.search(last.text)
+        open_end = last is not None and (not _ENDED.search(last.text) or (last.text[-1] == ";" and line.text[0].islower()))
         if joined and open_end and last is not None and not is_list_item(line.text):
             if line.text[0].islower() or line.text[0] in ",;.)" or _wrapped(last, line) or _number_follows(last, line):
                 joined[-1] = Span(joined[-1].start, line.end)

@@ -17,7 +17,7 @@ _OPENING_SENTENCES: Final = 8
 
 _ADVERB: Final = r"(?i:đã|vừa|vừa qua|sẽ|cũng|cũng đã|chính thức|đồng|tiếp tục|long trọng|trang trọng|hôm nay|vừa mới|mới đây|mới|chủ trì|đồng chủ trì|chủ trì,|liên tục|lại|đứng ra|trực tiếp|phối hợp|tiến hành|thống nhất)"
 _VERB: Final = re.compile(
-    rf"(?P<adverbs>(?:(?<!\w){_ADVERB},? )*)(?P<verb>(?<!\w)(?i:tổ chức|mở|khai mạc|khai giảng|bế giảng|bế mạc|chủ trì|tiến hành|triển khai|tập huấn|bồi dưỡng))(?!\w)"
+    rf"(?P<adverbs>(?:(?<!\w){_ADVERB},? )*)(?P<verb>(?<!\w)(?i:tổ chức|mở|khai mạc|khai giảng|bế giảng|bế mạc|chủ trì(?!,? (?:và )?phối hợp)|tiến hành|triển khai|tập huấn|bồi dưỡng))(?!\w)"
 )
 # After the verb comes what is held: "tổ chức (hội nghị triển khai,) lớp …", not "tổ chức thực hiện".
 _OBJECT: Final = re.compile(rf"[ ,](?:[^.;:,\"()]{{0,45}}?[ ])??{lexicon.EVENT}")
@@ -193,7 +193,7 @@ _VAGUE: Final = re.compile(
     r"(?i:(?:hội nghị|lớp|buổi|đây|khu dân cư|cơ sở|địa phương|địa bàn|các|trung tâm cấp|thôn, |xã, |huyện, |khu|trường học|chỗ|hội thảo|đại hội|điều|việt nam))(?!\w)"
 )
 _PLACE_EDGE: Final = re.compile(
-    rf"[.;:\"()]|, (?!(?i:{lexicon.UNIT}|số \d))| - (?=[{LOWER}])|,? (?i:đã|vừa|sẽ|cho|với|nhằm|về|do|trong|từ ngày|vào|ngày \d+|theo|để|có|được|diễn ra|khai mạc|khai giảng|tổ chức|mở|là|bế mạc|tham gia|nơi|sáng|chiều|khoảng|gồm)(?!\w)"
+    rf"(?<!TP)(?<!Tp)(?<!tp)(?<!TX)\.(?!\w)|[;:\"()]|, (?!(?i:{lexicon.UNIT}|số \d))| - (?=[{LOWER}])|,? (?i:đã|vừa|sẽ|cho|với|nhằm|về|do|trong|từ ngày|vào|ngày \d+|theo|để|có|được|diễn ra|khai mạc|khai giảng|tổ chức|mở|là|bế mạc|tham gia|nơi|sáng|chiều|khoảng|gồm)(?!\w)"
 )
 _HELD_THERE: Final = re.compile(
     rf"{lexicon.HOLD}|(?i:\b(?:diễn ra|được tổ chức|tập trung)\b)"
@@ -203,6 +203,26 @@ _LONGEST_PLACE: Final = 110
 
 def read_place(page: Page, organizers: tuple[Found, ...]) -> Found | None:
     """The venue or town said to be where the class is held; never an organiser's own seat."""
+    return _said_place(page, organizers) or _dateline(page)
+
+
+# "Đà Nẵng - Ngày 20/4, …", "Hà Nội, ngày 5/6: …": the town before the first day.
+_DATELINE: Final = re.compile(
+    rf"\(?(?P<place>(?:(?:TP|Tp|Thành phố)\.? ?)?[{UPPER}][{LOWER}]+(?: [{UPPER}][{LOWER}]+){{1,3}})\)? ?[-,:] ?(?i:vào |trong )?(?i:sáng|chiều|tối|ngày|từ|trong|hôm)(?: ngày)? (?:\d|hai|nay)"
+)
+
+
+def _dateline(page: Page) -> Found | None:
+    if not page.paragraphs:
+        return None
+    line = _DATELINE.match(page.plain, page.paragraphs[0].start, page.paragraphs[0].end)
+    if line is None or _HEAD.match(line["place"]):
+        return None
+    span = Span(*line.span("place"))
+    return Found(span.of(page.text), (span,), 0.6)
+
+
+def _said_place(page: Page, organizers: tuple[Found, ...]) -> Found | None:
     for position, sentence in enumerate(page.sentences[:_OPENING_SENTENCES]):
         if not _EVENT.search(page.plain, sentence.start, sentence.end) or not _HELD_THERE.search(page.plain, sentence.start, sentence.end):
             continue

@@ -30,7 +30,9 @@ _CITED: Final = re.compile(
     r"(?: [^.,;:\"]{0,40})? ?)$"
 )
 _HISTORIC: Final = re.compile(r"(?i:hồ chí minh|bác hồ|tôn đức thắng|lê duẩn|võ nguyên giáp|lê nin|các mác)")
-_LEARNER_BEFORE: Final = re.compile(r"(?i:(?:học viên|lớp trưởng|đại diện (?:cho )?(?:các )?học viên|người học|một trong (?:số )?(?:những |các )?(?:học viên|đại biểu))[^.;:\"]{0,60})$")
+_LEARNER_BEFORE: Final = re.compile(
+    r"(?i:\b(?:học viên|lớp trưởng|người học)(?: (?:lớp|của lớp|tiêu biểu|đến từ|thôn|xã)[^.;:,\"]{0,40})?,? ?|một trong (?:số )?(?:những |các )?(?:học viên|đại biểu)[^.;:\"]{0,40})$"
+)
 _LEARNER_AFTER: Final = re.compile(
     r"(?i:[^.;]{0,110}?(?:học viên(?! (?:tham|cần|phải|nắm|tập|nghiêm|tích|sẽ|được|lớp sẽ|nghe|hiểu|của lớp phải))(?=[ ,]+(?:lớp|đến từ|tham gia|chia sẻ|cho biết|của lớp|bày tỏ))|tham gia lớp (?:học|tập huấn),? (?:chia sẻ|cho biết|bày tỏ)|"
     r"(?:chia sẻ|bày tỏ|tâm sự|phấn khởi|cho biết|nói) ?: ?\"?(?:qua (?:lớp|đợt|buổi)|tham gia lớp|được (?:tham gia|học|tập huấn)|sau (?:khi|lớp|buổi|2|hai|ba|3)|lớp (?:tập huấn|học) (?:rất|đã)? ?(?:giúp|bổ ích)|tôi (?:rất|thấy|đã|được|cảm))))"
@@ -100,8 +102,11 @@ def _in_passage(plain: str, passage: Span) -> list[_Seen]:
         if not any(s.start <= name.start < s.end for s, _, _ in spans.values()):
             spans[name.start] = (name, _post_after(plain, name, passage), 0.8)
     found = []
-    for start in sorted(spans):
+    starts = sorted(spans)
+    for start, following in zip(starts, [*starts[1:], passage.end], strict=False):
         name, post, sure = spans[start]
+        if post and post.start < following < post.end:
+            post = Span(post.start, _rstrip(plain, post.start, following))
         if _is_someone(plain, name, post, passage):
             found.append(_Seen(name, post, passage, _teaches(plain, name, post, passage), sure))
     return found
@@ -243,7 +248,7 @@ def _post_before(plain: str, name: Span, passage: Span) -> Span | None:
     """The post between address and name: "đồng chí Phó Bí thư Huyện ủy Trần Văn Mẫu" is found by post instead."""
     window = plain[max(passage.start, name.start - 100) : name.start]
     titled = re.search(rf"(?P<post>{lexicon.POST_HEAD}[^.;:,\"]{{0,80}}?) (?:{_CALLED})+$", window)
-    if not titled:
+    if not titled or titled["post"].endswith(" là"):
         return None
     start = name.start - len(window) + titled.start("post")
     return Span(start, name.start - len(window) + titled.end("post"))
@@ -261,7 +266,7 @@ def _is_someone(plain: str, name: Span, post: Span | None, passage: Span) -> boo
     if CREDIT.search(before[-12:]) or re.search(r"(?i:ảnh|theo|nguồn) ?:? ?$", before):
         return False
     after = plain[(post.end if post else name.end) : passage.end]
-    return not (_LEARNER_BEFORE.search(before) or _LEARNER_AFTER.match(after[:260]))
+    return not (_LEARNER_BEFORE.search(_without_titles(before)) or _LEARNER_AFTER.match(after[:260]))
 
 
 def _without_titles(before: str) -> str:
@@ -273,7 +278,7 @@ _TEACHING_WINDOW: Final = 140
 
 def _teaches(plain: str, name: Span, post: Span | None, passage: Span) -> bool:
     before = plain[max(passage.start, name.start - 60) : name.start]
-    if re.search(rf"{lexicon.TEACHER}[^.;,\"]{{0,40}}$", before):
+    if re.search(rf"{lexicon.TEACHER}[^.;,\"]{{0,40}}$", _without_titles(before) + " "):
         return True
     after_at = post.end if post and post.start > name.start else name.end
     after = plain[after_at : min(passage.end, after_at + _TEACHING_WINDOW)]

@@ -20,7 +20,7 @@ _AUTHORS: Final = re.compile(rf"{_AUTHOR}(?:{_JOIN}{_AUTHOR})*")
 _PEN_NAME: Final = re.compile(rf"[{UPPER}][{LOWER}]+|[{UPPER}]{{2,4}}")
 _RANKED: Final = re.compile(rf"(?:(?:{lexicon.RANK}|{lexicon.ADDRESS})\.? ?)+")
 _ORGANISATION: Final = re.compile(lexicon.ORG_HEAD)
-_REST: Final = re.compile(r" *(?:$|[|./]*$|[-,(\[].*|(?:\d.*))")
+_REST: Final = re.compile(r" *(?:\)?$|[|./]*$|[-,(\[].*|(?:\d.*))")
 _NOT_A_NAME: Final = re.compile(
     r"(?i:trang chủ|tin tức|sự kiện|hoạt động|thông báo|văn bản|liên hệ|giới thiệu|video|hình ảnh|bạn đọc|ban biên tập|theo|ảnh|nguồn|nơi nhận|"
     r"kính|tải|đọc|in|gửi|chủ nhật|thứ \w+|truyền hình|bình luận|xem|quảng cáo|hôm nay|tháng|tổng)(?!\w)"

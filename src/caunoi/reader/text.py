@@ -61,7 +61,9 @@ _ONE_FOR_ONE: Final = str.maketrans(
 )
 
 # "hoà", "khoẻ", "Uỷ": the newer habit writes the tone on the last vowel. Both habits occur in one page.
-_NEW_STYLE: Final = re.compile(r"(?<![qQ])(?:([oO])([àáảãạÀÁẢÃẠèéẻẽẹÈÉẺẼẸ])|([uU])([ỳýỷỹỵỲÝỶỸỴ]))(?!\w)")
+_NEW_STYLE: Final = re.compile(
+    r"(?<![qQ])(?:[oO][àáảãạèéẻẽẹ]|O[ÀÁẢÃẠÈÉẺẼẸ]|[uU][ỳýỷỹỵ]|U[ỲÝỶỸỴ])(?!\w)"
+)
 
 
 def _move_tone(match: re.Match[str]) -> str:

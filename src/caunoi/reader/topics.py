@@ -105,7 +105,7 @@ _CAPITAL: Final = re.compile(
 _NOUN_CUES: Final = (_COLON, _QUOTED, _LINKED, _CAPITAL)
 
 _VERBS: Final = (
-    r"(?:trang bị|truyền đạt|tập huấn|hướng dẫn|giới thiệu|bồi dưỡng|phổ biến|quán triệt|thông tin|tìm hiểu|nghiên cứu|tiếp thu|trao đổi|trình bày|nghe|học tập|học|"
+    r"(?:trang bị|truyền đạt|tập huấn|hướng dẫn|giới thiệu|bồi dưỡng|phổ biến|quán triệt|thông tin|tìm hiểu|nghiên cứu|tiếp thu|trao đổi|trình bày|nghe|học tập|học(?! viên)|"
     r"tiếp cận|cập nhật|cung cấp)"
 )
 _WHO: Final = r"(?:học viên|đại biểu|người (?:học|dự|tham gia|tham dự)|cán bộ|hội viên|hòa giải viên|thành viên|tuyên truyền viên|lớp(?: học)?|hội nghị|báo cáo viên|giảng viên|khóa học|đồng chí)"
@@ -115,7 +115,7 @@ _TAUGHT: Final = re.compile(
     r"(?: (?:những |các )?(?:kiến thức|kỹ năng|vấn đề)(?: cơ bản| cần thiết| mới)*(?= về|:))?(?: về)?(?P<gloss>[^.;:\"]{0,110}?(?:gồm|như|bao gồm|như sau|cụ thể|sau|là))? ?:?(?!\d) )"
 )
 # "Phần sau của chương trình dành cho A; B"
-_PROGRAMME: Final = re.compile(r"(?i:\b(?:chương trình|phần|thời gian|buổi|ngày)\b(?P<between>[^.;:\"]{0,50}?) (?:dành cho|gồm có|gồm|bao gồm|có|về) ?:? ?)")
+_PROGRAMME: Final = re.compile(r"(?i:(?<!thành )\b(?:chương trình|phần|thời gian|buổi|ngày)\b(?P<between>[^.;:\"]{0,50}?) (?:dành cho|gồm có|gồm|bao gồm|có|về) ?:? ?)")
 _VERB_CUES: Final = (_TAUGHT, _PROGRAMME)
 
 # What before a cue tells that goals, questions or documents follow, no topics.
