@@ -63,7 +63,7 @@ def _ask(template: bytes, request: dict[str, Any]) -> bytes:
 
 
 def _out_of_bounds() -> TemplateRefused:
-    message = "Mẫu quá nặng, không xử lý xong trong thời gian cho phép. Rút gọn mẫu rồi tải lên lại."
+    message = "Mẫu quá nặng hoặc có nội dung lạ, không xử lý được. Rút gọn mẫu rồi tải lên lại."
     return refuse([Fault(FaultCode.UNSAFE, message)])
 
 
