@@ -1,0 +1,183 @@
+"""Participants and the register: persons added by thousands, used again, and forgotten with a list taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext as _
+
+from caunoi.core.fields import lookup_hash
+from caunoi.core.models import SearchDocument, SearchScope
+from caunoi.core.text import fold
+from caunoi.directory.enums import Provenance
+from caunoi.directory.models import Organisation, Person, PersonScope, Post, User
+from caunoi.directory.policies import ORGANISERS, holds_role, organises_in
+from caunoi.directory.queries.scope import visible_persons
+from caunoi.directory.services import people
+from caunoi.training.models import ClassOrganisation, Enrolment, Guest, Speaker, TrainingClass
+from caunoi.training.queries.classes import SEEING
+from caunoi.training.queries.roster import Identity, identity
+
+_PART = 1_000
+_KIND = "person"
+
+
+@dataclass(frozen=True, kw_only=True)
+class RosterRow:
+    """One row of a list to take over; ``number`` is its row in the source, for words.
+
+    ``person_id`` uses somebody the register knows; ``distinct`` says that a namesake is another person.
+    """
+
+    full_name: str
+    number: int = 0
+    post: str = ""
+    unit_text: str = ""
+    birth_year: int | None = None
+    phone: str = ""
+    note: str = ""
+    venue_point_id: int | None = None
+    person_id: UUID | None = None
+    distinct: bool = False
+
+    @property
+    def identity(self) -> Identity:
+        """What tells this person from others."""
+        return identity(
+            full_name=self.full_name, birth_year=self.birth_year, unit_text=self.unit_text, phone=self.phone
+        )
+
+
+def _known_through(actor: User, training_class: TrainingClass) -> list[Organisation]:
+    """Return the organisations through which a participant is known: the keeper, and those the actor acts for."""
+    links = ClassOrganisation.objects.filter(
+        training_class=training_class, role__in=SEEING, organisation__isnull=False
+    ).select_related("organisation")
+    chosen = {training_class.keeper_id: training_class.keeper}
+    if organises_in(actor, training_class.keeper):
+        return list(chosen.values())
+    for link in links:
+        if link.organisation and holds_role(actor, link.organisation.path, *ORGANISERS):
+            chosen[link.organisation.pk] = link.organisation
+    return list(chosen.values())
+
+
+def add_people(
+    actor: User, training_class: TrainingClass, rows: Sequence[RosterRow], provenance: Provenance
+) -> list[Person]:
+    """Add the persons of ``rows`` to the register, in their order, known through the class's organisations."""
+    faults: list[str] = []
+    persons: list[Person] = []
+    for row in rows:
+        try:
+            persons.append(
+                people.build_person(
+                    full_name=row.full_name, birth_year=row.birth_year, phone=row.phone, provenance=provenance
+                )
+            )
+        except ValidationError as error:
+            if not row.number:
+                raise
+            faults += [_("Row %(row)s: ") % {"row": row.number} + message for message in error.messages]
+    if faults:
+        raise ValidationError({"rows": faults})
+    organisations = _known_through(actor, training_class)
+    insert_persons(persons=persons, organisations=organisations)
+    return persons
+
+
+def use_known(actor: User, training_class: TrainingClass, rows: Sequence[RosterRow]) -> dict[UUID, Person]:
+    """Return the register's persons that ``rows`` name, made known through the class.
+
+    Raises ValidationError for an id that is neither in scope nor called by the same name and phone: nobody is drawn
+    into scope by an id alone.
+    """
+    ids = {row.person_id for row in rows if row.person_id}
+    if not ids:
+        return {}
+    found: dict[UUID, Person] = {}
+    wanted = sorted(ids)
+    for start in range(0, len(wanted), _PART):
+        part = wanted[start : start + _PART]
+        visible = set(visible_persons(actor).filter(pk__in=part).order_by("pk").values_list("pk", flat=True))
+        for person in Person.objects.filter(pk__in=part, merged_into__isnull=True).order_by("pk"):
+            same = [
+                row
+                for row in rows
+                if row.person_id == person.pk
+                and row.phone
+                and person.phone_hash == lookup_hash(row.phone)
+                and person.folded_name == fold(row.full_name)
+            ]
+            if person.pk in visible or same:
+                found[person.pk] = person
+    missing = [row for row in rows if row.person_id not in found]
+    if missing:
+        raise ValidationError(
+            {
+                "rows": [
+                    _("Row %(row)s: the person chosen from the register is not there any more. Choose again.")
+                    % {"row": row.number}
+                    for row in missing
+                ]
+            }
+        )
+    make_all_known(persons=list(found.values()), organisations=_known_through(actor, training_class))
+    return found
+
+
+def forget_unused(persons: Sequence[UUID]) -> None:
+    """Remove those of ``persons`` that nothing refers to but their visibility and their search document."""
+    used = (Enrolment, Speaker, Guest, Post)
+    for start in range(0, len(persons), _PART):
+        part = persons[start : start + _PART]
+        unused = Person.objects.filter(pk__in=part, users__isnull=True, merged_from__isnull=True)
+        for model in used:
+            unused = unused.exclude(Exists(model.objects.filter(person=OuterRef("pk"))))
+        ids = list(unused.order_by("pk").values_list("pk", flat=True))
+        SearchDocument.objects.filter(kind="person", object_id__in=[str(pk) for pk in ids]).delete()
+        PersonScope.objects.filter(person__in=ids).delete()
+        Person.objects.filter(pk__in=ids).delete()
+
+
+def insert_persons(*, persons: Sequence[Person], organisations: Sequence[Organisation]) -> None:
+    """Insert unsaved ``persons``, known to ``organisations``, with their search documents."""
+    Person.objects.bulk_create(persons, batch_size=_PART)
+    _make_visible(persons, organisations)
+    documents = [
+        SearchDocument(
+            kind=_KIND,
+            object_id=str(person.pk),
+            title=person.full_name,
+            folded_title=person.folded_name,
+            folded_text=fold(person.full_name),
+        )
+        for person in persons
+    ]
+    SearchDocument.objects.bulk_create(documents, batch_size=_PART)
+    _open_documents(documents, organisations)
+
+
+def make_all_known(*, persons: Sequence[Person], organisations: Sequence[Organisation]) -> None:
+    """Let ``organisations`` see persons of the register, in lists and in search; does nothing where they do."""
+    _make_visible(persons, organisations)
+    for start in range(0, len(persons), _PART):
+        keys = [str(person.pk) for person in persons[start : start + _PART]]
+        documents = list(SearchDocument.objects.filter(kind=_KIND, object_id__in=keys).only("pk").order_by("pk"))
+        _open_documents(documents, organisations)
+
+
+def _make_visible(persons: Sequence[Person], organisations: Sequence[Organisation]) -> None:
+    rows = [
+        PersonScope(person=person, organisation=organisation) for organisation in organisations for person in persons
+    ]
+    PersonScope.objects.bulk_create(rows, batch_size=_PART, ignore_conflicts=True)
+
+
+def _open_documents(documents: Sequence[SearchDocument], organisations: Sequence[Organisation]) -> None:
+    rows = [SearchScope(document=document, path=one.path) for one in organisations for document in documents]
+    SearchScope.objects.bulk_create(rows, batch_size=_PART, ignore_conflicts=True)
