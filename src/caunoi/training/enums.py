@@ -104,6 +104,14 @@ class Qualifier(models.TextChoices):
     ABOUT = "about", _("about")
 
 
+class PaperKind(models.TextChoices):
+    """The papers of a class; the values are those of ``caunoi.papers.PaperKind``."""
+
+    CLASS_REPORT = "class_report", _("class report")
+    PARTICIPANT_LIST = "participant_list", _("list of participants")
+    SIGN_IN_SHEET = "sign_in_sheet", _("sign-in sheet")
+
+
 class Action(models.TextChoices):
     """What the trail says of training."""
 

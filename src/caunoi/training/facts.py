@@ -11,6 +11,9 @@ from typing import Any
 
 SHAPE = 1
 
+# One letter a mark, keyed by the values of ``enums.Mark``.
+MARK_LETTERS = {"present": "x", "late": "m", "left_early": "s", "excused": "p", "absent": "k", "none": "-"}
+
 
 @dataclass(frozen=True, kw_only=True)
 class CountFact:
@@ -64,7 +67,9 @@ class AgendaFact:
 class SittingFact:
     """A half-day: ISO day, part of the day, programme, and how many of those expected had which mark.
 
-    ``present`` includes those late and those who left early.
+    ``present`` includes those late, those who left early and the ``substitutes`` who came. ``absent`` includes cells
+    without a mark that were accepted as absent without leave when the class was closed; ``unmarked`` says how many
+    those are. So nominated persons = present - substitutes + excused + absent, at each sitting.
     """
 
     date: str
@@ -77,6 +82,7 @@ class SittingFact:
     excused: int | None = None
     absent: int | None = None
     unmarked: int | None = None
+    substitutes: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,11 +97,15 @@ class VenueFact:
 
 @dataclass(frozen=True, kw_only=True)
 class UnitFact:
-    """The participants of one unit: ``nominated`` persons, of them ``present`` at one sitting at least."""
+    """The participants of one unit: ``nominated`` persons, of them ``present`` at one sitting at least.
+
+    ``substitutes`` who came for somebody of this unit stand apart from both.
+    """
 
     name: str
     nominated: int
     present: int
+    substitutes: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,6 +116,23 @@ class QuestionFact:
     topic: str = ""
     answer: str = ""
     answered_by: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ParticipantFact:
+    """One row of the list as it was when the class was closed; frozen beside the facts, in ``ClassReport.participants``.
+
+    ``marks`` holds one letter a sitting, in the order of ``ClassFacts.sittings``: see ``MARK_LETTERS``.
+    ``substitute_for`` is the person in whose place this one came.
+    """
+
+    person_id: str
+    post: str = ""
+    unit: str = ""
+    venue: str = ""
+    note: str = ""
+    marks: str = ""
+    substitute_for: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -125,8 +152,10 @@ class ClassFacts:
     """Everything that is known of a class when it is closed.
 
     Persons: ``nominated`` (on the list, substitutes apart), ``present`` (at one sitting at least, substitutes
-    included), ``absent_with_leave`` and ``absent_without_leave`` (at no sitting), ``substitutes``, ``guests``.
-    Attendances (lượt người): ``attendances`` over all sittings. ``days`` are ISO days, in order.
+    included), ``absent_with_leave`` and ``absent_without_leave`` (nominated, at no sitting), ``substitutes`` (who
+    came); so nominated = present - substitutes + both absent. ``guests`` stand outside every count.
+    Attendances (lượt người): ``attendances`` over all sittings.
+    ``days`` are ISO days, in order; ``when`` tells them as an old report does, where no day can be made of it.
     """
 
     code: str
@@ -134,6 +163,7 @@ class ClassFacts:
     audience: str = ""
     place: str = ""
     days: tuple[str, ...] = ()
+    when: str = ""
     organisers: tuple[OrganiserFact, ...] = ()
     directives: tuple[DirectiveFact, ...] = ()
     venues: tuple[VenueFact, ...] = ()
@@ -167,6 +197,11 @@ def read_facts(frozen: dict[str, Any]) -> ClassFacts:
         raise ValueError(f"Frozen facts of shape {frozen.get('shape')!r}; this version reads shape {SHAPE}.")
     facts: ClassFacts = _build(ClassFacts, frozen)
     return facts
+
+
+def read_participants(frozen: list[dict[str, Any]]) -> tuple[ParticipantFact, ...]:
+    """Return the rows of the list from what was frozen of them."""
+    return tuple(_build(ParticipantFact, row) for row in frozen)
 
 
 _NESTED: dict[str, type] = {

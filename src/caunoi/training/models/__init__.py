@@ -3,6 +3,7 @@
 from caunoi.training.models.agenda import AgendaItem, Guest, Sitting, Speaker, VenuePoint
 from caunoi.training.models.attendance import Attendance, Scan
 from caunoi.training.models.enrolment import Enrolment, RosterBatch
+from caunoi.training.models.paper_template import PaperTemplate
 from caunoi.training.models.question import Question
 from caunoi.training.models.report import ClassReport
 from caunoi.training.models.topic import Topic, TopicFile
@@ -16,6 +17,7 @@ __all__ = [
     "ClassReport",
     "Enrolment",
     "Guest",
+    "PaperTemplate",
     "Question",
     "RosterBatch",
     "Scan",

@@ -15,20 +15,23 @@ from caunoi.training.models.training_class import TrainingClass
 class ClassReport(models.Model):
     """One version of a class's facts, never changed; a new close is a new version with its reason.
 
-    ``facts`` refers to persons by id; their names as they stood lie in ``names`` and can be wiped by themselves.
-    The shape of ``facts`` is ``training.facts.ClassFacts``.
+    ``facts`` and ``participants`` refer to persons by id; their names as they stood lie in ``names`` and can be wiped
+    by themselves. The shape of ``facts`` is ``training.facts.ClassFacts``; ``participants`` holds the list with its
+    marks, ``ParticipantFact`` each, apart so that statistics need not read it.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     training_class = models.ForeignKey(TrainingClass, on_delete=models.PROTECT, related_name="reports")
     version = models.PositiveSmallIntegerField(_("version"))
     facts = models.JSONField()
+    participants = models.JSONField(default=list)
     names = models.JSONField(default=dict)
     reason = models.CharField(_("reason"), max_length=500, blank=True)
     created_at = models.DateTimeField(_("closed at"), auto_now_add=True)
     created_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
     # Entered afterwards, when the registry gave them.
     number = models.CharField(_("number of the registry"), max_length=60, blank=True)
+    signed_on = models.DateField(_("signed on"), null=True, blank=True)
     signed_file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
