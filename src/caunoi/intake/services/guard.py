@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from caunoi.core import audit, search
@@ -16,6 +17,7 @@ from caunoi.intake.facts import entries_of, refresh, values_of
 from caunoi.intake.models import ReportCandidate
 from caunoi.intake.policies import reviews
 from caunoi.intake.values import in_words
+from caunoi.training.models import TrainingClass
 
 SEARCH_KIND = "candidate"
 # What search knows of a waiting report. No person's name is among it.
@@ -70,6 +72,17 @@ def keep(candidate: ReportCandidate, *fields: str) -> None:
     candidate.revision += 1
     candidate.save(update_fields=[*fields, *refresh(candidate), "revision"])
     index_candidate(candidate)
+
+
+def conclude(
+    candidate: ReportCandidate, *, actor: User | None, state: CandidateState, training_class: TrainingClass | None
+) -> None:
+    """Write what became of a candidate; ``actor`` is None when it waits again."""
+    candidate.state = state
+    candidate.training_class = training_class
+    candidate.decided_by = actor
+    candidate.decided_at = timezone.now() if actor else None
+    keep(candidate, "state", "training_class", "linked", "decided_by", "decided_at")
 
 
 def index_candidate(candidate: ReportCandidate) -> None:

@@ -1,4 +1,4 @@
-"""What becomes of a reviewed report: a past class, a tie to a class known already, or nothing."""
+"""What becomes of a reviewed report: a past class, or a tie to a class known already."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -19,7 +18,7 @@ from caunoi.intake.enums import Action, CandidateState, ReportField
 from caunoi.intake.facts import Entry, entries_of, value_of, values_of
 from caunoi.intake.models import ReportCandidate
 from caunoi.intake.queries.candidates import organisations_named
-from caunoi.intake.services.guard import keep, lock, note
+from caunoi.intake.services.guard import conclude, lock, note
 from caunoi.intake.values import clean_value, in_words, raw_of
 from caunoi.training.enums import ClassState, GuestRole, HostRole
 from caunoi.training.facts import ProvenanceFact
@@ -64,7 +63,7 @@ def accept_candidate(*, actor: User, candidate: ReportCandidate, revision: int) 
         qualifier=count["qualifier"] if count else "",
         provenance=_provenance(locked, entries),
     )
-    _conclude(locked, actor=actor, state=CandidateState.ACCEPTED, training_class=training_class)
+    conclude(locked, actor=actor, state=CandidateState.ACCEPTED, training_class=training_class)
     note(
         actor=actor,
         action=Action.CANDIDATE_ACCEPTED,
@@ -86,7 +85,7 @@ def link_candidate(
     if not visible_classes(actor).filter(pk=training_class.pk).exists():
         raise ValidationError({"training_class": _("There is no such class.")})
     locked.linked = True
-    _conclude(locked, actor=actor, state=CandidateState.ACCEPTED, training_class=training_class)
+    conclude(locked, actor=actor, state=CandidateState.ACCEPTED, training_class=training_class)
     note(
         actor=actor,
         action=Action.CANDIDATE_LINKED,
@@ -108,7 +107,7 @@ def take_back(*, actor: User, candidate: ReportCandidate, revision: int) -> Repo
     if not can_take_back(locked):
         raise NotNow(_("The class made of this report stands. Correct it there, or cancel it first."))
     locked.linked = False
-    _conclude(locked, actor=None, state=CandidateState.WAITING, training_class=None)
+    conclude(locked, actor=None, state=CandidateState.WAITING, training_class=None)
     note(
         actor=actor,
         action=Action.CANDIDATE_TAKEN_BACK,
@@ -122,37 +121,6 @@ def can_take_back(candidate: ReportCandidate) -> bool:
     """Say whether a report that was taken over may wait for review again."""
     former = candidate.training_class
     return former is not None and (candidate.linked or former.state == ClassState.CANCELLED)
-
-
-@transaction.atomic
-def discard(*, actor: User, candidate: ReportCandidate, revision: int) -> ReportCandidate:
-    """Set a report aside; its text and the decisions stay, and it can be brought back.
-
-    Raises PermissionDenied, NotNow and StaleChange as ``guard.lock`` does.
-    """
-    locked = lock(actor=actor, candidate=candidate, revision=revision)
-    _conclude(locked, actor=actor, state=CandidateState.DISCARDED, training_class=None)
-    note(actor=actor, action=Action.CANDIDATE_DISCARDED, candidate=locked)
-    return locked
-
-
-@transaction.atomic
-def undo_discard(*, actor: User, candidate: ReportCandidate) -> ReportCandidate:
-    """Bring back a report that was set aside. Raises PermissionDenied and NotNow as ``guard.lock`` does."""
-    locked = lock(actor=actor, candidate=candidate, state=CandidateState.DISCARDED)
-    _conclude(locked, actor=None, state=CandidateState.WAITING, training_class=None)
-    note(actor=actor, action=Action.CANDIDATE_RESTORED, candidate=locked)
-    return locked
-
-
-def _conclude(
-    candidate: ReportCandidate, *, actor: User | None, state: CandidateState, training_class: TrainingClass | None
-) -> None:
-    candidate.state = state
-    candidate.training_class = training_class
-    candidate.decided_by = actor
-    candidate.decided_at = timezone.now() if actor else None
-    keep(candidate, "state", "training_class", "linked", "decided_by", "decided_at")
 
 
 def _refuse_unfinished(entries: list[Entry]) -> None:
