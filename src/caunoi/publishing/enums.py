@@ -33,6 +33,7 @@ class Action(models.TextChoices):
     """What the trail says of publishing."""
 
     SITE_OPENED = "publishing.site_opened", _("opened the news site")
+    SITE_CHANGED = "publishing.site_changed", _("changed the news site")
     ARTICLE_DRAFTED = "publishing.article_drafted", _("drafted the article")
     ARTICLE_CHANGED = "publishing.article_changed", _("changed the article")
     ARTICLE_SUBMITTED = "publishing.article_submitted", _("sent the article for approval")

@@ -11,7 +11,8 @@ import re
 from collections.abc import Iterator
 
 import nh3
-from bs4 import BeautifulSoup, NavigableString, Tag
+from bs4 import BeautifulSoup
+from bs4.element import NavigableString, Tag
 
 from caunoi.core.text import clean, clean_lines
 
@@ -32,6 +33,11 @@ def sanitise(body: str) -> str:
         for tag in soup.find_all(name):
             tag.name = same
     return nh3.clean(str(soup), tags=TAGS, attributes={}, link_rel=None).strip()
+
+
+def literal(text: str) -> str:
+    """Return ``text`` so that no sign in it is taken as markup for bold; lines keep their marks at the beginning."""
+    return _SIGN.sub(r"\\\g<0>", text)
 
 
 def html_from_text(text: str) -> str:
@@ -79,8 +85,7 @@ def text_from_html(body: str) -> str:
 def _blocks(parent: Tag) -> Iterator[str]:
     loose: list[str] = []
     for child in parent.children:
-        block = isinstance(child, Tag) and child.name not in {"b", "i", "br"}
-        if not block:
+        if not isinstance(child, Tag) or child.name in {"b", "i", "br"}:
             loose.append(_line(child))
             continue
         if "".join(loose).strip():
@@ -111,7 +116,7 @@ def _element(tag: Tag) -> Iterator[str]:
 
 def _line(node: object) -> str:
     if isinstance(node, NavigableString):
-        return re.sub(r"\s+", " ", _SIGN.sub(r"\\\g<0>", str(node)))
+        return re.sub(r"\s+", " ", literal(str(node)))
     if not isinstance(node, Tag):
         return ""
     if node.name == "br":

@@ -117,7 +117,7 @@ class ArticlePage(PortalPage):
         """Whether its address answers, if only with the note of its withdrawal."""
         return self.state in PUBLIC
 
-    def serve(self, _request: Any, *_args: Any, **_kwargs: Any) -> HttpResponseRedirect:
+    def serve(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponseRedirect:  # noqa: ARG002 - Wagtail's signature
         """Lead to the portal's own page; Wagtail serves nothing itself."""
         return HttpResponseRedirect(self.address)
 

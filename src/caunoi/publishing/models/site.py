@@ -7,7 +7,7 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
-from wagtail.models import Page
+from wagtail.models.pages import Page
 
 from caunoi.directory.models import Organisation
 
@@ -44,7 +44,7 @@ class PortalPage(Page):
 class PortalRoot(PortalPage):
     """The root of the one Wagtail Site: below it stands a site for each office."""
 
-    max_count = 1
+    max_count: Any = 1
     parent_page_types = ["wagtailcore.Page"]
     subpage_types = ["publishing.SitePage"]
 
@@ -82,7 +82,7 @@ class SitePage(PortalPage):
 
 
 class SectionPage(PortalPage):
-    """A section of a site: news, notices …"""
+    """A section of a site: news, notices and the like."""
 
     site = models.ForeignKey(SitePage, on_delete=models.PROTECT, related_name="sections", verbose_name=_("news site"))
 

@@ -1,0 +1,119 @@
+"""What everybody may read. Nothing here knows a user."""
+
+from __future__ import annotations
+
+import datetime as dt
+from uuid import UUID
+
+from django.db.models import Count, Max, Prefetch, Q, QuerySet
+from django.utils import timezone
+
+from caunoi.core.text import fold_words
+from caunoi.publishing.enums import PUBLIC, READABLE
+from caunoi.publishing.models import ArticlePage, ArticlePhoto, PhotoSize, SectionPage, SitePage
+
+_SIZES = Prefetch("sizes", queryset=PhotoSize.objects.select_related("file"))
+_PHOTOS = Prefetch("photos", queryset=ArticlePhoto.objects.prefetch_related(_SIZES))
+
+
+def open_sites(query: str = "") -> QuerySet[SitePage]:
+    """Return the sites by name, of those only that hold each word of ``query``; with how many articles they have."""
+    found = SitePage.objects.filter(live=True)
+    for word in fold_words(query):
+        found = found.filter(folded_name__contains=word)
+    return found.order_by("folded_name", "pk")
+
+
+def with_counts(sites: QuerySet[SitePage]) -> QuerySet[SitePage]:
+    """Add to each site how many articles can be read and when the last one came."""
+    readable = Q(articles__state__in=READABLE)
+    return sites.annotate(
+        article_count=Count("articles", filter=readable), latest=Max("articles__published_at", filter=readable)
+    )
+
+
+def get_site(slug: str) -> SitePage:
+    """Return the site of this address; raises SitePage.DoesNotExist."""
+    return SitePage.objects.select_related("organisation").get(slug=slug, live=True)
+
+
+def get_section(site: SitePage, slug: str) -> SectionPage:
+    """Return a section of a site; raises SectionPage.DoesNotExist."""
+    section = SectionPage.objects.get(site=site, slug=slug, live=True)
+    section.site = site
+    return section
+
+
+def sections_of(site: SitePage) -> list[SectionPage]:
+    """Return the sections of a site in the tree's order."""
+    sections = list(SectionPage.objects.filter(site=site, live=True).order_by("path"))
+    for section in sections:
+        section.site = site
+    return sections
+
+
+def readable_articles(
+    *, site: SitePage | None = None, section: SectionPage | None = None, year: int | None = None
+) -> QuerySet[ArticlePage]:
+    """Return the articles that can be read in full, newest first, with what a list shows of them."""
+    found = ArticlePage.objects.filter(state__in=READABLE)
+    if site is not None:
+        found = found.filter(site=site)
+    if section is not None:
+        found = found.filter(section=section)
+    if year is not None:
+        zone = timezone.get_default_timezone()
+        first = dt.datetime(year, 1, 1, tzinfo=zone)
+        found = found.filter(published_at__gte=first, published_at__lt=first.replace(year=year + 1))
+    return found.select_related("site", "section", "section__site").order_by("-published_at", "-pk")
+
+
+def with_photos(articles: QuerySet[ArticlePage]) -> QuerySet[ArticlePage]:
+    """Fetch the photos and their sizes along, in two queries whatever the number of rows."""
+    return articles.prefetch_related(_PHOTOS)
+
+
+def years_of(section: SectionPage) -> list[int]:
+    """Return the years in which a section has articles, newest first."""
+    days = ArticlePage.objects.filter(section=section, state__in=READABLE).datetimes("published_at", "year", "DESC")
+    return [day.year for day in days]
+
+
+def get_public_article(number: int) -> ArticlePage:
+    """Return an article whose address answers, withdrawn ones included; raises ArticlePage.DoesNotExist."""
+    return (
+        ArticlePage.objects.filter(state__in=PUBLIC)
+        .select_related("site", "site__organisation", "section", "section__site", "organisation", "class_report")
+        .prefetch_related(_PHOTOS, "notes")
+        .get(pk=number)
+    )
+
+
+def related_articles(article: ArticlePage, most: int = 4) -> list[ArticlePage]:
+    """Return other readable articles: of the same class first, then the site's newest."""
+    others = readable_articles(site=article.site).exclude(pk=article.pk)
+    found: list[ArticlePage] = []
+    if article.class_report_id and article.class_report:
+        same = others.filter(class_report__training_class=article.class_report.training_class_id)
+        found = list(same[:most])
+    known = {each.pk for each in found}
+    found += [each for each in others[: most + len(known)] if each.pk not in known]
+    return found[:most]
+
+
+def find_articles(query: str, *, site: SitePage | None = None) -> QuerySet[ArticlePage]:
+    """Return the readable articles that hold every word of ``query``, whatever its marks; none for no words."""
+    words = fold_words(query)
+    found = readable_articles(site=site)
+    if not words:
+        return found.none()
+    for word in words:
+        found = found.filter(folded_text__contains=word)
+    return found
+
+
+def get_public_picture(photo: UUID, width: int) -> PhotoSize:
+    """Return a size of a photo whose article can be read; raises PhotoSize.DoesNotExist."""
+    return PhotoSize.objects.select_related("file").get(
+        photo=photo, width=width, photo__article__state__in=[state.value for state in READABLE]
+    )

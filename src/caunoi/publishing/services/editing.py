@@ -1,0 +1,109 @@
+"""What every change of an article shares: the lock, the words, the kept revision and the search document."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from caunoi.core import audit, search
+from caunoi.core.errors import StaleChange
+from caunoi.core.text import clean, clean_lines, fold
+from caunoi.directory.models import User
+from caunoi.publishing import richtext
+from caunoi.publishing.addresses import slugify
+from caunoi.publishing.models import ArticlePage
+
+KIND = "article"
+MOST_BODY = 200_000
+
+
+def lock(article: ArticlePage, edition: int | None) -> ArticlePage:
+    """Return the article as it stands now, locked until the transaction ends.
+
+    Raises StaleChange when ``edition`` is given and somebody saved since.
+    """
+    fresh = (
+        ArticlePage.objects.select_for_update(of=("self",))
+        .select_related("site__organisation", "section", "organisation", "class_report__training_class")
+        .get(pk=article.pk)
+    )
+    if edition is not None and fresh.edition != edition:
+        raise StaleChange(_("Somebody else changed the article meanwhile."))
+    return fresh
+
+
+def put_words(
+    article: ArticlePage, *, title: str, lead: str, body: str, byline: str, source: str
+) -> dict[str, list[Any]]:
+    """Set the words of an article, cleaned; returns what differs, for the trail.
+
+    Raises ValidationError for a missing or too long title, or a text beyond all measure.
+    """
+    faults: dict[str, str] = {}
+    after = {
+        "title": clean(title),
+        "lead": clean_lines(lead),
+        "body": "" if len(body) > MOST_BODY else richtext.sanitise(body),
+        "byline": clean(byline),
+        "source": clean(source),
+    }
+    if not after["title"]:
+        faults["title"] = _("Type the title.")
+    for name, most in (("title", 250), ("lead", 2_000), ("byline", 200), ("source", 300)):
+        if len(after[name]) > most:
+            faults[name] = _("This is too long: %(length)s letters, at most %(most)s fit. Shorten it.") % {
+                "length": len(after[name]),
+                "most": most,
+            }
+    if len(body) > MOST_BODY:
+        faults["body"] = _("The text is too long: at most %(most)s letters fit. Divide it into several articles.") % {
+            "most": MOST_BODY
+        }
+    if faults:
+        raise ValidationError(faults)
+    before = {name: getattr(article, name) or "" for name in after}
+    for name, value in after.items():
+        setattr(article, name, value)
+    return dict(audit.changes(before, after))
+
+
+def set_slug(article: ArticlePage) -> None:
+    """Make the slug follow the title; after publication nobody calls this, so that the address stays."""
+    article.slug = f"{slugify(article.title) or 'tin'}-{article.pk}"
+
+
+def check_complete(article: ArticlePage) -> None:
+    """Raise ValidationError when something that readers need is missing, or consent for a picture is."""
+    faults: dict[str, str] = {}
+    if not article.lead:
+        faults["lead"] = _("Write a lead: one or two sentences that say who did what, when and where.")
+    if not richtext.plain(article.body):
+        faults["body"] = _("Write the text of the article.")
+    if article.photos.filter(names_people=True, consent=False).exists():
+        faults["photos"] = _(
+            "A caption names people, and their consent is not confirmed. Confirm it, or take the names out."
+        )
+    if faults:
+        raise ValidationError(faults)
+
+
+def keep(*, actor: User, article: ArticlePage) -> Any:
+    """Save the article as its next edition, keep the revision, and let search know; returns Wagtail's revision."""
+    article.edition += 1
+    words = richtext.plain(article.body)
+    article.draft_title = article.title
+    article.folded_text = fold(f"{article.title} {article.lead} {words} {article.byline}")
+    article.save(clean=False)
+    revision = article.save_revision(user=actor, clean=False)
+    search.index(
+        kind=KIND,
+        object_id=str(article.pk),
+        title=article.title,
+        summary=article.lead,
+        text=words,
+        date=(article.published_at or article.created_at).date(),
+        paths={article.organisation.path, article.site.organisation.path},
+    )
+    return revision
