@@ -6,6 +6,7 @@ from django.urls import include, path
 from wagtail.admin import urls as wagtailadmin_urls
 
 urlpatterns = [
+    path("tai-khoan/", include("caunoi.web.base.urls")),
     path("tai-khoan/", include("allauth.urls")),
     path("viec/", include("caunoi.web.desk.urls")),
     path("bien-tap/", include(wagtailadmin_urls)),

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from caunoi.web.desk.search import search
+from caunoi.web.desk.today import today
+
 app_name = "desk"
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", today, name="today"),
+    path("tim/", search, name="search"),
     path("lop/", include("caunoi.web.desk.training.urls")),
     path("danh-ba/", include("caunoi.web.desk.directory.urls")),
     path("nhap/", include("caunoi.web.desk.intake.urls")),

@@ -1,0 +1,11 @@
+// Everything here improves pages that work without it. Hooks are data-cn-… attributes; events are caught on the
+// document, so that what htmx brings later works too.
+import "./confirm.js";
+import "./copy.js";
+import "./dates.js";
+import "./filters.js";
+import "./focus.js";
+import "./menu.js";
+import "./shortcuts.js";
+import "./toast.js";
+import "./unsaved.js";
