@@ -120,7 +120,7 @@ class QuestionFact:
 
 @dataclass(frozen=True, kw_only=True)
 class ParticipantFact:
-    """One row of the list as it was when the class was closed; frozen beside the facts, in ``ClassReport.participants``.
+    """One row of the list as it was when the class was closed; frozen in ``ClassReport.participants``.
 
     ``marks`` holds one letter a sitting, in the order of ``ClassFacts.sittings``: see ``MARK_LETTERS``.
     ``substitute_for`` is the person in whose place this one came.
@@ -133,6 +133,10 @@ class ParticipantFact:
     note: str = ""
     marks: str = ""
     substitute_for: str | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """Return JSON types, to be frozen."""
+        return asdict(self)
 
 
 @dataclass(frozen=True, kw_only=True)

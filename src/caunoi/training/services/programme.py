@@ -326,6 +326,8 @@ def save_venue(
             raise ValidationError({field: _("At most %(most)s letters, please.") % {"most": most}})
     if point and point.training_class_id != locked.pk:
         raise ValidationError({"point": _("This venue point belongs to another class.")})
+    if locked.venue_points.filter(name=values["name"]).exclude(pk=point.pk if point else 0).exists():
+        raise ValidationError({"name": _("There is a venue point of this name already.")})
     before = {field: getattr(point, field) for field in values} if point else {}
     point = point or VenuePoint(training_class=locked, position=_last(locked.venue_points) + 1)
     for field, value in values.items():

@@ -1,0 +1,286 @@
+"""Closing a class: what must hold, the frozen report, and opening it again with a reason."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from caunoi.core.errors import NotNow
+from caunoi.core.models import AuditEntry
+from caunoi.core.text import clean
+from caunoi.directory.models import User
+from caunoi.training.enums import Action, ClassOrigin, ClassState, HostRole, QuestionState
+from caunoi.training.facts import ProvenanceFact, read_facts
+from caunoi.training.models import ClassReport, TrainingClass
+from caunoi.training.policies import keeps_class
+from caunoi.training.queries.attendance import count_sheet, sheet
+from caunoi.training.queries.current import Current, current, days_between
+from caunoi.training.services.guard import index_class, note, open_for_change
+
+UNMARKED = "unmarked"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Check:
+    """One thing that must hold before closing, or had better: ``blocking`` ones keep the class open unless ``ok``.
+
+    ``url_name`` is the desk's page on which it is mended. Blank attendance can also be accepted: see ``close_class``.
+    """
+
+    code: str
+    ok: bool
+    blocking: bool
+    text: str
+    hint: str = ""
+    url_name: str = ""
+
+
+def check_closing(training_class: TrainingClass) -> list[Check]:
+    """Return every check with its state, in the order in which a clerk mends them; a class of an old report has few.
+
+    The number of queries does not grow with the class.
+    """
+    if training_class.origin == ClassOrigin.REPORT:
+        return [_host_check(training_class)]
+    read = sheet(training_class)
+    unmarked = sum(one.marks.unmarked for one in count_sheet(read).by_sitting)
+    last = training_class.ends_on or training_class.starts_on
+    topics = training_class.agenda.filter(kind="topic").count()
+    outside = _outside(training_class, [one.date for one in read.sittings])
+    return [
+        _state_check(training_class),
+        Check(
+            code="days",
+            ok=last is not None,
+            blocking=True,
+            text=_("The days are set."),
+            hint=_("Type the first and the last day."),
+            url_name="class_edit",
+        ),
+        Check(
+            code="over",
+            ok=last is None or last <= timezone.localdate(),
+            blocking=True,
+            text=_("The last day has come."),
+            hint=_("A class is closed on its last day or later. If it ended earlier, change the days."),
+            url_name="class_edit",
+        ),
+        _host_check(training_class),
+        Check(
+            code="sittings",
+            ok=bool(read.sittings) and not outside,
+            blocking=True,
+            text=_("The sittings stand in the programme and lie within the days of the class."),
+            hint=_("Outside the days: %(days)s.") % {"days": ", ".join(f"{day:%d/%m/%Y}" for day in outside)}
+            if outside
+            else _("Add each morning, afternoon or evening that was held."),
+            url_name="class_programme",
+        ),
+        Check(
+            code="topics",
+            ok=topics > 0,
+            blocking=False,
+            text=_("The topics stand in the programme."),
+            hint=_("The report lists what was taught; without topics it says nothing of it."),
+            url_name="class_programme",
+        ),
+        Check(
+            code="list",
+            ok=bool(read.rows),
+            blocking=True,
+            text=_("The list of participants is there."),
+            hint=_("Type, paste or load the list."),
+            url_name="class_participants",
+        ),
+        Check(
+            code=UNMARKED,
+            ok=not unmarked,
+            blocking=True,
+            text=_("Attendance is marked for everybody at each sitting."),
+            hint=ngettext(
+                "%(count)s cell of the sheet is blank. Mark it, or accept that it counts as absent without leave.",
+                "%(count)s cells of the sheet are blank. Mark them, or accept that they count as absent without leave.",
+                unmarked,
+            )
+            % {"count": unmarked},
+            url_name="class_attendance",
+        ),
+        *_hints(training_class),
+    ]
+
+
+def _state_check(training_class: TrainingClass) -> Check:
+    return Check(
+        code="state",
+        ok=training_class.state == ClassState.HELD,
+        blocking=True,
+        text=_("The list is settled."),
+        hint=_("Settle the list of participants first."),
+        url_name="class",
+    )
+
+
+def _host_check(training_class: TrainingClass) -> Check:
+    return Check(
+        code="host",
+        ok=training_class.organisations.filter(role=HostRole.HOST).exists(),
+        blocking=training_class.origin == ClassOrigin.HELD,
+        text=_("The host is named."),
+        hint=_("Name the office that held the class."),
+        url_name="class_edit",
+    )
+
+
+def _outside(training_class: TrainingClass, days: list[date]) -> list[date]:
+    first = training_class.starts_on
+    last = training_class.ends_on or first
+    return sorted({day for day in days if first and last and not first <= day <= last})
+
+
+def _hints(training_class: TrainingClass) -> list[Check]:
+    unanswered = training_class.questions.filter(state=QuestionState.OPEN).count()
+    assessed = bool(training_class.strong_points and training_class.weak_points)
+    return [
+        Check(
+            code="questions",
+            ok=not unanswered,
+            blocking=False,
+            text=_("The questions from the floor are answered."),
+            hint=_("Not answered yet: %(count)s. They go into the report as open.") % {"count": unanswered},
+            url_name="class_questions",
+        ),
+        Check(
+            code="directives",
+            ok=training_class.directive_links.exists(),
+            blocking=False,
+            text=_("The directives on which the class rests are named."),
+            hint=_("The report cites them in its first line."),
+            url_name="class_edit",
+        ),
+        Check(
+            code="assessment",
+            ok=assessed,
+            blocking=False,
+            text=_("Strong points, weak points and their causes are written."),
+            hint=_("Part III of the report stays blank without them."),
+            url_name="class_edit",
+        ),
+    ]
+
+
+@transaction.atomic
+def close_class(
+    *,
+    actor: User,
+    training_class: TrainingClass,
+    revision: int,
+    reason: str = "",
+    accept_unmarked: bool = False,
+) -> ClassReport:
+    """Freeze the facts of the class as the next version of its report and close it.
+
+    ``accept_unmarked`` counts blank cells of the sheet as absent without leave; the facts say how many those are.
+    From the second version on a reason is needed; the one given at reopening serves. Programme, list, attendance and
+    questions can't change any more until the class is reopened. Nothing is published and no paper is made.
+
+    Raises PermissionDenied unless the actor organises in the keeper, StaleChange, NotNow naming the first check that
+    does not hold, ValidationError for a missing reason.
+    """
+    locked = open_for_change(actor=actor, training_class=training_class, revision=revision, may=keeps_class)
+    for check in check_closing(locked):
+        if check.blocking and not check.ok and not (check.code == UNMARKED and accept_unmarked):
+            raise NotNow(_("Not yet: %(text)s %(hint)s") % {"text": check.text, "hint": check.hint})
+    earlier = locked.reports.order_by("-version").first()
+    reason = clean(reason)[:500] or (_reason_of_reopening(locked) if earlier else "")
+    if earlier and not reason:
+        raise ValidationError({"reason": _("Type why there is a new version of the report.")})
+    found = facts_to_freeze(locked, earlier)
+    report = freeze(actor=actor, training_class=locked, found=found, reason=reason)
+    note(
+        actor=actor,
+        action=Action.CLASS_CLOSED,
+        training_class=locked,
+        details={
+            "version": report.version,
+            "present": found.facts.present.value,
+            "nominated": found.facts.nominated.value,
+            "unmarked": sum(sitting.unmarked or 0 for sitting in found.facts.sittings),
+        },
+        reason=reason,
+    )
+    return report
+
+
+def facts_to_freeze(training_class: TrainingClass, earlier: ClassReport | None) -> Current:
+    """Return what closing would freeze now; what an old report said of source and days is taken from ``earlier``."""
+    if training_class.origin == ClassOrigin.HELD or earlier is None:
+        return current(training_class, provenance=ProvenanceFact(kind=str(training_class.origin)))
+    before = read_facts(earlier.facts)
+    days = before.days
+    first, last = training_class.starts_on, training_class.ends_on or training_class.starts_on
+    if not days or (first and last and (days[0], days[-1]) != (first.isoformat(), last.isoformat())):
+        days = days_between(first, last)
+    return current(training_class, provenance=before.provenance, days=days, when=before.when if not first else "")
+
+
+def freeze(*, actor: User, training_class: TrainingClass, found: Current, reason: str = "") -> ClassReport:
+    """Write the next version of the report and close the class; part of the caller's transaction."""
+    last = training_class.reports.aggregate(last=Max("version"))["last"] or 0
+    report = ClassReport.objects.create(
+        training_class=training_class,
+        version=last + 1,
+        facts=found.facts.as_json(),
+        participants=[row.as_json() for row in found.participants],
+        names=found.names,
+        reason=reason,
+        created_by=actor,
+    )
+    training_class.state = ClassState.CLOSED
+    training_class.revision += 1
+    training_class.save(update_fields=["state", "revision"])
+    index_class(training_class)
+    return report
+
+
+@transaction.atomic
+def reopen_class(
+    *, actor: User, training_class: TrainingClass, reason: str, revision: int | None = None
+) -> TrainingClass:
+    """Open a closed class again; what was frozen stays as it is, and the next close writes a further version.
+
+    Raises PermissionDenied unless the actor organises in the keeper, ValidationError without a reason, NotNow for a
+    class that isn't closed, StaleChange.
+    """
+    locked = open_for_change(
+        actor=actor, training_class=training_class, revision=revision, may=keeps_class, closed_too=True
+    )
+    reason = clean(reason)[:500]
+    if locked.state != ClassState.CLOSED:
+        raise NotNow(_("The class is not closed, so it need not be reopened."))
+    if not reason:
+        raise ValidationError({"reason": _("Type why the class is reopened.")})
+    locked.state = ClassState.HELD
+    locked.revision += 1
+    locked.save(update_fields=["state", "revision"])
+    note(actor=actor, action=Action.CLASS_REOPENED, training_class=locked, reason=reason)
+    return locked
+
+
+def _reason_of_reopening(training_class: TrainingClass) -> str:
+    entry = (
+        AuditEntry.objects.filter(
+            object_type=training_class._meta.label_lower,
+            object_id=str(training_class.pk),
+            action=Action.CLASS_REOPENED,
+        )
+        .order_by("-id")
+        .first()
+    )
+    return entry.reason[:500] if entry else ""
