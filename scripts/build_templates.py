@@ -150,12 +150,12 @@ def keep_row_whole(row: _Row, *, head: bool = False, height: float = 0) -> None:
         cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
 
 
-def drop_cell_margins(table: Table) -> None:
-    """Let text use the whole width of its column; the national name needs all of it."""
+def narrow_cell_margins(table: Table) -> None:
+    """Let text use almost the whole width of its column; the national name needs it."""
     margins = OxmlElement("w:tblCellMar")
     for side in ("left", "right"):
         margin = OxmlElement(f"w:{side}")
-        margin.set(qn("w:w"), "0")
+        margin.set(qn("w:w"), "85")
         margin.set(qn("w:type"), "dxa")
         margins.append(margin)
     table._tbl.tblPr.insert_element_before(margins, "w:tblLook", "w:tblCaption", "w:tblPrChange")
@@ -210,13 +210,13 @@ def add_heading(document: DocumentType, layout: Layout, width: float, *, dated: 
     """The heading block; `dated` adds the number on the left, place and date on the right."""
     table = document.add_table(rows=2 if dated else 1, cols=2)
     # The Party's right side is short, and its left side has no second line to break to.
-    left_share = 0.46 if layout is Layout.PARTY else 0.4
+    left_share = 0.47 if layout is Layout.PARTY else 0.4
     left_width, right_width = width * left_share, width * (1 - left_share)
     set_widths(table, [left_width, right_width])
     left, right = Holder(table.cell(0, 0)), Holder(table.cell(0, 1))
     left.each("dong in co_quan_chu_quan", "{{ dong }}", Style(size=13, align=CENTER))
     left.each("dong in co_quan_ban_hanh", "{{ dong }}", Style(size=13, bold=True, align=CENTER))
-    drop_cell_margins(table)
+    narrow_cell_margins(table)
     if layout is Layout.PARTY:
         left.add("*", Style(size=13, align=CENTER))
         right.add("ĐẢNG CỘNG SẢN VIỆT NAM", Style(size=15, bold=True, align=CENTER))
@@ -527,9 +527,9 @@ def sign_in_sheet(layout: Layout) -> DocumentType:
 
 def add_signature_table(document: DocumentType) -> None:
     """The table of one group of sittings; three middle columns stand for its sittings."""
-    columns = [("STT", 12.0), ("Họ và tên", 46.0), ("Chức vụ", 36.0), ("Đơn vị", 36.0)]
+    columns = [("STT", 12.0), ("Họ và tên", 44.0), ("Chức vụ", 36.0), ("Đơn vị", 36.0)]
     columns += [("{%tc for buoi in khoi.buoi %}", 38.0), ("", 38.0), ("{%tc endfor %}", 38.0)]
-    columns += [("Ghi chú", 18.0)]
+    columns += [("Ghi chú", 20.0)]
     table = add_grid(document, columns, rows=8)
     head = Holder(table.cell(0, 5))
     head.add("Buổi {{ buoi.so }}", HEAD)

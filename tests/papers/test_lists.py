@@ -132,6 +132,18 @@ def test_last_two_people_stay_with_the_signatures(paper):
     assert all(kept[first_kept:])
 
 
+@pytest.mark.parametrize("sittings", [1, 2, 6])
+def test_signers_of_a_sheet_share_its_width(sittings):
+    [table] = tables(render(sign_in_sheet(people(2), sittings)))
+    left, right = cell_widths_of_parts(table.rows[-1])
+    assert 0.4 < left / (left + right) < 0.65
+
+
+def test_sheet_without_sittings_has_one_column_to_head_by_hand():
+    [table] = tables(render(sign_in_sheet(people(1), 0)))
+    assert grid(table)[0] == [*HEAD, "Buổi", "Ghi chú"]
+
+
 def test_sheet_is_in_landscape():
     section = opened(render(sign_in_sheet(people(1), 2))).sections[0]
     assert [round(section.page_width.mm), round(section.page_height.mm)] == [297, 210]

@@ -270,9 +270,9 @@ def _sign_in_sheet(paper: SignInSheetPaper) -> Context:
     first = 0
     for size in block_sizes(len(paper.sittings)):
         sittings = [
-            _signed_sitting(place, sitting)
+            _signed_sitting(str(place), sitting)
             for place, sitting in enumerate(paper.sittings[first : first + size], start=first + 1)
-        ]
+        ] or [_signed_sitting("", SittingFacts())]
         title = f"Buổi {first + 1}" if size == 1 else f"Buổi {first + 1} đến buổi {first + size}"
         blocks.append({"tieu_de": title, "buoi": sittings, "hoc_vien": rows})
         first += size
@@ -284,9 +284,9 @@ def _sign_in_sheet(paper: SignInSheetPaper) -> Context:
     }
 
 
-def _signed_sitting(place: int, sitting: SittingFacts) -> Context:
+def _signed_sitting(place: str, sitting: SittingFacts) -> Context:
     return {
-        "so": str(place),
+        "so": place,
         "ten": sitting.label,
         "phan": sitting.part_word,
         "ngay": f"{sitting.day:%d/%m}" if sitting.day else "",

@@ -19,8 +19,8 @@ from caunoi.papers import office_templates
 from caunoi.papers.faults import Fault, FaultCode, TemplateRefused, refuse
 from caunoi.papers.kinds import PaperKind
 
-CPU_SECONDS = 20
-WALL_SECONDS = 60
+CPU_SECONDS = 10
+WALL_SECONDS = 20
 MEMORY_BYTES = 1024 * 1024 * 1024
 
 _DOCUMENT, _FAULTS = b"D", b"F"

@@ -105,7 +105,8 @@ class ParticipantListPaper:
 class SignInSheetPaper:
     """The list to be signed, one column a sitting; rows stand in the order given.
 
-    More sittings than fit beside each other become further tables of the same people.
+    More sittings than fit beside each other become further tables of the same people; without any
+    there is one column whose head is left to write in.
     """
 
     heading: Heading

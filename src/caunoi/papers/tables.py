@@ -14,10 +14,13 @@ _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _LOOP = re.compile(r"\{%-?\s*tc\s+(for|endfor)\b")
 
 # Twentieths of a point. Wider than this a signature column only takes room from names.
-MAX_REPEATED = 1930
-# Columns narrower than this hold an ordinal number and gain nothing from more room.
-MIN_STRETCHED = 850
+MAX_REPEATED = 1590
+# Columns narrower than this hold an ordinal number or a note and gain nothing from more room.
+MIN_STRETCHED = 1200
+# The least part of a table that the left one of two merged cells takes.
+LEFT_SHARE = 0.45
 ROWS_KEPT_WITH_NEXT = 2
+PAIR = 2
 
 
 def mark_repeated_cells(root: etree._Element) -> None:
@@ -84,14 +87,19 @@ def _redo_grid(table: etree._Element, rows: list[etree._Element]) -> None:
 
 
 def _redo_spans(cells: list[etree._Element], widths: list[int]) -> None:
-    """Let the last merged cell of a row end where the table ends."""
+    """Let the last merged cell of a row end where the table ends; two cells share a changed table."""
     spans = [cell.find(f"{_W}tcPr/{_W}gridSpan") for cell in cells]
     merged = [span for span in spans if span is not None]
     if not merged:
         return
     taken = sum(1 if span is None else int(span.get(f"{_W}val", "1")) for span in spans)
-    last = max(1, int(merged[-1].get(f"{_W}val", "1")) + len(widths) - taken)
-    merged[-1].set(f"{_W}val", str(last))
+    if len(merged) == len(cells) == PAIR and taken != len(widths):
+        left = next(place for place in range(1, len(widths)) if sum(widths[:place]) >= sum(widths) * LEFT_SHARE)
+        merged[0].set(f"{_W}val", str(left))
+        merged[1].set(f"{_W}val", str(len(widths) - left))
+    else:
+        last = max(1, int(merged[-1].get(f"{_W}val", "1")) + len(widths) - taken)
+        merged[-1].set(f"{_W}val", str(last))
     start = 0
     for cell, span in zip(cells, spans, strict=True):
         end = start + (1 if span is None else int(span.get(f"{_W}val", "1")))
@@ -115,8 +123,9 @@ def _keep_last_rows(rows: list[etree._Element]) -> None:
             if properties is None:
                 properties = etree.Element(f"{_W}pPr")
                 paragraph.insert(0, properties)
-            style = properties.find(f"{_W}pStyle")
-            properties.insert(0 if style is None else 1, etree.Element(f"{_W}keepNext"))
+            if properties.find(f"{_W}keepNext") is None:
+                style = properties.find(f"{_W}pStyle")
+                properties.insert(0 if style is None else 1, etree.Element(f"{_W}keepNext"))
 
 
 def _is_kept(row: etree._Element) -> bool:
