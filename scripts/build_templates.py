@@ -4,6 +4,8 @@ Run `python scripts/build_templates.py` after a change here and commit the files
 `src/caunoi/papers/templates/`. The layout follows Decree 30/2020/NĐ-CP for the State, the Party's
 and the Front's guides for theirs: A4, Times New Roman, a heading in columns of 40 and 60 percent,
 because equal columns wrap the national name.
+
+The file is long because nine templates share these small parts and nothing else does.
 """
 
 # ruff: noqa: SLF001 - python-docx has no public way to borders, row rules and fields

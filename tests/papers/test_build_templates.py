@@ -1,4 +1,5 @@
 import importlib.util
+import sys
 from pathlib import Path
 
 from caunoi.papers import Layout, PaperKind, shipped_template
@@ -9,7 +10,7 @@ SCRIPT = Path(__file__).parents[2] / "scripts" / "build_templates.py"
 def test_shipped_templates_are_what_the_script_builds(tmp_path, monkeypatch):
     spec = importlib.util.spec_from_file_location("build_templates", SCRIPT)
     script = importlib.util.module_from_spec(spec)
-    monkeypatch.setitem(__import__("sys").modules, "build_templates", script)
+    monkeypatch.setitem(sys.modules, "build_templates", script)
     spec.loader.exec_module(script)
     monkeypatch.setattr(script, "TARGET", tmp_path)
     script.main()
