@@ -13,10 +13,11 @@ class CandidateState(models.TextChoices):
 
 
 class ReportField(models.TextChoices):
-    """What a report may state; ``participants`` is a count with its qualifier, an audience is only typed."""
+    """What a report may state; ``participants`` is a count with its qualifier. Some are only typed, never read."""
 
     TITLE = "title", _("title of the class")
     HELD_ON = "held_on", _("days held")
+    WHEN = "when", _("days in the report's own words")
     HOST_PLACE = "host_place", _("place where it was held")
     ORGANISERS = "organisers", _("organiser")
     AUDIENCE = "audience", _("for whom")

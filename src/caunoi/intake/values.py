@@ -1,10 +1,10 @@
 """The values of a candidate's fields: typed or read, cleaned into JSON, and put into words.
 
-Shapes: a text for title, place, audience, topic, directive and byline; ISO days, sorted, for the days held; one ISO
-day for the publication; ``{"count", "qualifier"}`` for participants; a number for views; ``{"name", "role",
-"organisation"}`` for an organiser; ``{"name", "position", "person"}`` for a speaker, with ``role`` for a guest.
-``organisation`` is None (the one of exactly this name in scope, if any), "" (as written) or an id; ``person`` is None
-(a new person) or the id of the one whom somebody chose.
+Shapes: a text for title, words for days, place, audience, topic, directive and byline; ISO days, sorted, for the days
+held; one ISO day for the publication; ``{"count", "qualifier"}`` for participants; a number for views; ``{"name",
+"role", "organisation"}`` for an organiser; ``{"name", "position", "person"}`` for a speaker, with ``role`` for a
+guest. ``organisation`` is None (the one of exactly this name in scope, if any), "" (as written) or an id; ``person``
+is None (a new person) or the id of the one whom somebody chose.
 """
 
 from __future__ import annotations
@@ -37,6 +37,7 @@ _LONGEST = {
     ReportField.TITLE: 300,
     ReportField.HOST_PLACE: 300,
     ReportField.AUDIENCE: 500,
+    ReportField.WHEN: 100,
     ReportField.TOPICS: 500,
     ReportField.DIRECTIVES: 60,
     ReportField.BYLINE: 200,
@@ -216,6 +217,7 @@ _CLEANERS: dict[ReportField, Callable[[ReportField, Mapping[str, Any]], Any]] = 
     ReportField.HOST_PLACE: _text,
     ReportField.ORGANISERS: _organiser,
     ReportField.AUDIENCE: _text,
+    ReportField.WHEN: _text,
     ReportField.PARTICIPANTS: _participants,
     ReportField.SPEAKERS: _speaker,
     ReportField.OFFICIALS: _official,
@@ -294,3 +296,36 @@ def show_days(days: list[str]) -> str:
         else:
             runs.append([day])
     return ", ".join(show_day(run[0]) if len(run) == 1 else f"{show_day(run[0])} - {show_day(run[-1])}" for run in runs)
+
+
+_COUNT_WORDS = {
+    Qualifier.OVER: ("hơn", "trên"),
+    Qualifier.NEARLY: ("gần",),
+    Qualifier.ABOUT: ("khoảng", "chừng"),
+}
+
+
+def guess_raw(field: ReportField, text: str) -> dict[str, Any]:
+    """Return what a form for ``field`` shows when a person marked ``text``; it is looked at before it is kept."""
+    words = clean(text)
+    match field:
+        case ReportField.HELD_ON:
+            return {"days": words}
+        case ReportField.PUBLISHED_ON:
+            found = _ONE_DAY.search(words)
+            return {"day": found.group() if found else words}
+        case ReportField.PARTICIPANTS:
+            digits = re.search(r"\d[\d.]*", words)
+            doubt = next(
+                (q for q, marks in _COUNT_WORDS.items() if words.casefold().startswith(marks)), Qualifier.EXACT
+            )
+            return {"count": digits.group().rstrip(".") if digits else words, "qualifier": doubt.value}
+        case ReportField.VIEWS:
+            return {"count": words}
+        case ReportField.ORGANISERS:
+            return {"name": words}
+        case ReportField.SPEAKERS | ReportField.OFFICIALS:
+            name, _dash, position = re.sub(r"\s[–—-]\s|,\s", "\n", words, count=1).partition("\n")
+            return {"name": name, "position": position}
+        case _:
+            return {"text": words.strip("“”\"';. ")}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -12,7 +11,7 @@ from django.utils.translation import ngettext
 
 from caunoi.core.errors import NotNow
 from caunoi.core.text import fold
-from caunoi.directory.models import Organisation, Person, User
+from caunoi.directory.models import User
 from caunoi.directory.queries.scope import visible_persons
 from caunoi.intake.enums import Action, CandidateState, ReportField
 from caunoi.intake.facts import Entry, entries_of, value_of, values_of
@@ -20,11 +19,11 @@ from caunoi.intake.models import ReportCandidate
 from caunoi.intake.queries.candidates import organisations_named
 from caunoi.intake.services.guard import conclude, lock, note
 from caunoi.intake.values import clean_value, in_words, raw_of
-from caunoi.training.enums import ClassState, GuestRole, HostRole
+from caunoi.training.enums import ClassState, GuestRole, HostRole, Qualifier
 from caunoi.training.facts import ProvenanceFact
 from caunoi.training.models import TrainingClass
 from caunoi.training.queries.classes import choosable_organisers, visible_classes
-from caunoi.training.services.past import record_past_class
+from caunoi.training.services.past import PastOrganiser, PastPerson, record_past_class
 
 
 @transaction.atomic
@@ -46,21 +45,16 @@ def accept_candidate(*, actor: User, candidate: ReportCandidate, revision: int) 
         keeper=locked.organisation,
         title=value_of(entries, ReportField.TITLE),
         days=[date.fromisoformat(day) for day in value_of(entries, ReportField.HELD_ON) or []],
+        when=value_of(entries, ReportField.WHEN) or "",
         place=value_of(entries, ReportField.HOST_PLACE) or "",
         audience=value_of(entries, ReportField.AUDIENCE) or "",
         organisers=_organisers(actor, entries),
-        speakers=[
-            (value["name"], value["position"], person)
-            for value, person in _people(actor, entries, ReportField.SPEAKERS)
-        ],
-        guests=[
-            (value["name"], value["position"], person, GuestRole(value["role"]))
-            for value, person in _people(actor, entries, ReportField.OFFICIALS)
-        ],
+        speakers=_people(actor, entries, ReportField.SPEAKERS),
+        guests=_people(actor, entries, ReportField.OFFICIALS),
         topics=values_of(entries, ReportField.TOPICS),
         directives=values_of(entries, ReportField.DIRECTIVES),
         count=count["count"] if count else None,
-        qualifier=count["qualifier"] if count else "",
+        qualifier=Qualifier(count["qualifier"]) if count else Qualifier.EXACT,
         provenance=_provenance(locked, entries),
     )
     conclude(locked, actor=actor, state=CandidateState.ACCEPTED, training_class=training_class)
@@ -147,7 +141,7 @@ def _refuse_unfinished(entries: list[Entry]) -> None:
         raise ValidationError(faults)
 
 
-def _organisers(actor: User, entries: list[Entry]) -> list[tuple[str, Organisation | None, HostRole]]:
+def _organisers(actor: User, entries: list[Entry]) -> list[PastOrganiser]:
     values = values_of(entries, ReportField.ORGANISERS)
     by_name = organisations_named(actor, [value["name"] for value in values if value["organisation"] is None])
     chosen = {value["organisation"] for value in values} - {None, ""}
@@ -158,16 +152,16 @@ def _organisers(actor: User, entries: list[Entry]) -> list[tuple[str, Organisati
             _("The organisation chosen for “%(name)s” is no longer in the directory. Choose again.")
             % {"name": missing[0]}
         )
-    rows: list[tuple[str, Organisation | None, HostRole]] = []
+    rows: list[PastOrganiser] = []
     for value in values:
         found = by_id.get(value["organisation"]) if value["organisation"] else None
         if value["organisation"] is None:
             found = by_name.get(fold(value["name"]))
-        rows.append((value["name"], found, HostRole(value["role"])))
+        rows.append(PastOrganiser(value["name"], found, HostRole(value["role"])))
     return rows
 
 
-def _people(actor: User, entries: list[Entry], field: ReportField) -> list[tuple[dict[str, Any], Person | None]]:
+def _people(actor: User, entries: list[Entry], field: ReportField) -> list[PastPerson]:
     values = values_of(entries, field)
     chosen = {value["person"] for value in values} - {None}
     persons = {str(each.pk): each for each in visible_persons(actor).filter(pk__in=chosen)}
@@ -177,7 +171,15 @@ def _people(actor: User, entries: list[Entry], field: ReportField) -> list[tuple
                 _("The person chosen for “%(name)s” is no longer in the directory. Choose again.")
                 % {"name": value["name"]}
             )
-    return [(value, persons.get(value["person"])) for value in values]
+    return [
+        PastPerson(
+            value["name"],
+            value["position"],
+            persons.get(value["person"]),
+            GuestRole(value.get("role", GuestRole.ATTENDS)),
+        )
+        for value in values
+    ]
 
 
 def _provenance(candidate: ReportCandidate, entries: list[Entry]) -> ProvenanceFact:
