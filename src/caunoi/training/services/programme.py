@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from caunoi.core import audit
 from caunoi.core.errors import NotNow
-from caunoi.core.text import clean
+from caunoi.core.text import clean, fold
 from caunoi.directory.models import User
 from caunoi.training.enums import Action, AgendaKind, GuestRole, Part
 from caunoi.training.models import (
@@ -252,6 +252,11 @@ def _item_values(item: AgendaItem) -> dict[str, object]:
 
 def _set_speakers(actor: User, training_class: TrainingClass, item: AgendaItem, wanted: Sequence[Appearance]) -> None:
     day = item.sitting.date if item.sitting else training_class.starts_on
+    typed = [fold(appearance.full_name) for appearance in wanted if appearance.person is None]
+    twice = next((name for name in typed if typed.count(name) > 1), "")
+    if twice:
+        name = next(clean(one.full_name) for one in wanted if fold(one.full_name) == twice)
+        raise ValidationError({"speakers": _("%(name)s is named twice.") % {"name": name}})
     rows: dict[object, Speaker] = {}
     for number, appearance in enumerate(wanted, start=1):
         person, post = resolve(actor=actor, training_class=training_class, appearance=appearance, day=day)
