@@ -15,6 +15,7 @@ class UnitLevel(models.TextChoices):
 class SuccessionKind(models.TextChoices):
     """How one unit or organisation became another."""
 
+    CONTINUED = "continued", _("went on as")
     MERGED = "merged", _("merged into")
     SPLIT = "split", _("divided, a part went to")
     RENAMED = "renamed", _("renamed")

@@ -161,7 +161,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('on', models.DateField(verbose_name='on')),
-                ('kind', models.CharField(choices=[('merged', 'merged into'), ('split', 'divided, a part went to'), ('renamed', 'renamed')], max_length=10, verbose_name='kind')),
+                ('kind', models.CharField(choices=[('continued', 'went on as'), ('merged', 'merged into'), ('split', 'divided, a part went to'), ('renamed', 'renamed')], max_length=10, verbose_name='kind')),
                 ('predecessor', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='successor_links', to='directory.unit')),
                 ('successor', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='predecessor_links', to='directory.unit')),
             ],
@@ -201,7 +201,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('on', models.DateField(verbose_name='on')),
-                ('kind', models.CharField(choices=[('merged', 'merged into'), ('split', 'divided, a part went to'), ('renamed', 'renamed')], max_length=10, verbose_name='kind')),
+                ('kind', models.CharField(choices=[('continued', 'went on as'), ('merged', 'merged into'), ('split', 'divided, a part went to'), ('renamed', 'renamed')], max_length=10, verbose_name='kind')),
                 ('predecessor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='successor_links', to='directory.organisation')),
                 ('successor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='predecessor_links', to='directory.organisation')),
             ],
