@@ -56,6 +56,11 @@ def scope_of(user: AnyUser) -> Scope:
     return cached
 
 
+def forget_scope(user: AnyUser) -> None:
+    """Read the scope anew at the next question: called when roles or paths changed within a request."""
+    user.__dict__.pop("_scope", None)
+
+
 def _read_scope(user: AnyUser, day: date) -> Scope:
     if not isinstance(user, User) or not user.is_active:
         return Scope(by_kind={})
@@ -63,7 +68,7 @@ def _read_scope(user: AnyUser, day: date) -> Scope:
     by_kind: dict[RoleKind, list[Range]] = {}
     for kind, path in roles:
         by_kind.setdefault(RoleKind(kind), []).append((path, f"{path}~"))
-    return Scope(by_kind={kind: _with_predecessors(ranges) for kind, ranges in by_kind.items()})
+    return Scope(by_kind={kind: _with_predecessors(ranges, day) for kind, ranges in by_kind.items()})
 
 
 def roles_at(user: User, day: date) -> QuerySet[Role]:
@@ -75,11 +80,11 @@ def roles_at(user: User, day: date) -> QuerySet[Role]:
     )
 
 
-def _with_predecessors(ranges: Iterable[Range]) -> tuple[Range, ...]:
-    """Add what the organisations within ``ranges`` took over, and what those had taken over before."""
+def _with_predecessors(ranges: Iterable[Range], day: date) -> tuple[Range, ...]:
+    """Add what the organisations within ``ranges`` took over by ``day``, and what those had taken over before."""
     known = _prune(ranges)
     while True:
-        paths = OrganisationSuccession.objects.filter(in_ranges("successor__path", known)).values_list(
+        paths = OrganisationSuccession.objects.filter(in_ranges("successor__path", known), on__lte=day).values_list(
             "predecessor__path", flat=True
         )
         wider = _prune([*known, *((path, f"{path}~") for path in paths)])

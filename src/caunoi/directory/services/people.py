@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from caunoi.core import audit, search
@@ -156,6 +158,61 @@ def add_post(
     )
     index_person(person)
     return post
+
+
+@transaction.atomic
+def end_post(*, actor: User, post: Post, on: date | None = None) -> Post:
+    """Say that a post ended: the day ``on``, today by default, is the first on which it is not held.
+
+    What was signed or said in that post keeps it. A wrong day is corrected by ending it anew. Raises PermissionDenied
+    unless the actor may change the person, ValidationError for a day before the post began.
+    """
+    require(may_change_person(actor, post.person))
+    locked = Post.objects.select_for_update(of=("self",)).select_related("person", "organisation").get(pk=post.pk)
+    day = on or timezone.localdate()
+    if locked.valid_from and day <= locked.valid_from:
+        raise ValidationError({"on": _("The post must end after it begins.")})
+    if locked.valid_to == day:
+        return locked
+    details = audit.changes({"valid_to": locked.valid_to}, {"valid_to": day})
+    locked.valid_to = day
+    locked.save(update_fields=["valid_to"])
+    audit.record(
+        actor=actor,
+        action=Action.POST_ENDED,
+        subject=locked,
+        organisation_id=locked.organisation_id,
+        person_id=locked.person_id,
+        details={"person": locked.person.full_name, **details},
+    )
+    index_person(locked.person)
+    return locked
+
+
+@transaction.atomic
+def link_person(*, actor: User, organisation: Organisation, person_id: UUID, full_name: str, phone: str) -> Person:
+    """Let ``organisation`` see somebody the register knows through others, named and called by the same phone.
+
+    An id alone draws nobody into scope: name and phone must be those of the person. Raises PermissionDenied unless
+    the actor organises there, ValidationError where they are not.
+    """
+    require(organises_in(actor, organisation))
+    number = lookup_hash(phone)
+    person = Person.objects.filter(
+        pk=person_id, merged_into__isnull=True, folded_name=fold(full_name)[:120], phone_hash=number
+    ).first()
+    if person is None or not number:
+        raise ValidationError({"full_name": _("Name and phone are not those of this person. Check what you typed.")})
+    make_known(person=person, organisation=organisation)
+    audit.record(
+        actor=actor,
+        action=Action.PERSON_LINKED,
+        subject=person,
+        organisation_id=organisation.pk,
+        person_id=person.pk,
+    )
+    index_person(person)
+    return person
 
 
 def index_person(person: Person) -> None:

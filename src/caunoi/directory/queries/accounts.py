@@ -1,0 +1,49 @@
+"""Accounts and roles, as an administrator sees them."""
+
+from __future__ import annotations
+
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.utils import timezone
+
+from caunoi.core.text import clean
+from caunoi.directory.enums import RoleKind
+from caunoi.directory.models import Organisation, Role, User
+from caunoi.directory.queries.scope import AnyUser, in_ranges, scope_of
+
+
+def visible_roles(user: AnyUser) -> QuerySet[Role]:
+    """Return the roles, past ones too, in organisations that ``user`` administers; nobody else sees accounts."""
+    ranges = scope_of(user).by_kind.get(RoleKind.ADMINISTRATOR, ())
+    return Role.objects.filter(in_ranges("organisation__path", ranges))
+
+
+def visible_accounts(user: AnyUser) -> QuerySet[User]:
+    """Return the accounts that hold or held a role in an organisation that ``user`` administers."""
+    return User.objects.filter(Exists(visible_roles(user).filter(user=OuterRef("pk"))))
+
+
+def listed_accounts(user: AnyUser, text: str = "") -> QuerySet[User]:
+    """Return visible accounts whose name, user name or e-mail holds ``text``; each with its visible ``known_roles``."""
+    found = visible_accounts(user)
+    wanted = clean(text)
+    if wanted:
+        found = found.filter(Q(name__icontains=wanted) | Q(username__icontains=wanted) | Q(email__icontains=wanted))
+    roles = visible_roles(user).select_related("organisation").order_by("id")
+    return found.prefetch_related(Prefetch("roles", roles, to_attr="known_roles"))
+
+
+def current_roles(organisation_path: str = "") -> QuerySet[Role]:
+    """Return the roles that are or will be held by active accounts, in the organisation at the path where given."""
+    today = timezone.localdate()
+    held = Role.objects.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=today), user__is_active=True)
+    return held.filter(organisation__path=organisation_path) if organisation_path else held
+
+
+def lies_within(user: AnyUser, account: User) -> bool:
+    """Say whether everything that ``account`` may do lies in what ``user`` administers.
+
+    Whoever can set another's password can act as that account, so partly is not enough.
+    """
+    paths = Organisation.objects.filter(roles__in=current_roles().filter(user=account)).values_list("path", flat=True)
+    scope = scope_of(user)
+    return not account.is_superuser and all(scope.holds(path, RoleKind.ADMINISTRATOR) for path in paths)
