@@ -55,7 +55,7 @@ def word_article(facts: ClassFacts, names: Mapping[str, str]) -> Wording:
 def headline(facts: ClassFacts) -> str:
     """Return the headline: the host before an action, else the title of the class as it is."""
     title = facts.title.rstrip(" .")
-    hosts = _organisers(facts, HostRole.HOST)
+    hosts = organisers(facts, HostRole.HOST)
     told = any(host.casefold() in title.casefold() for host in hosts)
     if len(hosts) == 1 and not told and title.casefold().startswith(_ACTIONS):
         longer = f"{_upper(hosts[0])} {_lower(title)}"
@@ -68,8 +68,8 @@ def headline(facts: ClassFacts) -> str:
 def lead(facts: ClassFacts) -> str:
     """Return the first paragraph: when, where, who, what, for whom."""
     opening = [part for part in (when(facts), f"tại {facts.place}" if facts.place else "") if part]
-    hosts = _organisers(facts, HostRole.HOST)
-    helpers = _organisers(facts, HostRole.CO_ORGANISER)
+    hosts = organisers(facts, HostRole.HOST)
+    helpers = organisers(facts, HostRole.CO_ORGANISER)
     event = _event(facts.title)
     audience = f" dành cho {_lower(facts.audience)}" if facts.audience else ""
     if hosts:
@@ -179,23 +179,24 @@ def _topics(facts: ClassFacts, names: Mapping[str, str]) -> str:
     topics = taught(facts)
     if not topics:
         return ""
-    told = [(f"“{topic.title.strip(_QUOTES)}”", _speakers(topic.speakers, names)) for topic in topics]
+    told = [(f"“{topic.title.strip(_QUOTES)}”", speakers(topic.speakers, names)) for topic in topics]
     if len(told) == 1:
-        title, speakers = told[0]
-        by = f" do {speakers} trình bày" if speakers else ""
+        title, by_whom = told[0]
+        by = f" do {by_whom} trình bày" if by_whom else ""
         return f"Tại lớp, học viên được nghe chuyên đề {title}{by}."
-    items = [f"- {title}{f' ({speakers})' if speakers else ''}" for title, speakers in told]
+    items = [f"- {title}{f' ({by_whom})' if by_whom else ''}" for title, by_whom in told]
     return "\n".join([f"Học viên được nghe {len(told)} chuyên đề:", *items])
 
 
-def _speakers(speakers: Iterable[AppearanceFact], names: Mapping[str, str]) -> str:
-    return "; ".join(told for speaker in speakers if (told := person(speaker, names)))
+def speakers(appearances: Iterable[AppearanceFact], names: Mapping[str, str]) -> str:
+    """Return several speakers in one line, each with the post held then; erased names are left out."""
+    return "; ".join(told for each in appearances if (told := person(each, names)))
 
 
 def _other_speakers(facts: ClassFacts, names: Mapping[str, str]) -> str:
     """Name the speakers of whom it isn't known which topic was theirs."""
     placed = {speaker.person_id for topic in taught(facts) for speaker in topic.speakers}
-    told = _speakers((each for each in facts.speakers if each.person_id not in placed), names)
+    told = speakers((each for each in facts.speakers if each.person_id not in placed), names)
     return f"Báo cáo viên: {told}." if told else ""
 
 
@@ -240,7 +241,8 @@ def source(facts: ClassFacts) -> str:
     return ", ".join(part for part in (f"bài của {origin.byline}" if origin.byline else "", day) if part)
 
 
-def _organisers(facts: ClassFacts, role: HostRole) -> list[str]:
+def organisers(facts: ClassFacts, role: HostRole) -> list[str]:
+    """Return the names of the organisers in one role, as they were called, once each."""
     return list(dict.fromkeys(each.name for each in facts.organisers if each.role == role))
 
 

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from wagtail.actions.unpublish_page import UnpublishPageAction
 
 from caunoi.core import audit
 from caunoi.core.errors import NotNow
@@ -117,7 +118,7 @@ def withdraw(*, actor: User, article: ArticlePage, note: str, edition: int | Non
     article.changed_at = timezone.now()
     ArticleNote.objects.create(article=article, kind=NoteKind.WITHDRAWAL, text=text, at=article.changed_at, by=actor)
     editing.keep(actor=actor, article=article)
-    article.unpublish(user=actor)
+    UnpublishPageAction(article, user=actor).execute(skip_permission_checks=True)
     audit.record(
         actor=actor,
         action=Action.ARTICLE_WITHDRAWN,

@@ -1,0 +1,78 @@
+"""What every public page shares: Vietnamese, no cookie, a stranger's view, and a missing page in the site's look."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import translation
+from django.utils.cache import patch_cache_control
+from django.views.decorators.http import conditional_page, require_safe
+
+from caunoi.publishing.models import SitePage
+from caunoi.publishing.queries import portal
+
+View = Callable[..., HttpResponse]
+
+
+class PageMissing(Http404):
+    """Nothing stands at this address; ``site`` is the site on which it was looked for."""
+
+    def __init__(self, site: SitePage | None = None) -> None:
+        super().__init__()
+        self.site = site
+
+
+def public_page(view: View) -> View:
+    """Answer in Vietnamese whatever the browser asks, never from a cookie; let caches ask whether it still holds."""
+
+    @require_safe
+    @conditional_page
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        with translation.override("vi"):
+            try:
+                response = view(request, *args, **kwargs)
+            except PageMissing as missing:
+                response = _missing(request, missing.site)
+        if response.status_code in {200, 301}:
+            patch_cache_control(response, public=True, no_cache=True)
+        else:
+            patch_cache_control(response, no_store=True)
+        return response
+
+    return answer
+
+
+def _missing(request: HttpRequest, site: SitePage | None) -> HttpResponse:
+    context = {**frame(request, site), "latest": list(portal.readable_articles(site=site)[:5]) if site else []}
+    return render(request, "portal/missing.html", context, status=404)
+
+
+def frame(request: HttpRequest, site: SitePage | None, *, section: str = "", address: str = "") -> dict[str, Any]:
+    """Return what the layout draws: the site, its sections, which one is open; ``address`` is the permanent one."""
+    return {
+        "site": site,
+        "site_home": bool(site and request.path == site.address),
+        "sections": portal.sections_of(site) if site else [],
+        "open_section": section,
+        "canonical": request.build_absolute_uri(address or request.path),
+    }
+
+
+def find_site(slug: str) -> SitePage:
+    """Return the site at this address; raises :class:`PageMissing`."""
+    try:
+        return portal.get_site(slug)
+    except SitePage.DoesNotExist:
+        raise PageMissing from None
+
+
+def page_of(request: HttpRequest, rows: QuerySet[Any], size: int) -> Page:
+    """Return the page that ``?trang=`` asks for; the nearest one for odd values."""
+    return Paginator(rows, size).get_page(request.GET.get("trang"))
