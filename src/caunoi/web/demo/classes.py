@@ -1,0 +1,199 @@
+"""Classes of the demonstration, one in each state."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from caunoi.directory.models import Directive, Organisation, User
+from caunoi.training.enums import AgendaKind, ClassState, GuestRole, Mark, Part
+from caunoi.training.models import ClassReport, Enrolment, Sitting, TrainingClass
+from caunoi.training.services import attendance, classes, closing, programme, questions, roster, topics
+from caunoi.training.services.appearances import Appearance
+from caunoi.training.services.roster import RosterRow
+from caunoi.web.demo import people
+
+_TOPICS = (
+    ("Nghe và hỏi trong một buổi hòa giải", "Phó Trưởng phòng Tư pháp", "Nguyễn Thị Minh Họa"),
+    ("Viết biên bản hòa giải thành", "Chuyên viên phòng Tư pháp", "Trần Văn Ví Dụ"),
+    ("Tình huống mất lối đi chung, ranh giới đất", "Hội thẩm nhân dân", "Lê Hữu Giả Định"),
+)
+
+
+def closed_class(
+    *,
+    actor: User,
+    keeper: Organisation,
+    partners: Sequence[Organisation],
+    directive: Directive,
+    day: dt.date,
+    seed: int,
+) -> ClassReport:
+    """A class of two days that was held, closed and frozen."""
+    made = classes.create_class(
+        actor=actor,
+        keeper=keeper,
+        title=f"Tập huấn công tác hòa giải ở cơ sở năm {day.year}",
+        audience="Tổ viên tổ hòa giải, trưởng ban công tác Mặt trận",
+        place=f"Hội trường {keeper.name}",
+        starts_on=day,
+        ends_on=day + dt.timedelta(days=1),
+        quota=50,
+    )
+    classes.set_organisers(actor=actor, training_class=made, hosts=[keeper], co_organisers=partners)
+    classes.set_directives(actor=actor, training_class=made, directives=[directive])
+    sittings = programme.add_sittings(
+        actor=actor,
+        training_class=made,
+        first=day,
+        last=day + dt.timedelta(days=1),
+        parts=[Part.MORNING, Part.AFTERNOON],
+    )
+    _programme(actor, keeper, made, sittings)
+    programme.save_guest(
+        actor=actor,
+        training_class=made,
+        appearance=Appearance(full_name="Phạm Quang Làm Mẫu", post="Phó Bí thư Thường trực Đảng ủy phường"),
+        role=GuestRole.OPENS,
+    )
+    _enrol(actor, made, seed=seed, count=48)
+    _move(actor, made, ClassState.GATHERING, ClassState.HELD)
+    _attend(actor, made, sittings)
+    asked = questions.add_question(
+        actor=actor, training_class=made, text="Hai hộ không chịu ngồi cùng nhau thì tổ hòa giải bắt đầu từ đâu?"
+    )
+    questions.answer_question(
+        actor=actor,
+        question=asked,
+        answer="Gặp riêng từng hộ trước, ghi lại điều mỗi bên mong muốn, rồi mới mời ngồi chung.",
+        answered_by="Nguyễn Thị Minh Họa",
+    )
+    made = _fresh(made)
+    made = classes.change_class(
+        actor=actor,
+        training_class=made,
+        revision=made.revision,
+        strong_points="Học viên đến đủ, trao đổi sôi nổi trên tình huống của chính tổ mình.",
+        weak_points="Phòng họp nóng vào buổi chiều; phần thực hành viết biên bản còn ít thời gian.",
+        proposals="Năm sau dành hẳn một buổi cho thực hành.",
+    )
+    return closing.close_class(actor=actor, training_class=made, revision=made.revision, accept_unmarked=True)
+
+
+def class_of_today(*, actor: User, keeper: Organisation, day: dt.date) -> TrainingClass:
+    """A class that is being held today and tomorrow, the morning marked."""
+    made = classes.create_class(
+        actor=actor,
+        keeper=keeper,
+        title="Bồi dưỡng kỹ năng tiếp nhận phản ánh, kiến nghị của người dân",
+        audience="Tổ trưởng tổ dân phố, chi hội trưởng các đoàn thể",
+        place="Nhà văn hóa phường Hòa Khánh",
+        starts_on=day,
+        ends_on=day + dt.timedelta(days=1),
+        quota=40,
+    )
+    sittings = programme.add_sittings(
+        actor=actor, training_class=made, first=day, last=day + dt.timedelta(days=1), parts=[Part.MORNING]
+    )
+    programme.save_agenda_item(
+        actor=actor,
+        training_class=made,
+        sitting=sittings[0],
+        title="Ghi nhận, phân loại và trả lời phản ánh đúng hạn",
+        starts_at=dt.time(7, 30),
+        periods=4,
+        speakers=[Appearance(full_name="Đỗ Thanh Tạm Gọi", post="Trưởng phòng Văn hóa - Xã hội")],
+    )
+    _enrol(actor, made, seed=7, count=36)
+    _move(actor, made, ClassState.GATHERING, ClassState.HELD)
+    _attend(actor, made, sittings[:1])
+    questions.add_question(
+        actor=actor, training_class=made, text="Người dân nhắn qua nhóm chung của tổ thì có tính là đã phản ánh không?"
+    )
+    return made
+
+
+def gathering_class(*, actor: User, keeper: Organisation, day: dt.date) -> TrainingClass:
+    """A class whose list is being gathered."""
+    made = classes.create_class(
+        actor=actor,
+        keeper=keeper,
+        title="Tập huấn nghiệp vụ giám sát đầu tư của cộng đồng",
+        audience="Thành viên Ban Giám sát đầu tư của cộng đồng, Ban Thanh tra nhân dân",
+        place="Hội trường Ủy ban nhân dân phường Hòa Khánh",
+        starts_on=day,
+        ends_on=day,
+        quota=60,
+    )
+    programme.add_sittings(actor=actor, training_class=made, first=day, last=day, parts=[Part.MORNING, Part.AFTERNOON])
+    _enrol(actor, made, seed=11, count=14)
+    _move(actor, made, ClassState.GATHERING)
+    return made
+
+
+def preparing_class(*, actor: User, keeper: Organisation, title: str) -> TrainingClass:
+    """A class that has little more than a name."""
+    return classes.create_class(actor=actor, keeper=keeper, title=title)
+
+
+def _programme(actor: User, keeper: Organisation, made: TrainingClass, sittings: Sequence[Sitting]) -> None:
+    programme.save_agenda_item(
+        actor=actor,
+        training_class=made,
+        sitting=sittings[0],
+        kind=AgendaKind.OPENING,
+        title="Khai mạc",
+        starts_at=dt.time(7, 30),
+    )
+    for sitting, (title, post, name) in zip(sittings, _TOPICS, strict=False):
+        topic = topics.save_topic(actor=actor, owner=keeper, title=title)
+        programme.save_agenda_item(
+            actor=actor,
+            training_class=made,
+            sitting=sitting,
+            title=title,
+            topic=topic,
+            starts_at=dt.time(13, 30) if sitting.part == Part.AFTERNOON else dt.time(8, 0),
+            periods=4,
+            speakers=[Appearance(full_name=name, post=post)],
+        )
+    programme.save_agenda_item(
+        actor=actor,
+        training_class=made,
+        sitting=sittings[-1],
+        kind=AgendaKind.DISCUSSION,
+        title="Thảo luận tổ, viết biên bản mẫu",
+        starts_at=dt.time(13, 30),
+    )
+
+
+def _enrol(actor: User, made: TrainingClass, *, seed: int, count: int) -> None:
+    rows = [
+        RosterRow(number=number, full_name=name, post=post, unit_text=unit, birth_year=year)
+        for number, (name, post, unit, year) in enumerate(people.roster(seed, count), start=1)
+    ]
+    roster.accept_roster(actor=actor, training_class=made, rows=rows, source="Danh sách mẫu")
+
+
+def _attend(actor: User, made: TrainingClass, sittings: Sequence[Sitting]) -> None:
+    enrolments = list(Enrolment.objects.filter(training_class=made).order_by("id").values_list("id", flat=True))
+    unusual = {3: Mark.EXCUSED, 8: Mark.LATE, 15: Mark.ABSENT, 22: Mark.LEFT_EARLY, 31: Mark.EXCUSED}
+    attendance.mark(
+        actor=actor,
+        training_class=made,
+        cells=[
+            attendance.CellMark(enrolment, sitting.pk, unusual.get(place + turn, Mark.PRESENT))
+            for turn, sitting in enumerate(sittings)
+            for place, enrolment in enumerate(enrolments)
+        ],
+    )
+
+
+def _move(actor: User, made: TrainingClass, *states: ClassState) -> None:
+    for state in states:
+        current = _fresh(made)
+        classes.move_on(actor=actor, training_class=current, state=state, revision=current.revision)
+
+
+def _fresh(made: TrainingClass) -> TrainingClass:
+    return TrainingClass.objects.get(pk=made.pk)
