@@ -13,7 +13,7 @@ from caunoi.core.text import fold
 from caunoi.directory.models import Organisation, Person, Post, User
 from caunoi.directory.queries.scope import AnyUser, scope_of, visible_persons
 from caunoi.intake.enums import CandidateState, ItemState
-from caunoi.intake.models import ReportCandidate, ReportUpload
+from caunoi.intake.models import ReportCandidate, ReportUpload, UploadItem
 from caunoi.training.models import TrainingClass
 from caunoi.training.queries.classes import choosable_organisers, visible_classes
 
@@ -38,8 +38,14 @@ def unseen_uploads(user: AnyUser) -> QuerySet[ReportUpload]:
     return (
         visible_uploads(user)
         .filter(seen=False, uploaded_by=user if isinstance(user, User) else None)
-        .annotate(total=Count("items"), left=Count("items", filter=Q(items__state=ItemState.WAITING)))
-        .prefetch_related("items__candidate__training_class")
+        .annotate(
+            total=Count("items"),
+            left=Count("items", filter=Q(items__state=ItemState.WAITING)),
+            done=Count("items", filter=~Q(items__state=ItemState.WAITING)),
+        )
+        .prefetch_related(
+            Prefetch("items", queryset=UploadItem.objects.defer("content").select_related("candidate__training_class"))
+        )
     )
 
 
@@ -110,6 +116,14 @@ def organisations_named(user: AnyUser, names: Iterable[str]) -> dict[str, Organi
     for organisation in choosable_organisers(user).filter(folded_name__in=wanted).order_by("pk")[:500]:
         found.setdefault(organisation.folded_name, []).append(organisation)
     return {name: matches[0] for name, matches in found.items() if len(matches) == 1}
+
+
+def organisations_chosen(user: AnyUser, ids: Iterable[str]) -> dict[str, str]:
+    """Return, by id, the names of the organisations among ``ids`` that the user may name."""
+    wanted = list(ids)
+    if not wanted:
+        return {}
+    return {str(pk): name for pk, name in choosable_organisers(user).filter(pk__in=wanted).values_list("pk", "name")}
 
 
 def organisations_like(user: AnyUser, names: Iterable[str], *, most: int = 6) -> dict[str, list[tuple[UUID, str]]]:
