@@ -182,7 +182,9 @@ def _attend(actor: User, made: TrainingClass, sittings: Sequence[Sitting]) -> No
         actor=actor,
         training_class=made,
         cells=[
-            attendance.CellMark(enrolment, sitting.pk, unusual.get(place + turn, Mark.PRESENT))
+            attendance.CellMark(
+                enrolment_id=enrolment, sitting_id=sitting.pk, mark=unusual.get(place + turn, Mark.PRESENT)
+            )
             for turn, sitting in enumerate(sittings)
             for place, enrolment in enumerate(enrolments)
         ],

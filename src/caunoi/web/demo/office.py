@@ -174,7 +174,7 @@ def _read_old_reports(actor: User, keeper: Organisation) -> None:
     files = [SentFile(name=path.name, content=path.read_bytes()) for path in sorted(TEXTS.glob("*.txt"))]
     add_candidates(actor=actor, organisation=keeper, files=files)
     # Two are accepted, so that past years are not empty; the others wait for the newcomer's own hand.
-    for candidate in ReportCandidate.objects.filter(organisation=keeper).order_by("file_name")[:2]:
+    for candidate in ReportCandidate.objects.filter(organisation=keeper).order_by("source")[:2]:
         reviewed = accept_confident(actor=actor, candidate=candidate, threshold=0)
         made = accept_candidate(actor=actor, candidate=reviewed, revision=reviewed.revision)
         _publish(actor, made.reports.latest("version"), with_photo=False)
