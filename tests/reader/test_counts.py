@@ -50,11 +50,16 @@ def test_participants_of_each_wording(sentence, expected):
 
 
 def test_participants_of_the_body_win_over_the_headline():
-    assert participants("Tập huấn dân vận cho hơn 300 cán bộ xã\n\n" + LEAD + "Dự hội nghị có 312 cán bộ.") == (312, "exact")
+    assert participants("Tập huấn dân vận cho hơn 300 cán bộ xã\n\n" + LEAD + "Dự hội nghị có 312 cán bộ.") == (
+        312,
+        "exact",
+    )
 
 
 def test_participants_of_the_headline_where_the_body_is_silent():
-    assert participants("Tập huấn dân vận cho hơn 300 cán bộ xã\n\n" + LEAD + "Các đại biểu trao đổi sôi nổi tại hội nghị.") == (300, "over")
+    assert participants(
+        "Tập huấn dân vận cho hơn 300 cán bộ xã\n\n" + LEAD + "Các đại biểu trao đổi sôi nổi tại hội nghị."
+    ) == (300, "over")
 
 
 @pytest.mark.parametrize(
@@ -81,5 +86,7 @@ def test_views_are_the_articles_own(line, expected):
 
 
 def test_views_below_the_article():
-    record = read(f"Xã Mẫu Sơn tập huấn công tác dân vận\n\n{LEAD} Các đại biểu trao đổi sôi nổi về cách làm ở thôn mình.\n\nVăn Mẫu\n\nLượt xem: 31\nTổng truy cập: 99.123")
+    record = read(
+        f"Xã Mẫu Sơn tập huấn công tác dân vận\n\n{LEAD} Các đại biểu trao đổi sôi nổi về cách làm ở thôn mình.\n\nVăn Mẫu\n\nLượt xem: 31\nTổng truy cập: 99.123"
+    )
     assert record.views.value == 31

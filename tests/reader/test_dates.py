@@ -19,7 +19,9 @@ def published(text):
     return found.value if found else None
 
 
-BODY = "Sáng 12/5, Ủy ban nhân dân xã Mẫu Sơn tổ chức lớp tập huấn kỹ năng hòa giải cho cán bộ thôn, bản trên địa bàn xã."
+BODY = (
+    "Sáng 12/5, Ủy ban nhân dân xã Mẫu Sơn tổ chức lớp tập huấn kỹ năng hòa giải cho cán bộ thôn, bản trên địa bàn xã."
+)
 
 
 @pytest.mark.parametrize(
@@ -59,10 +61,18 @@ def test_held_on_of_each_notation(days, expected):
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("Sáng 11/9/2021, Hội Nông dân xã khai mạc lớp tập huấn. Lớp diễn ra trong 2 ngày.", DateRange(D(2021, 9, 11), D(2021, 9, 12))),
-        ("Sáng 11/9/2021, Hội Nông dân xã khai mạc lớp tập huấn trong 3 ngày cho hội viên.", DateRange(D(2021, 9, 11), D(2021, 9, 13))),
-        ("Chiều 13/9/2021, lớp tập huấn kéo dài ba ngày của Hội Nông dân xã đã bế giảng.", DateRange(D(2021, 9, 11), D(2021, 9, 13)))
-        ,
+        (
+            "Sáng 11/9/2021, Hội Nông dân xã khai mạc lớp tập huấn. Lớp diễn ra trong 2 ngày.",
+            DateRange(D(2021, 9, 11), D(2021, 9, 12)),
+        ),
+        (
+            "Sáng 11/9/2021, Hội Nông dân xã khai mạc lớp tập huấn trong 3 ngày cho hội viên.",
+            DateRange(D(2021, 9, 11), D(2021, 9, 13)),
+        ),
+        (
+            "Chiều 13/9/2021, lớp tập huấn kéo dài ba ngày của Hội Nông dân xã đã bế giảng.",
+            DateRange(D(2021, 9, 11), D(2021, 9, 13)),
+        ),
         ("Sáng 11/9/2021, Hội Nông dân xã khai mạc lớp tập huấn. Hội nghị diễn ra trong 1 ngày.", [D(2021, 9, 11)]),
         ("Sáng 11/9/2021, Hội Nông dân xã mở lớp tập huấn trong ½ ngày.", [D(2021, 9, 11)]),
         (
@@ -97,10 +107,22 @@ def test_held_on_takes_the_year_only_from_the_class(text, expected):
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("Tập huấn hòa giải\nĐăng lúc 9:00 12/05/2021\n\nSáng nay, UBND xã Mẫu Sơn tổ chức lớp tập huấn kỹ năng hòa giải.", [D(2021, 5, 12)]),
-        ("Tập huấn hòa giải\nĐăng lúc 9:00 12/05/2021\n\nChiều qua, UBND xã Mẫu Sơn tổ chức lớp tập huấn kỹ năng hòa giải.", [D(2021, 5, 11)]),
-        ("Tập huấn hòa giải\nĐăng lúc 9:00 12/05/2021\n\nVừa qua, UBND xã Mẫu Sơn tổ chức lớp tập huấn kỹ năng hòa giải.", None),
-        ("Thực hiện Kế hoạch số 5/KH-UBND ngày 10/1/2021 của UBND xã, vừa qua, Hội Phụ nữ xã tổ chức lớp tập huấn.", None),
+        (
+            "Tập huấn hòa giải\nĐăng lúc 9:00 12/05/2021\n\nSáng nay, UBND xã Mẫu Sơn tổ chức lớp tập huấn kỹ năng hòa giải.",
+            [D(2021, 5, 12)],
+        ),
+        (
+            "Tập huấn hòa giải\nĐăng lúc 9:00 12/05/2021\n\nChiều qua, UBND xã Mẫu Sơn tổ chức lớp tập huấn kỹ năng hòa giải.",
+            [D(2021, 5, 11)],
+        ),
+        (
+            "Tập huấn hòa giải\nĐăng lúc 9:00 12/05/2021\n\nVừa qua, UBND xã Mẫu Sơn tổ chức lớp tập huấn kỹ năng hòa giải.",
+            None,
+        ),
+        (
+            "Thực hiện Kế hoạch số 5/KH-UBND ngày 10/1/2021 của UBND xã, vừa qua, Hội Phụ nữ xã tổ chức lớp tập huấn.",
+            None,
+        ),
         ("Kỷ niệm 90 năm ngày thành lập 18/11/1930, Mặt trận xã tổ chức hội nghị tập huấn cho cán bộ.", None),
         ("Lớp tập huấn đạt 5/10 xã, 48/51 người dự. Hội nghị chia 3 tổ.", None),
     ],
@@ -140,7 +162,9 @@ def test_published_on_above_the_headline_is_the_days_header_and_does_not_count()
 
 
 def test_published_on_below_the_article():
-    assert published(f"Xã Mẫu Sơn tập huấn kỹ năng hòa giải\n\n{BODY}\n\nVăn Mẫu\nNgày đăng: 13/05/2021") == D(2021, 5, 13)
+    assert published(f"Xã Mẫu Sơn tập huấn kỹ năng hòa giải\n\n{BODY}\n\nVăn Mẫu\nNgày đăng: 13/05/2021") == D(
+        2021, 5, 13
+    )
 
 
 def test_impossible_days_are_no_days():

@@ -40,7 +40,10 @@ def test_title_among_what_stands_around_it(page):
     assert title(page) == HEAD
 
 
-@pytest.mark.parametrize("page", [BODY, f"{BODY}\n\nVăn Mẫu", f"12/06/2021\n{BODY}", f"Quang cảnh hội nghị. (Nguồn: mauson.vn)\n\n{BODY}", ""])
+@pytest.mark.parametrize(
+    "page",
+    [BODY, f"{BODY}\n\nVăn Mẫu", f"12/06/2021\n{BODY}", f"Quang cảnh hội nghị. (Nguồn: mauson.vn)\n\n{BODY}", ""],
+)
 def test_title_is_none_where_the_text_begins_with_the_article(page):
     assert title(page) is None
 
@@ -97,7 +100,9 @@ def test_byline_among_what_stands_around_it(page):
 
 
 def test_related_news_below_are_not_read():
-    record = read(f"{HEAD}\n\n{BODY}\n\nTin liên quan\n\nNgày 1/2/2020, đồng chí Trần Thị Thử dự lớp có 500 học viên với chuyên đề “Một chuyên đề khác hẳn”.")
+    record = read(
+        f"{HEAD}\n\n{BODY}\n\nTin liên quan\n\nNgày 1/2/2020, đồng chí Trần Thị Thử dự lớp có 500 học viên với chuyên đề “Một chuyên đề khác hẳn”."
+    )
     assert (record.officials, record.topics, record.participants_count) == ((), (), None)
 
 
@@ -112,7 +117,10 @@ def test_related_news_below_are_not_read():
         ("Theo Kế hoạch 112/KH-MTTQ-BTT ngày 3/2/2021.", ["112/KH-MTTQ-BTT"]),
         ("Theo Nghị quyết 25-NQ/TW, Nghị quyết số 25-NQ/TW nêu rõ.", ["25-NQ/TW"]),
         ("Theo Luật số 35/2013/QH13.", ["35/2013/QH13"]),
-        ("Theo Nghị quyết liên tịch số 403/2017/NQLT-UBTVQH14-CP-ĐCTUBTWMTTQVN.", ["403/2017/NQLT-UBTVQH14-CP-ĐCTUBTWMTTQVN"]),
+        (
+            "Theo Nghị quyết liên tịch số 403/2017/NQLT-UBTVQH14-CP-ĐCTUBTWMTTQVN.",
+            ["403/2017/NQLT-UBTVQH14-CP-ĐCTUBTWMTTQVN"],
+        ),
         ("Học tập Chỉ thị 05, Nghị quyết số 06 và Nghị quyết Đại hội XIII.", []),
         ("Có 48/51 đại biểu dự ngày 19/8-20/8.", []),
     ],

@@ -20,16 +20,38 @@ def speakers(text):
     [
         ("Đến dự có đồng chí Nguyễn Văn Mẫu, Bí thư Đảng ủy xã.", [("Nguyễn Văn Mẫu", "Bí thư Đảng ủy xã")]),
         ("Tham dự có đồng chí Nguyễn Văn Mẫu - Phó Chủ tịch UBND xã.", [("Nguyễn Văn Mẫu", "Phó Chủ tịch UBND xã")]),
-        ("Dự khai mạc có đ/c Nguyễn Văn Mẫu – Ủy viên BTV, Trưởng ban Dân vận Huyện ủy.", [("Nguyễn Văn Mẫu", "Ủy viên BTV, Trưởng ban Dân vận Huyện ủy")]),
-        ("Ông Nguyễn Văn Mẫu, Chủ tịch Ủy ban MTTQ xã phát biểu khai mạc.", [("Nguyễn Văn Mẫu", "Chủ tịch Ủy ban MTTQ xã")]),
-        ("Bà Trần Thị Thử (Phó Bí thư Đảng ủy) nhấn mạnh vai trò của cán bộ thôn.", [("Trần Thị Thử", "Phó Bí thư Đảng ủy")]),
-        ("Phát biểu tại hội nghị, Phó Bí thư Thường trực Huyện ủy Trần Thị Thử đề nghị học viên học tập nghiêm túc.", [("Trần Thị Thử", "Phó Bí thư Thường trực Huyện ủy")]),
-        ("Chủ tịch Ủy ban MTTQ Việt Nam tỉnh Trần Thị Thử chủ trì hội nghị.", [("Trần Thị Thử", "Chủ tịch Ủy ban MTTQ Việt Nam tỉnh")]),
+        (
+            "Dự khai mạc có đ/c Nguyễn Văn Mẫu – Ủy viên BTV, Trưởng ban Dân vận Huyện ủy.",
+            [("Nguyễn Văn Mẫu", "Ủy viên BTV, Trưởng ban Dân vận Huyện ủy")],
+        ),
+        (
+            "Ông Nguyễn Văn Mẫu, Chủ tịch Ủy ban MTTQ xã phát biểu khai mạc.",
+            [("Nguyễn Văn Mẫu", "Chủ tịch Ủy ban MTTQ xã")],
+        ),
+        (
+            "Bà Trần Thị Thử (Phó Bí thư Đảng ủy) nhấn mạnh vai trò của cán bộ thôn.",
+            [("Trần Thị Thử", "Phó Bí thư Đảng ủy")],
+        ),
+        (
+            "Phát biểu tại hội nghị, Phó Bí thư Thường trực Huyện ủy Trần Thị Thử đề nghị học viên học tập nghiêm túc.",
+            [("Trần Thị Thử", "Phó Bí thư Thường trực Huyện ủy")],
+        ),
+        (
+            "Chủ tịch Ủy ban MTTQ Việt Nam tỉnh Trần Thị Thử chủ trì hội nghị.",
+            [("Trần Thị Thử", "Chủ tịch Ủy ban MTTQ Việt Nam tỉnh")],
+        ),
         ("Tới dự có đồng chí Phó Bí thư Đảng ủy Nguyễn Văn Mẫu.", [("Nguyễn Văn Mẫu", "Phó Bí thư Đảng ủy")]),
-        ("Thượng tá Nguyễn Văn Mẫu, Phó Trưởng Công an huyện tham dự.", [("Nguyễn Văn Mẫu", "Phó Trưởng Công an huyện")]),
+        (
+            "Thượng tá Nguyễn Văn Mẫu, Phó Trưởng Công an huyện tham dự.",
+            [("Nguyễn Văn Mẫu", "Phó Trưởng Công an huyện")],
+        ),
         (
             "Dự hội nghị có các đồng chí: Nguyễn Văn Mẫu, Bí thư Đảng ủy; Trần Thị Thử, Chủ tịch HĐND; Lê Thử Nghiệm, Chủ tịch UBND xã.",
-            [("Nguyễn Văn Mẫu", "Bí thư Đảng ủy"), ("Trần Thị Thử", "Chủ tịch HĐND"), ("Lê Thử Nghiệm", "Chủ tịch UBND xã")],
+            [
+                ("Nguyễn Văn Mẫu", "Bí thư Đảng ủy"),
+                ("Trần Thị Thử", "Chủ tịch HĐND"),
+                ("Lê Thử Nghiệm", "Chủ tịch UBND xã"),
+            ],
         ),
         (
             "Dự hội nghị có các đồng chí Nguyễn Văn Mẫu - Bí thư Đảng ủy, Trần Thị Thử - Chủ tịch HĐND xã.",
@@ -54,15 +76,33 @@ def test_officials_with_their_posts(sentence, expected):
 @pytest.mark.parametrize(
     ("sentence", "expected"),
     [
-        ("Đại biểu được nghe đồng chí Nguyễn Văn Mẫu, Trưởng ban Dân vận Huyện ủy truyền đạt chuyên đề về dân vận khéo.", [("Nguyễn Văn Mẫu", "Trưởng ban Dân vận Huyện ủy")]),
-        ("Hai chuyên đề do TS. Nguyễn Văn Mẫu, giảng viên Trường Chính trị tỉnh trình bày.", [("Nguyễn Văn Mẫu", "giảng viên Trường Chính trị tỉnh")]),
+        (
+            "Đại biểu được nghe đồng chí Nguyễn Văn Mẫu, Trưởng ban Dân vận Huyện ủy truyền đạt chuyên đề về dân vận khéo.",
+            [("Nguyễn Văn Mẫu", "Trưởng ban Dân vận Huyện ủy")],
+        ),
+        (
+            "Hai chuyên đề do TS. Nguyễn Văn Mẫu, giảng viên Trường Chính trị tỉnh trình bày.",
+            [("Nguyễn Văn Mẫu", "giảng viên Trường Chính trị tỉnh")],
+        ),
         ("Báo cáo viên Trần Thị Thử giới thiệu những điểm mới của Luật Hòa giải ở cơ sở.", [("Trần Thị Thử", None)]),
-        ("Báo cáo viên tại hội nghị là Thạc sĩ Trần Thị Thử, Phó Giám đốc Sở Tư pháp.", [("Trần Thị Thử", "Phó Giám đốc Sở Tư pháp")]),
+        (
+            "Báo cáo viên tại hội nghị là Thạc sĩ Trần Thị Thử, Phó Giám đốc Sở Tư pháp.",
+            [("Trần Thị Thử", "Phó Giám đốc Sở Tư pháp")],
+        ),
         ("Giảng viên của lớp là PGS.TS Trần Thị Thử.", [("Trần Thị Thử", None)]),
-        ("Đồng chí Trần Thị Thử – Phó Trưởng phòng Tư pháp huyện đã truyền đạt các nội dung cơ bản về hòa giải.", [("Trần Thị Thử", "Phó Trưởng phòng Tư pháp huyện")]),
+        (
+            "Đồng chí Trần Thị Thử – Phó Trưởng phòng Tư pháp huyện đã truyền đạt các nội dung cơ bản về hòa giải.",
+            [("Trần Thị Thử", "Phó Trưởng phòng Tư pháp huyện")],
+        ),
         ("PGS, TS Nguyễn Văn Mẫu trình bày chuyên đề “Kỹ năng lắng nghe”.", [("Nguyễn Văn Mẫu", None)]),
-        ("Học viên được nghe đồng chí Nguyễn Văn Mẫu, báo cáo viên pháp luật tỉnh giới thiệu 2 chuyên đề.", [("Nguyễn Văn Mẫu", "báo cáo viên pháp luật tỉnh")]),
-        ("Bà Trần Thị Thử, Trưởng khoa Dân vận, Trường Chính trị tỉnh lên lớp về kỹ năng tuyên truyền.", [("Trần Thị Thử", "Trưởng khoa Dân vận, Trường Chính trị tỉnh")]),
+        (
+            "Học viên được nghe đồng chí Nguyễn Văn Mẫu, báo cáo viên pháp luật tỉnh giới thiệu 2 chuyên đề.",
+            [("Nguyễn Văn Mẫu", "báo cáo viên pháp luật tỉnh")],
+        ),
+        (
+            "Bà Trần Thị Thử, Trưởng khoa Dân vận, Trường Chính trị tỉnh lên lớp về kỹ năng tuyên truyền.",
+            [("Trần Thị Thử", "Trưởng khoa Dân vận, Trường Chính trị tỉnh")],
+        ),
     ],
 )
 def test_speakers_with_their_posts(sentence, expected):
@@ -96,7 +136,8 @@ def test_learners_authors_and_places_are_no_participants(sentence):
 
 def test_a_person_named_often_is_one_and_teaches_if_he_does_so_once():
     record = read(
-        LEAD + "Dự có đồng chí Nguyễn Văn Mẫu, Trưởng phòng Tư pháp. Đồng chí Nguyễn Văn Mẫu nhấn mạnh ý nghĩa của lớp. "
+        LEAD
+        + "Dự có đồng chí Nguyễn Văn Mẫu, Trưởng phòng Tư pháp. Đồng chí Nguyễn Văn Mẫu nhấn mạnh ý nghĩa của lớp. "
         "Sau đó đồng chí Nguyễn Văn Mẫu trình bày chuyên đề về hòa giải."
     )
     assert [f.value.name for f in record.speakers] == ["Nguyễn Văn Mẫu"]
@@ -105,5 +146,8 @@ def test_a_person_named_often_is_one_and_teaches_if_he_does_so_once():
 
 
 def test_a_caption_is_evidence():
-    text = LEAD + "\n\nĐồng chí Trần Thị Thử – Phó Giám đốc Trung tâm Chính trị huyện truyền đạt chuyên đề tại hội nghị\n\nHội nghị kết thúc cùng ngày."
+    text = (
+        LEAD
+        + "\n\nĐồng chí Trần Thị Thử – Phó Giám đốc Trung tâm Chính trị huyện truyền đạt chuyên đề tại hội nghị\n\nHội nghị kết thúc cùng ngày."
+    )
     assert speakers(text) == [("Trần Thị Thử", "Phó Giám đốc Trung tâm Chính trị huyện")]

@@ -19,11 +19,14 @@ def topics(text):
         (f"Hội nghị gồm 03 chuyên đề chính: {A}; {B}; {C}.", [A, B, C]),
         (f"Nội dung tập huấn gồm: {A}; {B}; {C}.", [A, B, C]),
         (f"Các nội dung được truyền đạt: {A}; {B}; {C}…", [A, B, C]),
-        (f"Báo cáo viên truyền đạt các chuyên đề về {A.lower()}; {B.lower()}; {C.lower()}.", [A.lower(), B.lower(), C.lower()]),
+        (
+            f"Báo cáo viên truyền đạt các chuyên đề về {A.lower()}; {B.lower()}; {C.lower()}.",
+            [A.lower(), B.lower(), C.lower()],
+        ),
         (f"Nội dung tập trung vào {A.lower()}; {B.lower()}; {C.lower()}.", [A.lower(), B.lower(), C.lower()]),
         (f"Nội dung xoay quanh {A.lower()}; {B.lower()}.", [A.lower(), B.lower()]),
         (f"Đại biểu nghe hai chuyên đề “{A}” và “{B}”.", [A, B]),
-        (f"Đại biểu nghe các chuyên đề: \"{A}\", \"{B}\", \"{C}\".", [A, B, C]),
+        (f'Đại biểu nghe các chuyên đề: "{A}", "{B}", "{C}".', [A, B, C]),
         (f"Đại biểu nghe chuyên đề “{A}” do đồng chí Nguyễn Văn Mẫu trình bày.", [A]),
         (f"“{A}” và “{B}” là hai chuyên đề được học viên quan tâm.", [A, B]),
         (f"Hội nghị nghe giới thiệu chuyên đề: {A}.", [A]),
@@ -35,7 +38,10 @@ def topics(text):
         (f"Các chuyên đề gồm: {A}; {B}, nhằm nâng cao năng lực cho cán bộ.", [A, B]),
         (f"Lớp học có 2 chuyên đề: {A}; {B}. Cuối buổi, học viên thảo luận.", [A, B]),
         (f"Lớp có chuyên đề: {A}; {B}. Các nội dung gồm: khái niệm hòa giải; vai trò hòa giải.", [A, B]),
-        (f"Chuyên đề “Chính quyền xử lý “điểm nóng” ở cơ sở” được truyền đạt tại lớp.", ["Chính quyền xử lý “điểm nóng” ở cơ sở"]),
+        (
+            f"Chuyên đề “Chính quyền xử lý “điểm nóng” ở cơ sở” được truyền đạt tại lớp.",
+            ["Chính quyền xử lý “điểm nóng” ở cơ sở"],
+        ),
         ("Lớp học nhằm các mục tiêu: nâng cao nhận thức; thống nhất hành động.", []),
         ("Thành phần gồm: lãnh đạo UBND xã; trưởng thôn; cán bộ hội.", []),
         ("Học viên nêu câu hỏi: Dân vận là gì?; Ai làm dân vận?", []),
@@ -47,10 +53,14 @@ def test_topics_of_each_wording(sentence, expected):
     assert topics(LEAD + sentence) == expected
 
 
-@pytest.mark.parametrize("mark", ["- {}", "+ {}", "• {}", "{n}. {}", "{n}) {}", "Chuyên đề {n}: {}", "- Chuyên đề {n}: {}"])
+@pytest.mark.parametrize(
+    "mark", ["- {}", "+ {}", "• {}", "{n}. {}", "{n}) {}", "Chuyên đề {n}: {}", "- Chuyên đề {n}: {}"]
+)
 def test_topics_on_lines_of_their_own(mark):
     listed = "\n".join(mark.format(title, n=n) + (";" if n < 3 else ".") for n, title in enumerate((A, B, C), start=1))
-    assert topics(f"{LEAD}Lớp học gồm các chuyên đề sau:\n\n{listed}\n\nKết thúc lớp học, học viên viết thu hoạch.") == [A, B, C]
+    assert topics(
+        f"{LEAD}Lớp học gồm các chuyên đề sau:\n\n{listed}\n\nKết thúc lớp học, học viên viết thu hoạch."
+    ) == [A, B, C]
 
 
 def test_topics_of_a_text_that_breaks_off_lack_the_broken_one():

@@ -9,4 +9,15 @@ from caunoi.reader.reading import read
 from caunoi.reader.records import DateRange, Found, Official, Record, Span, Speaker
 from caunoi.reader.text import normalise
 
-__all__ = ["DateRange", "Found", "Official", "Record", "Span", "Speaker", "UnreadableReport", "load", "normalise", "read"]
+__all__ = [
+    "DateRange",
+    "Found",
+    "Official",
+    "Record",
+    "Span",
+    "Speaker",
+    "UnreadableReport",
+    "load",
+    "normalise",
+    "read",
+]

@@ -11,7 +11,9 @@ from caunoi.reader.signature import author_in
 
 # "…/. Văn Thử": the author stands behind the last full stop.
 _GLUED: Final = re.compile(r"(?:\./\.|/\.|\.|…|!) +(?P<author>[^.!…]{3,60}|\w\.\w)$")
-_DATE_TAIL: Final = re.compile(r"[ |-]*(?:\d{1,2}[:h]\d\d|\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|(?i:ngày|cập nhật|đăng|lúc)).*$")
+_DATE_TAIL: Final = re.compile(
+    r"[ |-]*(?:\d{1,2}[:h]\d\d|\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|(?i:ngày|cập nhật|đăng|lúc)).*$"
+)
 
 
 def read_byline(page: Page) -> Found | None:

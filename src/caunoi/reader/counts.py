@@ -16,7 +16,7 @@ _UNIT_WORD: Final = (
     + r")"
 )
 # "một trăm", "hai trăm năm mươi", "một trăm linh năm", "ba mươi", "một nghìn hai trăm"
-_IN_WORDS: Final = rf"{_UNIT_WORD}(?: (?:{_UNIT_WORD}|mươi|trăm|nghìn|ngàn|linh|lẻ|rưỡi))+"
+_IN_WORDS: Final = rf"{_UNIT_WORD}(?: (?:{_UNIT_WORD}|mươi|trăm|nghìn|ngàn|linh|lẻ|rưỡi)){{1,8}}"
 _QUALIFIER: Final = r"(?P<qualifier>hơn|trên|gần|khoảng|chừng|ngót|quá)"
 _PERSONS: Final = (
     r"(?:(?:các |vị |lượt )?(?:đại biểu|học viên|cán bộ|người|đồng chí|đ/c|ông, bà|ông bà|thành viên|hội viên|tuyên truyền viên|cộng tác viên|"
@@ -44,7 +44,9 @@ _PART_BEFORE: Final = re.compile(
     r"(?i:(?:mỗi|từng) [^.;]{0,40}$|trong (?:đó|số)[^.;]{0,60}$|\b(?:bình quân|trung bình|đã có|chỉ tiêu|tặng|khen thưởng|biểu dương|kết nạp|hỗ trợ|phục vụ cho|"
     r"cấp phát|đại diện cho|toàn tỉnh có|toàn huyện có|toàn xã có|hiện có|phấn đấu|năm 20\d\d)\b[^.;]{0,60}$|khách mời[^.;,]{0,20}$)"
 )
-_PART_AFTER: Final = re.compile(r"(?i:[^.;,]{0,40}?(?:/(?:lớp|xã|điểm|buổi|đợt)|mỗi (?:lớp|xã|điểm))|(?:(?!cùng|và|với)\w+ ){0,4}(?:khách mời|lượt)\b)")
+_PART_AFTER: Final = re.compile(
+    r"(?i:[^.;,]{0,40}?(?:/(?:lớp|xã|điểm|buổi|đợt)|mỗi (?:lớp|xã|điểm))|(?:(?!cùng|và|với)\w+ ){0,4}(?:khách mời|lượt)\b)"
+)
 _LUOT: Final = re.compile(r"(?i:lượt )")
 _EVENT: Final = re.compile(lexicon.EVENT)
 _ATTEND: Final = re.compile(

@@ -1,4 +1,4 @@
-"""Days: how they are written, which of them the class was held on, when the report was published."""
+"""Which days the class was held on, and when the report was published."""
 
 from __future__ import annotations
 
@@ -8,138 +8,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from caunoi.reader import lexicon
+from caunoi.reader.days import YEAR, Day, Mention, mentions
 from caunoi.reader.layout import DATE, TIME, Kind, Line, Page
 from caunoi.reader.records import DateRange, Found, Span
-
-# --- how days are written ---------------------------------------------------------------------------------------------
-
-_D: Final = r"(?:0?[1-9]|[12]\d|3[01])"
-_M: Final = r"(?:0?[1-9]|1[0-2])"
-_Y: Final = r"(?:19|20)\d\d"
-# 27 | 27/8 | 27-8-2019 | 27 tháng 8 | 27 tháng 8 năm 2019 | 27 tháng 8/2019
-_ATOM: Final = rf"(?<!\d)(?<!\d[/.,-])(?P<d{{0}}>{_D})(?: ?[/.-] ?(?P<m{{0}}>{_M})(?!\d)(?: ?[/.-] ?(?P<y{{0}}>{_Y}))?| tháng (?P<n{{0}}>{_M})(?!\d)(?:(?:,? năm |/|-| - )(?P<z{{0}}>{_Y}))?)?(?!\d)"
-_PART: Final = r"(?:ngày|sáng|chiều|tối|hết|và|,| )"
-_RANGE: Final = rf" ?(?:-|đến|tới|->) ?(?:{_PART}+)?"
-_AND: Final = rf" ?(?:,|và|&|;) ?(?:(?:bế mạc|bế giảng|kết thúc|tổng kết) )?(?:vào )?(?:{_PART}+)?"
-_JOIN: Final = re.compile(rf"(?i:(?P<range>{_RANGE})|(?P<list>{_AND}))(?=\d)")
-# "25 - 27/5": the first number is a day, not day and month.
-_SHORT_RANGE: Final = re.compile(
-    rf"(?<!\d)(?<!\d[/.,-])(?P<first>{_D}) ?- ?(?P<last>{_D}) ?(?:[/.]|-(?=\d{{1,2}}[/-]\d)| tháng ) ?(?P<m>{_M})(?!\d)(?:(?: ?[/.-] ?|,? năm )(?P<y>{_Y}))?(?!\d)"
-)
-_ONE: Final = re.compile(_ATOM.format(""))
-# What has to stand before a day without a year, so that "5/10 xã" is no date.
-_CUE: Final = re.compile(
-    r"(?i:\b(?:ngày|sáng|chiều|trưa|tối|đêm|hôm|từ|đến|nay|qua|vào|hai|thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật)\b(?: ngày)?[ ,]*\(?(?:ngày )?|\()$"
-)
-_OPENING_AND_CLOSING: Final = re.compile(r"(?i:bế mạc|bế giảng|kết thúc|tổng kết)")
-
-
-@dataclass(frozen=True)
-class Day:
-    """A day as written; the year may be missing."""
-
-    day: int
-    month: int
-    year: int | None
-
-    def on(self, year: int | None = None) -> datetime.date | None:
-        """The date, in ``year`` where none is written; None where there is no such day."""
-        try:
-            return datetime.date(self.year or year or 0, self.month, self.day)
-        except ValueError:
-            return None
-
-
-@dataclass(frozen=True)
-class Mention:
-    """Days named together: one, several, or the first and last of a range."""
-
-    span: Span
-    days: tuple[Day, ...]
-    is_range: bool
-
-
-@dataclass
-class _Parsed:
-    day: int
-    month: int | None
-    year: int | None
-
-
-def mentions(plain: str, within: Span) -> list[Mention]:
-    """Every day or group of days written in ``plain`` (match form) inside ``within``."""
-    found = []
-    at = within.start
-    while True:
-        first = _ONE.search(plain, at, within.end)
-        if first is None:
-            return found
-        mention = _mention_at(plain, first, within.end)
-        if mention and (
-            any(day.year for day in mention.days)
-            or _CUE.search(plain[max(within.start, first.start() - 30) : first.start()])
-        ):
-            found.append(mention)
-            at = mention.span.end
-        else:
-            at = first.end()
-
-
-def _mention_at(plain: str, first: re.Match[str], limit: int) -> Mention | None:
-    parsed: list[_Parsed] = []
-    is_range = False
-    start = end = first.start()
-    while True:
-        short = _SHORT_RANGE.match(plain, end, limit)
-        if short:
-            month, year = int(short["m"]), int(short["y"]) if short["y"] else None
-            parsed += [_Parsed(int(short["first"]), month, year), _Parsed(int(short["last"]), month, year)]
-            is_range, end = True, short.end()
-        else:
-            one = _ONE.match(plain, end, limit)
-            if one is None:
-                break
-            month_text, year_text = one["m"] or one["n"], one["y"] or one["z"]
-            parsed.append(
-                _Parsed(int(one["d"]), int(month_text) if month_text else None, int(year_text) if year_text else None)
-            )
-            end = one.end()
-        join = _JOIN.match(plain, end, limit)
-        if join is None or not (_ONE.match(plain, join.end(), limit) and _goes_on(plain, join.end(), limit)):
-            break
-        is_range = is_range or bool(join["range"]) or bool(_OPENING_AND_CLOSING.search(join.group()))
-        end = join.end()
-    end = max(end, start)
-    _complete(parsed)
-    days = tuple(Day(p.day, p.month, p.year) for p in parsed if p.month)
-    if not days or len(days) < len(parsed):
-        return None
-    return Mention(Span(start, end), days, is_range and len(days) > 1)
-
-
-_PLAIN_NUMBER: Final = re.compile(rf"(?:{_D})(?! ?[/.-] ?\d| tháng \d)(?!\d)")
-
-
-def _goes_on(plain: str, at: int, limit: int) -> bool:
-    """Whether the number at ``at`` belongs to the days: a bare one does only if a month follows later ("19, 20 và 21/7")."""
-    while True:
-        if not _PLAIN_NUMBER.match(plain, at, limit):
-            return True
-        number = _PLAIN_NUMBER.match(plain, at, limit)
-        join = _JOIN.match(plain, number.end() if number else at, limit)
-        if join is None:
-            return False
-        at = join.end()
-
-
-def _complete(parsed: list[_Parsed]) -> None:
-    """Month and year written once, at the end, hold for the days before."""
-    for earlier, later in zip(reversed(parsed[:-1]), reversed(parsed[1:]), strict=True):
-        if earlier.month is None:
-            earlier.month = later.month
-        if earlier.year is None and later.year is not None and earlier.month is not None and later.month is not None:
-            earlier.year = later.year - (earlier.month > later.month)
-
 
 # --- publication ------------------------------------------------------------------------------------------------------
 
@@ -189,12 +60,12 @@ _LEARNERS: Final = re.compile(r"(?i:\b(?:học viên|người (?:học|dự)|đ�
 _HOLD: Final = re.compile(lexicon.HOLD)
 _ELSEWHERE: Final = re.compile(
     rf"(?i:(?:{lexicon.DOCUMENT}|số \S+|truyền thống|thành lập|kỷ niệm|ngày sinh|ban hành|có hiệu lực|thông qua|\d+ ?-[^ ]+/[^ ]+)"
-    rf"[^.;]{{0,60}}(?:ngày|từ) ?)$|(?i:(?:sinh|năm|trước|hạn|hết) ngày )$|"
+    rf"[^.;,]{{0,60}}(?:ngày|từ) ?|-[^ ,]+, ngày )$|(?i:(?:sinh|năm|trước|hạn|hết) ngày )$|"
     r"(?i:(?:thành lập|truyền thống|kỷ niệm|ngày hội)[^.;,]{0,40})$"
 )
 _LASTS: Final = re.compile(
     r"(?i:(?:trong|kéo dài|diễn ra|thời gian|thời lượng|học|gồm|lớp học|lớp|hội nghị)(?: trong)?(?: vòng| thời gian)?:? (?P<n>\d{1,2}|½|nửa|một|hai|ba|bốn|năm|sáu|bảy)"
-    r"(?P<half>[,.]5| rưỡi)? ngày\b)"
+    r"(?P<half>[,.]5| rưỡi)? ngày\b|\bsau (?P<after>\d{1,2}|một|hai|ba|bốn|năm|sáu|bảy) ngày (?:học|tập huấn|bồi dưỡng|làm việc|diễn ra))"
 )
 _CLOSING: Final = re.compile(r"(?i:bế giảng|bế mạc|kết thúc|vừa hoàn thành)")
 _OPENING: Final = re.compile(r"(?i:khai giảng|khai mạc|mở lớp)")
@@ -213,40 +84,53 @@ class _Candidate:
 
 def read_held(page: Page, published: Found | None) -> Found | None:
     """The days on which the class was held; None without a year that the report itself gives."""
-    candidates = _candidates(page)
     publication: datetime.date | None = published.value if published else None
-    if not candidates:
-        return _relative(page, publication)
-    best = max(candidates, key=lambda c: (c.score, -c.position))
-    year = _year(page, candidates, best, publication)
-    days = [day.on(year) for day in best.mention.days]
-    if any(day is None for day in days):
-        return None
+    candidates = sorted(_candidates(page), key=lambda c: (-c.score, c.position))
+    for candidate in candidates:
+        days = _dated(page, candidates, candidate, publication)
+        found = _as_held(page, candidate, days) if days else None
+        if found:
+            return found
+        if not days:
+            # The class's days are known, their year is not: a lesser candidate would only be wrong.
+            return None
+    return _relative(page, publication)
+
+
+def _dated(
+    page: Page, candidates: list[_Candidate], chosen: _Candidate, publication: datetime.date | None
+) -> list[datetime.date]:
+    """The chosen days as dates; empty where the year is unknown or there is no such day."""
+    written = chosen.mention.days
+    year = _year(page, candidates, chosen, publication)
+    days = [day.on(year) for day in written]
     real = [day for day in days if day is not None]
-    if year is not None and publication and any(day.year is None for day in best.mention.days):
+    if len(real) < len(days):
+        return []
+    if publication and any(day.year is None for day in written):
         real = [_not_long_after(day, publication) for day in real]
-    spans = [best.mention.span]
-    confidence = 0.95 if all(day.year for day in best.mention.days) else 0.85
-    if best.mention.is_range:
-        start, end = real[0], real[-1]
+    return real
+
+
+def _as_held(page: Page, chosen: _Candidate, days: list[datetime.date]) -> Found | None:
+    span = chosen.mention.span
+    confidence = 0.95 if all(day.year for day in chosen.mention.days) else 0.85
+    if chosen.mention.is_range:
+        start, end = days[0], days[-1]
         if not start <= end <= start + _LONGEST_CLASS:
             return None
-        return Found(DateRange(start, end) if start < end else [start], tuple(spans), confidence)
-    if len(real) == 1:
-        lasting = _duration(page, best)
-        if lasting:
-            length, span = lasting
-            more = datetime.timedelta(days=length - 1)
-            closing = _CLOSING.search(page.plain, best.sentence.start, best.sentence.end) and not _OPENING.search(
-                page.plain, best.sentence.start, best.sentence.end
-            )
-            start, end = (real[0] - more, real[0]) if closing else (real[0], real[0] + more)
-            return Found(DateRange(start, end), (*spans, span), confidence - 0.1)
-        return Found(real, tuple(spans), confidence)
-    real = sorted(set(real))
-    if (real[-1] - real[0]).days == len(real) - 1 and len(real) > 1:
-        return Found(DateRange(real[0], real[-1]), tuple(spans), confidence)
-    return Found(real, tuple(spans), confidence)
+        return Found(DateRange(start, end) if start < end else [start], (span,), confidence)
+    lasting = _duration(page, chosen) if len(days) == 1 else None
+    if lasting:
+        length, where = lasting
+        more = datetime.timedelta(days=length - 1)
+        sentence = (chosen.sentence.start, chosen.sentence.end)
+        closing = _CLOSING.search(page.plain, *sentence) and not _OPENING.search(page.plain, *sentence)
+        start, end = (days[0] - more, days[0]) if closing else (days[0], days[0] + more)
+        return Found(DateRange(start, end), (span, where), confidence - 0.1)
+    days = sorted(set(days))
+    consecutive = len(days) > 1 and (days[-1] - days[0]).days == len(days) - 1
+    return Found(DateRange(days[0], days[-1]) if consecutive else days, (span,), confidence)
 
 
 def _not_long_after(day: datetime.date, publication: datetime.date) -> datetime.date:
@@ -290,11 +174,13 @@ def _duration(page: Page, chosen: _Candidate) -> tuple[int, Span] | None:
     """Whole days that the class is said to last, two or more, and where that is said."""
     numbers = {**lexicon.NUMBER_WORDS, "½": 0, "nửa": 0}
     for sentence in sorted(page.sentences, key=lambda s: s != chosen.sentence):
-        if not _EVENT.search(page.plain, sentence.start, sentence.end):
+        if not _EVENT.search(page.plain, sentence.start, sentence.end) and not _LEARNERS.search(
+            page.plain, sentence.start, sentence.end
+        ):
             continue
         lasts = _LASTS.search(page.plain, sentence.start, sentence.end)
         if lasts:
-            word = lasts["n"].lower()
+            word = (lasts["n"] or lasts["after"]).lower()
             length = (int(word) if word.isdigit() else numbers[word]) + bool(lasts["half"])
             return (length, Span(*lasts.span())) if length > 1 else None
     return None
@@ -302,12 +188,12 @@ def _duration(page: Page, chosen: _Candidate) -> tuple[int, Span] | None:
 
 # "lớp tập huấn … năm 2019": the year of this very class, not of a plan, a law, a term or a congress.
 _CLASS_YEAR: Final = re.compile(
-    rf"{lexicon.EVENT}(?P<between>[^.;:\"()]{{0,140}}?)\b(?i:năm(?: học)?) (?P<year>{_Y})(?! ?[-/] ?\d)(?!\d)"
+    rf"{lexicon.EVENT}(?P<between>[^.;:\"()]{{0,140}}?)\b(?i:năm(?: học)?) (?P<year>{YEAR})(?! ?[-/] ?\d)(?!\d)"
 )
 _OTHER_YEAR: Final = re.compile(
     rf"(?i:{lexicon.DOCUMENT}|giai đoạn|nhiệm kỳ|đến$|đến năm|tổng kết|luật|đại hội|từ năm|sau năm|trước năm|cuối năm|so với)"
 )
-_HEADLINE_YEAR: Final = re.compile(rf"(?i:năm |[/-] ?|\b)(?P<year>{_Y})(?! ?[-/–] ?\d)(?!\d)")
+_HEADLINE_YEAR: Final = re.compile(rf"(?i:năm |[/-] ?|\b)(?P<year>{YEAR})(?! ?[-/–] ?\d)(?!\d)")
 
 
 def _year(page: Page, candidates: list[_Candidate], best: _Candidate, publication: datetime.date | None) -> int | None:

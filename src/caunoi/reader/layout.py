@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from caunoi.reader.signature import author_in
 from caunoi.reader.text import LOWER, UPPER, match_form
 
 # A report has a few thousand characters. What lies beyond this stays in ``Record.text`` and is not searched.
-SEARCHED: Final = 120_000
+SEARCHED: Final = 100_000
 
 
 class Kind(Enum):
@@ -55,6 +56,12 @@ class Page:
     def lines_of(self, *kinds: Kind) -> list[Line]:
         """Lines of these kinds, in order."""
         return [line for line in self.lines if line.kind in kinds]
+
+    def sentences_from(self, start: int, end: int) -> tuple[Span, ...]:
+        """Sentences that touch the range."""
+        first = bisect.bisect_right(self.sentences, start, key=lambda s: s.end)
+        last = bisect.bisect_left(self.sentences, end, key=lambda s: s.start)
+        return self.sentences[first:last]
 
     @property
     def passages(self) -> tuple[Span, ...]:
@@ -154,6 +161,9 @@ def _cut_lines(text: str, plain: str) -> list[Line]:
 # --- the page ---------------------------------------------------------------------------------------------------------
 
 _DAY: Final = re.compile(r"\d{1,2} ?[/.-] ?\d{1,2}\b|(?i:ngày \d)")
+# No sentence of a report comes near these; they keep the time for anything else bounded.
+_SENTENCE_LONGEST: Final = 2_500
+_PARAGRAPH_LONGEST: Final = 8_000
 _HEADLINE_LONGEST: Final = 220
 _CAPTION_LONGEST: Final = 170
 _PROSE: Final = 120
@@ -172,8 +182,13 @@ def lay_out(text: str) -> Page:
     _mark_signature(lines)
     headline = _mark_headline(lines)
     _mark_captions(lines)
-    paragraphs = _paragraphs(lines)
-    sentences = tuple(piece for paragraph in paragraphs for piece in split_sentences(plain, paragraph))
+    paragraphs = [piece for paragraph in _paragraphs(lines) for piece in _bounded(plain, paragraph, _PARAGRAPH_LONGEST)]
+    sentences = tuple(
+        piece
+        for paragraph in paragraphs
+        for sentence in split_sentences(plain, paragraph)
+        for piece in _bounded(plain, sentence, _SENTENCE_LONGEST)
+    )
     body = [line for line in lines if line.kind is not Kind.BLANK]
     return Page(
         text=text,
@@ -321,7 +336,13 @@ def _mark_credits(lines: list[Line]) -> None:
     """Captions that say so: "Ảnh: …", "Quang cảnh …"."""
     for line in lines:
         said = CREDIT.search(line.text) or _SCENE.match(line.text)
-        if line.kind is Kind.BODY and said and not author_in(line.text) and not _ENDED_PLAINLY.search(line.text) and not _is_prose(line):
+        if (
+            line.kind is Kind.BODY
+            and said
+            and not author_in(line.text)
+            and not _ENDED_PLAINLY.search(line.text)
+            and not _is_prose(line)
+        ):
             line.kind = Kind.CAPTION
 
 
@@ -356,7 +377,7 @@ def _wrapped(line: Line, follower: Line) -> bool:
 
 
 def _number_follows(line: Line, follower: Line) -> bool:
-    """"… Tổng cộng" on one line, "550 đại biểu" on the next."""
+    """ "… Tổng cộng" on one line, "550 đại biểu" on the next."""
     return follower.start - line.end == 1 and follower.text[0].isdigit()
 
 
@@ -369,7 +390,9 @@ def _paragraphs(lines: list[Line]) -> list[Span]:
             if line.kind is not Kind.BLANK and line.kind is not Kind.CAPTION:
                 last = None
             continue
-        open_end = last is not None and (not _ENDED.search(last.text) or (last.text[-1] == ";" and line.text[0].islower()))
+        open_end = last is not None and (
+            not _ENDED.search(last.text) or (last.text[-1] == ";" and line.text[0].islower())
+        )
         if joined and open_end and last is not None and not is_list_item(line.text):
             if line.text[0].islower() or line.text[0] in ",;.)" or _wrapped(last, line) or _number_follows(last, line):
                 joined[-1] = Span(joined[-1].start, line.end)
@@ -380,9 +403,23 @@ def _paragraphs(lines: list[Line]) -> list[Span]:
     return joined
 
 
+def _bounded(plain: str, span: Span, longest: int) -> Iterator[Span]:
+    """``span`` in pieces of at most ``longest`` characters, cut at spaces: rules look back and forth within a piece."""
+    start = span.start
+    while span.end - start > longest:
+        cut = plain.rfind(" ", start + 1, start + longest)
+        cut = cut if cut > 0 else start + longest
+        yield Span(start, cut)
+        start = cut + 1 if plain[cut] == " " else cut
+    if start < span.end:
+        yield Span(start, span.end)
+
+
 # --- sentences --------------------------------------------------------------------------------------------------------
 
-_STOP: Final = re.compile(rf"""(?<=[{LOWER}]{{3}})\.(?=[{UPPER}][{LOWER}])|(?:\./\.|\.\.\.|[.!?…])["')\]]*(?= +["'(\[]*[{UPPER}\d-])""")
+_STOP: Final = re.compile(
+    rf"""(?<=[{LOWER}]{{3}})\.(?=[{UPPER}][{LOWER}])|(?:\./\.|\.\.\.|[.!?…])["')\]]*(?= +["'(\[]*[{UPPER}\d-])"""
+)
 _ABBREVIATED: Final = re.compile(
     rf"(?:\b(?:TS|ThS|Th\.S|PGS|GS|BS|KS|LS|CN|TP|Tp|TX|Tx|TT|P|Q|H|T|tp|tx|tt|đ|Đ|đc|Đ/c|UVT|ĐH|St|No|vv|NXB|Ths)|\b[{UPPER}])$"
 )

@@ -81,7 +81,9 @@ def _in_sentence(plain: str, sentence: Span) -> list[Span]:
             continue
         subject = Span(sentence.start, verb.start())
         passive = _passive_start(plain, subject)
-        has_object = not direct and _OBJECT.match(plain, verb.end(), sentence.end) and not _PLAN.match(plain, verb.end())
+        has_object = (
+            not direct and _OBJECT.match(plain, verb.end(), sentence.end) and not _PLAN.match(plain, verb.end())
+        )
         if passive is not None:
             spans = _list_from_left(plain, Span(passive, verb.start())) if not direct else []
         elif has_object or direct:
@@ -176,7 +178,7 @@ _JOINED: Final = re.compile(r"(?i:phối hợp (?:với|cùng|của|giữa)(?: v
 
 
 def _joined_after(plain: str, rest: Span) -> list[Span]:
-    """"tổ chức lớp …, phối hợp với X"."""
+    """ "tổ chức lớp …, phối hợp với X"."""
     joined = _JOINED.search(plain, rest.start, rest.end)
     return _list_from_left(plain, Span(joined.end(), rest.end)) if joined and _HEAD.match(plain, joined.end()) else []
 
@@ -195,9 +197,7 @@ _VAGUE: Final = re.compile(
 _PLACE_EDGE: Final = re.compile(
     rf"(?<!TP)(?<!Tp)(?<!tp)(?<!TX)\.(?!\w)|[;:\"()]|, (?!(?i:{lexicon.UNIT}|số \d))| - (?=[{LOWER}])|,? (?i:đã|vừa|sẽ|cho|với|nhằm|về|do|trong|từ ngày|vào|ngày \d+|theo|để|có|được|diễn ra|khai mạc|khai giảng|tổ chức|mở|là|bế mạc|tham gia|nơi|sáng|chiều|khoảng|gồm)(?!\w)"
 )
-_HELD_THERE: Final = re.compile(
-    rf"{lexicon.HOLD}|(?i:\b(?:diễn ra|được tổ chức|tập trung)\b)"
-)
+_HELD_THERE: Final = re.compile(rf"{lexicon.HOLD}|(?i:\b(?:diễn ra|được tổ chức|tập trung)\b)")
 _LONGEST_PLACE: Final = 110
 
 
@@ -224,7 +224,9 @@ def _dateline(page: Page) -> Found | None:
 
 def _said_place(page: Page, organizers: tuple[Found, ...]) -> Found | None:
     for position, sentence in enumerate(page.sentences[:_OPENING_SENTENCES]):
-        if not _EVENT.search(page.plain, sentence.start, sentence.end) or not _HELD_THERE.search(page.plain, sentence.start, sentence.end):
+        if not _EVENT.search(page.plain, sentence.start, sentence.end) or not _HELD_THERE.search(
+            page.plain, sentence.start, sentence.end
+        ):
             continue
         for at in _AT.finditer(page.plain, sentence.start, sentence.end):
             start = at.start("place")

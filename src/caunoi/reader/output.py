@@ -10,12 +10,12 @@ import sys
 import textwrap
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from caunoi.reader.errors import UnreadableReport
 from caunoi.reader.loading import SUFFIXES, load
 from caunoi.reader.reading import read
-from caunoi.reader.records import FIELDS, Found, Record
+from caunoi.reader.records import FIELDS, DateRange, Found, Official, Record, Speaker
 
 _LABELS: Final = {
     "title": "Title",
@@ -44,7 +44,9 @@ def main(argv: list[str]) -> int:
     )
     parser.add_argument("files", nargs="+", metavar="FILE", type=Path, help="a file, or a folder whose files are read")
     shape = parser.add_mutually_exclusive_group()
-    shape.add_argument("--json", action="store_true", help="one JSON object a line (the default when output is not a terminal)")
+    shape.add_argument(
+        "--json", action="store_true", help="one JSON object a line (the default when output is not a terminal)"
+    )
     shape.add_argument("--table", action="store_true", help="a table for people (the default on a terminal)")
     options = parser.parse_intermixed_args(argv)
     as_table = options.table or (not options.json and sys.stdout.isatty())
@@ -57,7 +59,10 @@ def main(argv: list[str]) -> int:
                 failed = True
                 print(f"caunoi read: {error}", file=sys.stderr)
                 continue
-            print(_table(record, path.stem) if as_table else json.dumps(record.as_dict(path.stem), ensure_ascii=False), flush=True)
+            print(
+                _table(record, path.stem) if as_table else json.dumps(record.as_dict(path.stem), ensure_ascii=False),
+                flush=True,
+            )
     except BrokenPipeError:
         # The reader of the output went away ("| head"): say nothing, and keep Python from complaining at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -67,7 +72,9 @@ def main(argv: list[str]) -> int:
 def _files(paths: list[Path]) -> Iterator[Path]:
     for path in paths:
         if path.is_dir():
-            yield from sorted(inner for inner in path.rglob("*") if inner.is_file() and inner.suffix.lower() in SUFFIXES)
+            yield from sorted(
+                inner for inner in path.rglob("*") if inner.is_file() and inner.suffix.lower() in SUFFIXES
+            )
         else:
             yield path
 
@@ -94,16 +101,15 @@ def _table(record: Record, name: str) -> str:
 
 
 def _shown(field: str, found: Found, record: Record) -> str:
-    value: Any = Record(text="", **{field: (found,) if isinstance(getattr(record, field), tuple) else found}).as_dict("")[field]
-    match value:
-        case [dict() as person]:
-            text = person["name"] + (f" ({person['position']})" if person["position"] else "")
-        case [*items]:
-            text = ", ".join(map(str, items))
-        case dict():
-            text = f"{value['start']} to {value['end']}"
+    match found.value:
+        case Speaker(name, position) | Official(name, position):
+            text = f"{name} ({position})" if position else name
+        case DateRange(start, end):
+            text = f"{start} to {end}"
+        case list() as days:
+            text = ", ".join(map(str, days))
         case _:
-            text = str(value)
+            text = str(found.value)
     if field == "participants_count" and record.participants_count_qualifier:
         word = _QUALIFIER_WORDS.get(record.participants_count_qualifier.value)
         text = f"{word} {text}" if word else text

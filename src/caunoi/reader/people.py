@@ -23,7 +23,9 @@ _CALLED: Final = rf"(?:(?:{lexicon.ADDRESS}|{lexicon.RANK}|{lexicon.TEACHER})(?:
 _TITLES: Final = re.compile(rf"(?<!\w)(?P<titles>{_CALLED}+)")
 _OFFICE: Final = re.compile(lexicon.ORG_HEAD)
 _SURNAME: Final = re.compile(lexicon.SURNAME)
-_PLACE_BEFORE: Final = re.compile(rf"(?<!\w){lexicon.UNIT} $|(?i:mang tên|trường|đường|phố|mẫu giáo|tiểu học|thpt|thcs|tư tưởng|phong cách|chủ tịch|bác) $")
+_PLACE_BEFORE: Final = re.compile(
+    rf"(?<!\w){lexicon.UNIT} $|(?i:mang tên|trường|đường|phố|mẫu giáo|tiểu học|thpt|thcs|tư tưởng|phong cách|chủ tịch|bác) $"
+)
 # Persons of history and authors who are cited did not come.
 _CITED: Final = re.compile(
     r"(?i:(?:tư tưởng|đạo đức|phong cách|tấm gương|tác phẩm|cuốn sách|sách|bài viết|lời dạy|di chúc|quan điểm|chủ nghĩa|trường|đường|giải thưởng|quỹ|học bổng|mang tên|ngày sinh)"
@@ -40,16 +42,20 @@ _LEARNER_AFTER: Final = re.compile(
 _TEACH: Final = re.compile(
     r"(?i:\b(?:trình bày|giới thiệu|truyền đạt|giảng(?: dạy| bài)?|thuyết trình|báo cáo(?! viên| kết quả| tổng kết| tình hình| tóm tắt)|phổ biến|quán triệt|hướng dẫn|trao đổi|thông tin|triển khai|truyền tải|chia sẻ|tập huấn|lên lớp|phân tích|làm rõ))(?!\w)"
 )
+# These need no object to mean teaching.
+_LECTURES: Final = re.compile(r"(?i:giảng|thuyết trình|truyền đạt|lên lớp)")
 _LESSON: Final = re.compile(
     r"(?i:[^.;]{0,60}?(?:chuyên đề|nội dung|bài(?: giảng| học)?\b|kiến thức|kỹ năng|những vấn đề|các vấn đề|nghiệp vụ|quy trình|kinh nghiệm|luật|nghị định|thông tư|tại (?:lớp|hội nghị|buổi)|về|\"))"
 )
-_LISTENED: Final = re.compile(r"(?i:\b(?:nghe|do|được|mời|báo cáo viên|giảng viên|diễn giả)(?: (?:các|là|pháp luật|cao cấp|chính|gồm|của lớp|lớp học))* ?:? ?)$")
+_LISTENED: Final = re.compile(
+    r"(?i:\b(?:nghe|do|được|mời|báo cáo viên|giảng viên|diễn giả)(?: (?:các|là|pháp luật|cao cấp|chính|gồm|của lớp|lớp học))* ?:? ?)$"
+)
 _OPENS: Final = re.compile(
     r"(?i:\b(?:phát biểu|khai mạc|khai giảng|bế giảng|bế mạc|chỉ đạo|chủ trì|đến dự|tới dự|tham dự|\bdự\b|nhấn mạnh|cho biết|khẳng định|đề nghị|yêu cầu|lưu ý|trao|tặng|kết luận|đánh giá|nêu rõ|cho rằng|mong muốn|ghi nhận|chúc mừng|quán triệt))(?!\w)"
 )
 # Ends of a post written after the name.
 _POST_END: Final = re.compile(
-    rf"[.;:\")]|,? (?:{lexicon.ADDRESS}|(?i:và|cùng|cùng với) (?:các )?{lexicon.ADDRESS}|(?i:(?:đã|sẽ|vừa|cũng|trực tiếp|lần lượt|là|về|đến|tới|tham|dự|tại|cho|nêu|nói|phát|nhấn|trình|truyền|giới thiệu|giảng|trao|thông tin|báo cáo|chủ trì|khai|bế|kết luận|chia sẻ|lưu ý|phổ biến|triển khai|hướng dẫn|quán triệt|"
+    rf"[.;:\")]|,? (?:{lexicon.ADDRESS}|(?i:và|cùng|cùng với) (?:các )?(?:{lexicon.ADDRESS}|{lexicon.RANK})|(?i:(?:đã|sẽ|vừa|cũng|trực tiếp|lần lượt|là|về|đến|tới|tham|dự|tại|cho|nêu|nói|phát|nhấn|trình|truyền đạt|truyền tải|tuyên truyền|giới thiệu|giảng(?! viên)|trao|thông tin (?=về|tình hình|chuyên đề|nội dung|một số)|báo cáo(?! viên)|chủ trì|khai|bế|kết luận|chia sẻ|lưu ý|phổ biến|triển khai|hướng dẫn|quán triệt|"
     rf"cùng|đề nghị|yêu cầu|khẳng|đánh|mong|làm báo|có|với|thay mặt|trong|để|qua|nhằm|chỉ đạo|ghi nhận|tặng|phân tích|bày tỏ|điều hành|thuyết|tập huấn|lên lớp|gợi|giải đáp|và (?:các|đại diện|lãnh đạo|hơn|gần|trên|khoảng|toàn|\d+)|, (?:các|đại diện|lãnh đạo|hơn|gần|trên|khoảng)))(?!\w))"
 )
 _LONGEST_POST: Final = 160
@@ -138,7 +144,9 @@ def _addressed(plain: str, passage: Span) -> list[Span]:
     return names
 
 
-_NO_NAME_AFTER: Final = re.compile(r"[.;:\"()]|(?<!\w)(?i:đã|là|cho|về|phát biểu|khai mạc|và (?!Truyền)|tại|có|nhấn mạnh|cùng|được|do|tổ chức|với|tham dự|dự|trong)(?!\w)")
+_NO_NAME_AFTER: Final = re.compile(
+    r"[.;:\"()]|(?<!\w)(?i:đã|là|cho|về|phát biểu|khai mạc|và (?!Truyền)|tại|có|nhấn mạnh|cùng|được|do|tổ chức|với|tham dự|dự|trong)(?!\w)"
+)
 _POST_TO_NAME: Final = 130
 
 
@@ -208,8 +216,12 @@ def _person_behind_place(plain: str, begin: int) -> bool:
     return re.match(r"\w+ Thị ", name.group()) is not None
 
 
-_LIST_START: Final = re.compile(r"(?i:(?:các )?(?:đồng chí|ông bà|ông, bà|ông|bà|đ/c|đại biểu|báo cáo viên|giảng viên)(?: [^.;:]{0,60})?: ?)|(?:(?i:các đồng chí|các ông|các bà|các đ/c) (?=[A-ZĐ]))")
-_LIST_GO_ON: Final = re.compile(rf"(?:;|,| và) (?:và )?(?:{_CALLED})?(?={lexicon.NAME} ?(?:[,(-]|;|\.|$|và |[{LOWER}]))")
+_LIST_START: Final = re.compile(
+    r"(?i:(?:các )?(?:đồng chí|ông bà|ông, bà|ông|bà|đ/c|đại biểu|báo cáo viên|giảng viên)(?: [^.;:]{0,60})?: ?)|(?:(?i:các đồng chí|các ông|các bà|các đ/c) (?=[A-ZĐ]))"
+)
+_LIST_GO_ON: Final = re.compile(
+    rf"(?:;|,| và) (?:và )?(?:{_CALLED})?(?={lexicon.NAME} ?(?:[,(-]|;|\.|$|và |[{LOWER}]))"
+)
 
 
 def _listed(plain: str, passage: Span) -> list[Span]:
@@ -224,7 +236,12 @@ def _listed(plain: str, passage: Span) -> list[Span]:
         for item in _LIST_GO_ON.finditer(plain, cut.end, passage.end):
             following = _NAME.match(plain, item.end(), passage.end)
             cut = _cut(plain, following.start(), following.end()) if following else None
-            if cut and _SURNAME.match(plain, cut.start) and not _POST.match(plain, cut.start) and plain[cut.start : cut.end] not in lexicon.PROVINCES:
+            if (
+                cut
+                and _SURNAME.match(plain, cut.start)
+                and not _POST.match(plain, cut.start)
+                and plain[cut.start : cut.end] not in lexicon.PROVINCES
+            ):
                 names.append(cut)
     return names
 
@@ -288,5 +305,10 @@ def _teaches(plain: str, name: Span, post: Span | None, passage: Span) -> bool:
     opens = _OPENS.search(after, 0, teach.start())
     if opens:
         return False
-    listened = _LISTENED.search(_without_titles(before)) is not None or re.search(r"(?i:\b(?:nghe|do)\b[^.;]{0,60})$", before) is not None
+    if _LECTURES.match(teach.group()):
+        return True
+    listened = (
+        _LISTENED.search(_without_titles(before)) is not None
+        or re.search(r"(?i:\b(?:nghe|do)\b[^.;]{0,60})$", before) is not None
+    )
     return listened or _LESSON.match(after, teach.end()) is not None

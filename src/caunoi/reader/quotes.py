@@ -8,7 +8,7 @@ from caunoi.reader.records import Span
 
 _OPEN: Final = "“„«〝"
 _CLOSE: Final = "”»〞"
-_STRAIGHT: Final = "\"″＂"
+_STRAIGHT: Final = '"″＂'
 # A quote that is never closed must not swallow the rest of the text.
 _LONGEST: Final = 400
 

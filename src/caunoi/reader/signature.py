@@ -13,14 +13,19 @@ _LABEL: Final = re.compile(
     r"(?i:(?:(?:tin|bài|tin bài|bài viết)(?: ?(?:,|-|/|và|&) ?(?:ảnh|hình|bài|clip|video))*|tin ảnh|bài ảnh|tác giả(?: bài viết)?|người viết|thực hiện|"
     r"viết bởi|đăng bởi|người đăng|phóng viên|pv|ctv|cộng tác viên|biên tập) ?(?:bài)? ?[:.] ?|(?:tin|bài)(?:,| và) ảnh )"
 )
-_INITIALS: Final = rf"[{UPPER}](?:\.[ ]?[{UPPER}][{LOWER}]*)+\.?(?!\w)|(?:[{UPPER}][{LOWER}]+\.)[{UPPER}][{LOWER}]*"
+_INITIALS: Final = (
+    rf"[{UPPER}](?:\.[ ]?[{UPPER}][{UPPER}{LOWER}]*)+\.?(?!\w)|(?:[{UPPER}][{LOWER}]+\.)[{UPPER}][{LOWER}]*"
+)
 _AUTHOR: Final = rf"(?:{_INITIALS}|{lexicon.NAME})"
 _JOIN: Final = r" ?(?:-|,|&|/|;|và) ?"
 _AUTHORS: Final = re.compile(rf"{_AUTHOR}(?:{_JOIN}{_AUTHOR})*")
 _PEN_NAME: Final = re.compile(rf"[{UPPER}][{LOWER}]+|[{UPPER}]{{2,4}}")
-_RANKED: Final = re.compile(rf"(?:(?:{lexicon.RANK}|{lexicon.ADDRESS})\.? ?)+")
+_RANKED: Final = re.compile(rf"(?:{lexicon.RANK}\.? ?)+")
 _ORGANISATION: Final = re.compile(lexicon.ORG_HEAD)
-_REST: Final = re.compile(r" *(?:\)?$|[|./]*$|[-,(\[].*|(?:\d.*))")
+# Behind the name: nothing, brackets, a day, or the office where the author works.
+_REST: Final = re.compile(
+    rf" *(?:\)?$|[|./]*$|[(\[].*|\d.*|[-,] ?(?:{lexicon.ORG_HEAD}.*|[{UPPER}]{{2,}}\b.*|\w+(?: \w+){{0,3}}$))"
+)
 _NOT_A_NAME: Final = re.compile(
     r"(?i:trang chủ|tin tức|sự kiện|hoạt động|thông báo|văn bản|liên hệ|giới thiệu|video|hình ảnh|bạn đọc|ban biên tập|theo|ảnh|nguồn|nơi nhận|"
     r"kính|tải|đọc|in|gửi|chủ nhật|thứ \w+|truyền hình|bình luận|xem|quảng cáo|hôm nay|tháng|tổng)(?!\w)"

@@ -61,9 +61,7 @@ _ONE_FOR_ONE: Final = str.maketrans(
 )
 
 # "hoà", "khoẻ", "Uỷ": the newer habit writes the tone on the last vowel. Both habits occur in one page.
-_NEW_STYLE: Final = re.compile(
-    r"(?<![qQ])(?:[oO][àáảãạèéẻẽẹ]|O[ÀÁẢÃẠÈÉẺẼẸ]|[uU][ỳýỷỹỵ]|U[ỲÝỶỸỴ])(?!\w)"
-)
+_NEW_STYLE: Final = re.compile(r"(?<![qQ])(?:[oO][àáảãạèéẻẽẹ]|O[ÀÁẢÃẠÈÉẺẼẸ]|[uU][ỳýỷỹỵ]|U[ỲÝỶỸỴ])(?!\w)")
 
 
 def _move_tone(match: re.Match[str]) -> str:

@@ -59,7 +59,9 @@ def _alike(one: str, other: str) -> bool:
 
 # --- numbered and bulleted lines --------------------------------------------------------------------------------------
 
-_ANNOUNCES_LINES: Final = re.compile(r"(?i:chuyên đề|nội dung|chủ đề|bài|kiến thức|kỹ năng|chương trình)[^.;]{0,120}[:.]? ?$|:$")
+_ANNOUNCES_LINES: Final = re.compile(
+    r"(?i:chuyên đề|nội dung|chủ đề|bài|kiến thức|kỹ năng|chương trình)[^.;]{0,120}[:.]? ?$|:$"
+)
 _EXPLICIT: Final = re.compile(r"(?i:(?:chuyên đề|bài) (?:\d{1,2}|[IVX]+|thứ \w+) ?[:.-] ?)")
 _PEOPLE_LISTED: Final = re.compile(r"(?i:đồng chí|đại biểu|thành phần|tham dự|ban tổ chức)[^.;]{0,40}:$")
 
@@ -106,16 +108,18 @@ _NOUN_CUES: Final = (_COLON, _QUOTED, _LINKED, _CAPITAL)
 
 _VERBS: Final = (
     r"(?:trang bị|truyền đạt|tập huấn|hướng dẫn|giới thiệu|bồi dưỡng|phổ biến|quán triệt|thông tin|tìm hiểu|nghiên cứu|tiếp thu|trao đổi|trình bày|nghe|học tập|học(?! viên)|"
-    r"tiếp cận|cập nhật|cung cấp)"
+    r"tiếp cận|cập nhật|cung cấp|tuyên truyền|triển khai)"
 )
-_WHO: Final = r"(?:học viên|đại biểu|người (?:học|dự|tham gia|tham dự)|cán bộ|hội viên|hòa giải viên|thành viên|tuyên truyền viên|lớp(?: học)?|hội nghị|báo cáo viên|giảng viên|khóa học|đồng chí)"
+_WHO: Final = r"(?:học viên|đại biểu|người (?:học|dự|tham gia|tham dự)|cán bộ|hội viên|hòa giải viên|thành viên|tuyên truyền viên|bà con|người dân|nhân dân|đoàn viên|nông dân|đảng viên|lớp(?: học)?|hội nghị|báo cáo viên|giảng viên|khóa học|đồng chí)"
 # "Học viên tìm hiểu A; B", "đại biểu được nghe báo cáo viên giới thiệu về: A; B"
 _TAUGHT: Final = re.compile(
     rf"(?i:\b{_WHO}(?!\w)(?P<between>[^.;:\"]{{0,110}}?)\b{_VERBS}(?:(?:,| và) {_VERBS})*(?!\w)(?P<by>[^.;:\"]{{0,90}}? (?:trình bày|giới thiệu|truyền đạt|phổ biến|hướng dẫn))?"
     r"(?: (?:những |các )?(?:kiến thức|kỹ năng|vấn đề)(?: cơ bản| cần thiết| mới)*(?= về|:))?(?: về)?(?P<gloss>[^.;:\"]{0,110}?(?:gồm|như|bao gồm|như sau|cụ thể|sau|là))? ?:?(?!\d) )"
 )
 # "Phần sau của chương trình dành cho A; B"
-_PROGRAMME: Final = re.compile(r"(?i:(?<!thành )\b(?:chương trình|phần|thời gian|buổi|ngày)\b(?P<between>[^.;:\"]{0,50}?) (?:dành cho|gồm có|gồm|bao gồm|có|về) ?:? ?)")
+_PROGRAMME: Final = re.compile(
+    r"(?i:(?<!thành )\b(?:chương trình|phần|thời gian|buổi|ngày)\b(?P<between>[^.;:\"]{0,50}?) (?:dành cho|gồm có|gồm|bao gồm|có|về) ?:? ?)"
+)
 _VERB_CUES: Final = (_TAUGHT, _PROGRAMME)
 
 # What before a cue tells that goals, questions or documents follow, no topics.
@@ -140,13 +144,17 @@ def _in_paragraph(page: Page, paragraph: Span) -> list[_List]:
         for cue in _cues(page, pattern, paragraph):
             items = _list_after(page, paragraph, cue, pattern)
             # One loose item is a sentence, not a list.
-            if len(items) > 1:
+            if len(items) > 1 or (items and cue.group().rstrip().endswith("về:")):
                 lists.append(_List(tuple(items), VERB))
     return lists
 
 
+# A paragraph has one cue or two; more is no prose.
+_MOST_CUES: Final = 20
+
+
 def _cues(page: Page, pattern: re.Pattern[str], paragraph: Span) -> Iterator[re.Match[str]]:
-    for cue in pattern.finditer(page.plain, paragraph.start, paragraph.end):
+    for cue in itertools.islice(pattern.finditer(page.plain, paragraph.start, paragraph.end), _MOST_CUES):
         before = re.split(r"[.;] ", page.plain[max(paragraph.start, cue.start() - 110) : cue.start()])[-1]
         if _NOT_A_CUE.search(before) or _NOT_BETWEEN.search(cue["between"]) or _TOPIC_CONTENT.match(cue.group()):
             continue
@@ -156,7 +164,9 @@ def _cues(page: Page, pattern: re.Pattern[str], paragraph: Span) -> Iterator[re.
 # "Nội dung chính của chuyên đề tập trung …" tells what one topic contains.
 _TOPIC_CONTENT: Final = re.compile(r"(?i:(?:các )?nội dung[^.:]*chuyên đề[^:]*$)")
 _NAMED_BEHIND: Final = re.compile(r" (?:là|được|thuộc)[^.;\"]{0,40}(?i:chuyên đề)")
-_BETWEEN_QUOTES: Final = re.compile(r"(?i:[ ,;]*(?:và|cùng|với|cùng với)?[ ,;]*(?:(?:\d |hai |các )?(?:chuyên đề|nội dung|bài|về)(?: về)?)?[ :]*)")
+_BETWEEN_QUOTES: Final = re.compile(
+    r"(?i:[ ,;]*(?:và|cùng|với|cùng với)?[ ,;]*(?:(?:\d |hai |các )?(?:chuyên đề|nội dung|bài|về)(?: về)?)?[ :]*)"
+)
 
 
 def _quoted_before(page: Page, paragraph: Span) -> Iterator[_List]:
@@ -184,7 +194,11 @@ def _list_after(page: Page, paragraph: Span, cue: re.Match[str], pattern: re.Pat
     if quoted or pattern is _QUOTED:
         return quoted
     pieces = _split(page, region, cue)
-    if pattern in _VERB_CUES and not any(page.plain[piece.end : piece.end + 1] == ";" for piece in pieces):
+    if (
+        pattern in _VERB_CUES
+        and not cue.group().rstrip().endswith("về:")
+        and not any(page.plain[piece.end : piece.end + 1] == ";" for piece in pieces)
+    ):
         return []
     if not complete and len(pieces) > 1:
         pieces = pieces[:-1]
@@ -195,12 +209,14 @@ def _list_after(page: Page, paragraph: Span, cue: re.Match[str], pattern: re.Pat
 _PREDICATE: Final = re.compile(
     r"(?i:\b(?:đã|sẽ|được|nhằm|giúp|cho biết|phát biểu|nhấn mạnh|học viên|đại biểu|hội nghị|lớp học|ban tổ chức|đồng chí|ngoài ra|bên cạnh|đồng thời|đây là|cuối (?:khóa|lớp|buổi))\b)"
 )
-_STARTS_ANEW: Final = re.compile(r"(?i:(?:các |những )?(?:nội dung|chuyên đề|qua|sau|tại|trong|trên|theo|với|để|từ|đến|nhờ|lớp|buổi|phần|phát biểu|thông qua|do|vì|ngày)(?!\w))")
+_STARTS_ANEW: Final = re.compile(
+    r"(?i:(?:các |những )?(?:nội dung|chuyên đề|qua|sau|tại|trong|trên|theo|với|để|từ|đến|nhờ|lớp|buổi|phần|phát biểu|thông qua|do|vì|ngày)(?!\w))"
+)
 
 
 def _list_end(page: Page, paragraph: Span, start: int, *, over_sentences: bool) -> tuple[int, bool]:
     """Where the list ends, and whether it ends there of itself rather than because the text breaks off."""
-    sentences = [s for s in page.sentences if s.end > start and s.start < paragraph.end]
+    sentences = page.sentences_from(start, paragraph.end)
     if not sentences:
         return paragraph.end, True
     end = sentences[0].end
@@ -237,7 +253,9 @@ def _quoted_items(page: Page, region: Span) -> list[Span]:
     return items
 
 
-_GOES_ON: Final = re.compile(r" (?!(?:do|của|và|cho|với|được|đã|bởi|tại|trong đó|nhằm|dành|ở|từ|vào|nhân|ngày)(?!\w))[^\W\d_]|;")
+_GOES_ON: Final = re.compile(
+    r" (?!(?:do|của|và|cho|với|được|đã|bởi|tại|trong đó|nhằm|dành|ở|từ|vào|nhân|ngày)(?!\w))[^\W\d_]|;"
+)
 
 
 def _split(page: Page, region: Span, cue: re.Match[str]) -> list[Span]:
@@ -260,7 +278,7 @@ def _split(page: Page, region: Span, cue: re.Match[str]) -> list[Span]:
 
 
 def _numbered(plain: str, region: Span) -> list[Span]:
-    """"(1) A, (2) B" or "1. A 2. B"."""
+    """ "(1) A, (2) B" or "1. A 2. B"."""
     marks = list(re.finditer(r"(?<!\w)\(?(?P<n>\d{1,2})[).] ?(?=[^\W\d_])", plain[region.start : region.end]))
     if len(marks) < 2 or [int(m["n"]) for m in marks] != list(range(1, len(marks) + 1)):
         return []
@@ -293,7 +311,7 @@ _TAIL: Final = re.compile(
 )
 _BULLET: Final = re.compile(
     r"(?i:(?:[-+*•●▪>] ?|\(?\d{1,2}[.)](?!\d) ?|(?:chuyên đề|bài|nội dung)(?: (?:\d{1,2}|[ivx]+|thứ \w+))? ?[:.-] ?|(?:chuyên đề|bài|nội dung) (?:\d{1,2}|thứ \w+) |"
-    r"(?:các |những )?(?:nội dung|chuyên đề) về |: ?|về ))"
+    r"(?:các |những )?(?:nội dung|chuyên đề) về |(?:các |những )nội dung (?:cơ bản |chính |chủ yếu |mới )*(?:của|trong) (?=luật|bộ luật|nghị|thông tư|quyết định|chỉ thị|pháp lệnh|điều lệ)|: ?|về ))"
 )
 _CONJUNCTION: Final = re.compile(r"(?i:(?:và|cùng với|cùng) )")
 _NO_TITLE: Final = re.compile(
@@ -302,13 +320,18 @@ _NO_TITLE: Final = re.compile(
 )
 _SHORTEST: Final = 2
 _LONGEST: Final = 70
+_LONGEST_IN_CHARACTERS: Final = 1_000
+# "- Chuyên đề 1: "…";" is bullet, number, quotes and final mark.
+_MOST_LAYERS: Final = 8
 
 
 def _clean(page: Page, piece: Span) -> Span | None:
     """``piece`` without bullets, enclosing quotes, purpose and final marks; None if no title is left."""
     plain = page.plain
     start, end = piece.start, piece.end
-    while True:
+    if end - start > _LONGEST_IN_CHARACTERS:
+        return None
+    for _ in range(_MOST_LAYERS):
         begun = (start, end)
         while start < end and plain[start] in " ,;:.-…":
             start += 1

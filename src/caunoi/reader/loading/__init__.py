@@ -6,7 +6,7 @@ from pathlib import Path, PurePath
 from typing import Final
 
 from caunoi.reader.errors import UnreadableReport
-from caunoi.reader.loading import html, pdf, plain, word
+from caunoi.reader.loading import pdf, plain, webpage, word
 from caunoi.reader.loading.legacy import refuse_legacy_font
 from caunoi.reader.text import normalise
 
@@ -42,7 +42,9 @@ def _bytes_of(source: Path | bytes, name: str) -> bytes:
     else:
         data = source
     if len(data) > MAX_BYTES:
-        raise UnreadableReport("too_large", f"{name}: the file is larger than 10 MB. Save the report's text alone and try again.")
+        raise UnreadableReport(
+            "too_large", f"{name}: the file is larger than 10 MB. Save the report's text alone and try again."
+        )
     return data
 
 
@@ -54,12 +56,18 @@ def _text_of(data: bytes, name: str) -> str:
         return word.text_of(data, name)
     if data.startswith(_OLE):
         if "EncryptedPackage".encode("utf-16-le") in data:
-            raise UnreadableReport("encrypted", f"{name}: the document is protected by a password. Save it without the password and try again.")
-        raise UnreadableReport("unknown_kind", f"{name}: this is an old Office file. Open it in Word or LibreOffice, save it as .docx and try again.")
+            raise UnreadableReport(
+                "encrypted",
+                f"{name}: the document is protected by a password. Save it without the password and try again.",
+            )
+        raise UnreadableReport(
+            "unknown_kind",
+            f"{name}: this is an old Office file. Open it in Word or LibreOffice, save it as .docx and try again.",
+        )
     if data.startswith(b"{\\rtf"):
         raise UnreadableReport("unknown_kind", f"{name}: rich text (.rtf) is not read. Save it as .docx and try again.")
     if suffix in {".pdf", ".docx"}:
         raise UnreadableReport("damaged", f"{name}: the file is not a {suffix[1:].upper()} document, or it is damaged.")
-    if html.is_html(data, suffix):
-        return html.text_of(data, name)
+    if webpage.is_html(data, suffix):
+        return webpage.text_of(data, name)
     return plain.text_of(data, name)

@@ -17,7 +17,9 @@ _LEAST: Final = 40
 
 def text_of(data: bytes, name: str) -> str:
     """Text of the first hundred pages. Raises UnreadableReport for a password, a scan without text, or damage."""
-    encrypted = UnreadableReport("encrypted", f"{name}: the PDF is protected by a password. Save it without the password and try again.")
+    encrypted = UnreadableReport(
+        "encrypted", f"{name}: the PDF is protected by a password. Save it without the password and try again."
+    )
     parts: list[str] = []
     try:
         reader = PdfReader(io.BytesIO(data))
@@ -31,10 +33,26 @@ def text_of(data: bytes, name: str) -> str:
         raise
     except (FileNotDecryptedError, DependencyError) as error:
         raise encrypted from error
-    except (PyPdfError, ValueError, KeyError, IndexError, TypeError, AttributeError, RecursionError, OSError, NotImplementedError, AssertionError) as error:
+    except (
+        PyPdfError,
+        ValueError,
+        KeyError,
+        IndexError,
+        TypeError,
+        AttributeError,
+        RecursionError,
+        OSError,
+        NotImplementedError,
+        AssertionError,
+    ) as error:
         # pypdf raises almost anything on a damaged file.
-        raise UnreadableReport("damaged", f"{name}: the PDF is damaged. Print it to a new PDF, or copy its text into a .txt file.") from error
+        raise UnreadableReport(
+            "damaged", f"{name}: the PDF is damaged. Print it to a new PDF, or copy its text into a .txt file."
+        ) from error
     text = "\n\n".join(parts)
     if len(text.strip()) < _LEAST:
-        raise UnreadableReport("scanned", f"{name}: the PDF holds pictures of pages, no text. Use the Word file, or type or recognise the text first.")
+        raise UnreadableReport(
+            "scanned",
+            f"{name}: the PDF holds pictures of pages, no text. Use the Word file, or type or recognise the text first.",
+        )
     return text

@@ -23,7 +23,9 @@ def text_of(data: bytes, name: str) -> str:
     if b"\0" in data[:4096]:
         guess = _unmarked_utf16(data)
         if guess is None:
-            raise UnreadableReport("unknown_kind", f"{name}: this is not a text file. Text, HTML, Word (.docx) and PDF are read.")
+            raise UnreadableReport(
+                "unknown_kind", f"{name}: this is not a text file. Text, HTML, Word (.docx) and PDF are read."
+            )
         return guess
     try:
         return data.decode("utf-8")
@@ -37,14 +39,16 @@ def _decode(data: bytes, encoding: str, name: str) -> str:
     try:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
-        raise UnreadableReport("encoding", f"{name}: the text is damaged at byte {error.start}. Save it again as UTF-8.") from error
+        raise UnreadableReport(
+            "encoding", f"{name}: the text is damaged at byte {error.start}. Save it again as UTF-8."
+        ) from error
 
 
 def _unmarked_utf16(data: bytes) -> str | None:
     head = data[:4096]
     odd, even = head[1::2].count(0), head[0::2].count(0)
     encoding = "utf-16-le" if odd > even else "utf-16-be"
-    if max(odd, even) < len(head) // 8:
+    if max(odd, even) < len(head) // 8 or min(odd, even) > max(odd, even) // 4:
         return None
     try:
         return data.decode(encoding)
@@ -54,10 +58,14 @@ def _unmarked_utf16(data: bytes) -> str | None:
 
 def _windows(data: bytes, name: str) -> str:
     if len(_BINARY.findall(data[:4096])) > 2:
-        raise UnreadableReport("unknown_kind", f"{name}: this is not a text file. Text, HTML, Word (.docx) and PDF are read.")
+        raise UnreadableReport(
+            "unknown_kind", f"{name}: this is not a text file. Text, HTML, Word (.docx) and PDF are read."
+        )
     refuse_legacy_font(data.decode("cp1252", errors="replace"), name)
     text = data.decode("cp1258", errors="replace")
     high = sum(byte > 0x7F for byte in data)
     if "\ufffd" in text or len(_TONED.findall(text)) < high / 8:
-        raise UnreadableReport("encoding", f"{name}: the encoding of the text is unknown. Open it in an editor and save it as UTF-8.")
+        raise UnreadableReport(
+            "encoding", f"{name}: the encoding of the text is unknown. Open it in an editor and save it as UTF-8."
+        )
     return text

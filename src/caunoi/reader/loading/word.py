@@ -15,7 +15,14 @@ _MAX_XML: Final = 40 * 1024 * 1024
 _MAX_MEMBERS: Final = 5_000
 _W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _SKIPPED: Final = frozenset(
-    {f"{_W}del", f"{_W}moveFrom", f"{_W}instrText", f"{_W}pPr", f"{_W}rPr", "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"}
+    {
+        f"{_W}del",
+        f"{_W}moveFrom",
+        f"{_W}instrText",
+        f"{_W}pPr",
+        f"{_W}rPr",
+        "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback",
+    }
 )
 
 
@@ -27,7 +34,9 @@ def text_of(data: bytes, name: str) -> str:
 
 
 def _document_xml(data: bytes, name: str) -> bytes:
-    damaged = UnreadableReport("damaged", f"{name}: the Word document is damaged. Open it in Word, save it again and try again.")
+    damaged = UnreadableReport(
+        "damaged", f"{name}: the Word document is damaged. Open it in Word, save it again and try again."
+    )
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             if len(package.infolist()) > _MAX_MEMBERS:
@@ -35,9 +44,14 @@ def _document_xml(data: bytes, name: str) -> bytes:
             try:
                 part = package.getinfo("word/document.xml")
             except KeyError as error:
-                raise UnreadableReport("unknown_kind", f"{name}: this is not a Word document. Text, HTML, Word (.docx) and PDF are read.") from error
+                raise UnreadableReport(
+                    "unknown_kind", f"{name}: this is not a Word document. Text, HTML, Word (.docx) and PDF are read."
+                ) from error
             if part.flag_bits & 0x1:
-                raise UnreadableReport("encrypted", f"{name}: the document is protected by a password. Save it without the password and try again.")
+                raise UnreadableReport(
+                    "encrypted",
+                    f"{name}: the document is protected by a password. Save it without the password and try again.",
+                )
             # The size in the directory may lie: reading stops at the limit whatever it says.
             with package.open(part) as stream:
                 xml = stream.read(_MAX_XML + 1)
@@ -53,9 +67,13 @@ def _parse(xml: bytes, name: str) -> etree._Element:
     try:
         root = etree.fromstring(xml, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise UnreadableReport("damaged", f"{name}: the Word document is damaged. Open it in Word, save it again and try again.") from error
+        raise UnreadableReport(
+            "damaged", f"{name}: the Word document is damaged. Open it in Word, save it again and try again."
+        ) from error
     if root.getroottree().docinfo.doctype:
-        raise UnreadableReport("damaged", f"{name}: the document declares entities, which Word never does. It is not read.")
+        raise UnreadableReport(
+            "damaged", f"{name}: the document declares entities, which Word never does. It is not read."
+        )
     return root
 
 

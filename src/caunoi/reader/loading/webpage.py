@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from typing import Final
 
@@ -12,19 +13,79 @@ from caunoi.reader.errors import UnreadableReport
 from caunoi.reader.loading import plain
 from caunoi.reader.text import normalise, squeeze
 
-_START: Final = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body|div|article|p|h1)\b", re.IGNORECASE | re.DOTALL)
+_START: Final = re.compile(
+    rb"\s*(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body|div|article|p|h1)\b",
+    re.IGNORECASE | re.DOTALL,
+)
 _CHARSET: Final = re.compile(rb"<meta[^>]{0,200}charset=[\"']?\s*([\w-]{3,20})", re.IGNORECASE)
 _DROPPED: Final = frozenset(
-    ["script", "style", "nav", "form", "noscript", "iframe", "object", "embed", "select", "option", "button", "input", "textarea", "svg", "canvas", "template", "footer", "aside", "audio", "video", "map", "head"]
+    [
+        "script",
+        "style",
+        "nav",
+        "form",
+        "noscript",
+        "iframe",
+        "object",
+        "embed",
+        "select",
+        "option",
+        "button",
+        "input",
+        "textarea",
+        "svg",
+        "canvas",
+        "template",
+        "footer",
+        "aside",
+        "audio",
+        "video",
+        "map",
+        "head",
+    ]
 )
 _BLOCKS: Final = frozenset(
-    ["address", "article", "blockquote", "body", "br", "caption", "dd", "div", "dl", "dt", "fieldset", "figcaption", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "ol", "p", "pre", "section", "table", "tbody", "tr", "ul"]
+    [
+        "address",
+        "article",
+        "blockquote",
+        "body",
+        "br",
+        "caption",
+        "dd",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "li",
+        "main",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "table",
+        "tbody",
+        "tr",
+        "ul",
+    ]
 )
 _NOT_ARTICLE: Final = re.compile(
     r"(?i)(?:^|[\s_-])(?:menu|nav|navbar|breadcrumbs?|sidebar|comments?|related|footer|banner|share|social|advert\w*|ads|widget|pagination|"
     r"tin-?lien-?quan|binh-?luan|rating|captcha|cookie|popup|modal|search|login|toolbar)(?:$|[\s_-])"
 )
 _HIDDEN: Final = re.compile(r"(?i)display\s*:\s*none|visibility\s*:\s*hidden")
+_SCRIPT: Final = re.compile(r"(?is)<(script|style|head)\b.*?(?:</\1\s*>|$)")
+_TAG: Final = re.compile(r"<[^<>]{0,2000}>")
 _ENOUGH: Final = 200
 _MOST_OF_IT: Final = 0.4
 
@@ -36,13 +97,17 @@ def is_html(data: bytes, suffix: str) -> bool:
 
 def text_of(data: bytes, name: str) -> str:
     """Text of the page's article, a line a block. Raises UnreadableReport."""
-    root = _parse(_decoded(data, name), name)
+    page = _decoded(data, name)
+    root = _parse(page, name)
     whole = len(squeeze(_flat(root)))
     _strip(root, whole)
     article = _article(root)
     text = _flat(article)
     if article is not root:
         text = _headline_outside(root, article, text) + text
+    if not text.strip():
+        # The parser gives up on elements nested hundreds deep; the words are still there.
+        text = html.unescape(_TAG.sub("\n", _SCRIPT.sub(" ", page)))
     lines = [squeeze(line) for line in text.split("\n")]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip() + "\n"
 
@@ -65,7 +130,9 @@ def _parse(page: str, name: str) -> lxml.html.HtmlElement:
     try:
         root = lxml.html.document_fromstring(page, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError, RecursionError) as error:
-        raise UnreadableReport("damaged", f"{name}: the web page cannot be read. Copy its text into a .txt file and try again.") from error
+        raise UnreadableReport(
+            "damaged", f"{name}: the web page cannot be read. Copy its text into a .txt file and try again."
+        ) from error
     return root
 
 
@@ -75,7 +142,11 @@ def _strip(root: lxml.html.HtmlElement, whole: int) -> None:
         if not isinstance(element.tag, str) or element is root or element.tag == "body":
             continue
         drop = element.tag in _DROPPED or element.get("hidden") is not None or element.get("aria-hidden") == "true"
-        drop = drop or element.get("role") in {"navigation", "search", "banner", "contentinfo"} or bool(_HIDDEN.search(element.get("style") or ""))
+        drop = (
+            drop
+            or element.get("role") in {"navigation", "search", "banner", "contentinfo"}
+            or bool(_HIDDEN.search(element.get("style") or ""))
+        )
         if not drop and _NOT_ARTICLE.search(f"{element.get('class') or ''} {element.get('id') or ''}"):
             drop = True
         # A site may wrap its whole page in one form, or call the article's box "main-nav-content".
