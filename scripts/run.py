@@ -83,7 +83,7 @@ def main() -> None:
          "--log-level", "warning"],
         **start,
     )  # fmt: skip
-    worker = subprocess.Popen([str(BIN / "caunoi"), "db_worker", "--interval", "1"], **start)
+    worker = subprocess.Popen([str(BIN / "caunoi"), "db_worker", "--interval", "1", "--verbosity", "0"], **start)
     children = [server, worker]
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     try:

@@ -32,6 +32,8 @@ class Command(BaseCommand):
         with self._step("Vietnamese texts"):
             for folder in settings.LOCALE_PATHS:
                 compile_catalogues(folder)
+        # WhiteNoise warns of a folder that isn't there; served from the sources, it stays empty.
+        settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
         with self._step("database"):
             call_command("migrate", verbosity=0)
         if not Unit.objects.exists():
