@@ -7,6 +7,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
+import django
 import pytest
 
 # Settings read the environment when they are imported, so the test home is set before Django wakes.
@@ -17,6 +18,7 @@ os.environ["CAUNOI_DATABASE_URL"] = os.environ.get("CAUNOI_TEST_DATABASE_URL") o
 os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings.test"
 # Playwright keeps an event loop in the thread of a journey; Django would refuse the database there.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+django.setup()
 
 pytest_plugins = ["tests.fixtures"]
 
