@@ -40,8 +40,8 @@ def found() -> dict[Key, list[str]]:
     for path in [*python, *templates]:
         content = path.read_text(encoding="utf-8")
         if path.suffix != ".py":
-            # Babel reads the rewritten template as Python, in which each text is a call.
-            content = templatize(content, origin=str(path))
+            # Babel reads the rewritten template as Python, in which each text is a call; indents mean nothing there.
+            content = " ".join(templatize(content, origin=str(path)).split("\n")).strip()
         place = str(path.relative_to(ROOT))
         for _line, message, _comments, context in extract("python", io.BytesIO(content.encode()), keywords=KEYWORDS):
             singular, plural = (message[0], message[1]) if isinstance(message, tuple) else (message, "")
