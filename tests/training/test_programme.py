@@ -8,9 +8,9 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from caunoi.core.errors import NotNow
 from caunoi.core.models import AuditEntry
 from caunoi.directory.models import Person, PersonScope, Post
+from caunoi.directory.queries.people import post_at
 from caunoi.training.enums import AgendaKind, GuestRole, Part
 from caunoi.training.models import AgendaItem, Scan, Sitting, Topic
-from caunoi.training.queries.programme import post_at
 from caunoi.training.queries.programme import programme as read_programme
 from caunoi.training.services import programme, topics
 from caunoi.training.services.appearances import Appearance

@@ -9,11 +9,12 @@ from caunoi.core.errors import NotNow
 from caunoi.core.models import AuditEntry, SearchDocument
 from caunoi.directory.enums import Provenance
 from caunoi.directory.models import Person, PersonScope
+from caunoi.directory.queries.people import masked
 from caunoi.directory.queries.scope import visible_persons
 from caunoi.directory.services import people
 from caunoi.training.enums import ClassState, EnrolmentState, Mark
 from caunoi.training.models import Enrolment, RosterBatch
-from caunoi.training.queries.roster import masked, match_persons, name_key, participants
+from caunoi.training.queries.roster import match_persons, name_key, participants
 from caunoi.training.services import attendance, roster
 from caunoi.training.services.roster import RosterRow
 from tests.factories import EnrolmentFactory, PersonFactory, SittingFactory, TrainingClassFactory

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, TypeAlias
 from uuid import UUID
 
-from django.db.models import F, Prefetch, Q, QuerySet
+from django.db.models import F, Prefetch, QuerySet
 from django.utils import timezone
 
 from caunoi.core.fields import lookup_hash

@@ -16,6 +16,7 @@ from caunoi.core.text import clean, fold, given_name_first
 from caunoi.directory.enums import Action, Provenance
 from caunoi.directory.models import Organisation, Person, PersonScope, Post, User
 from caunoi.directory.policies import may_change_person, organises_in, require
+from caunoi.directory.queries.organisations import choosable_organisations
 
 
 def build_person(
@@ -137,6 +138,8 @@ def add_post(
         raise ValidationError({"title": _("Type the post.")})
     if valid_from and valid_to and valid_to <= valid_from:
         raise ValidationError({"valid_to": _("The post must end after it begins.")})
+    if organisation and not choosable_organisations(actor).filter(pk=organisation.pk).exists():
+        raise ValidationError({"organisation": _("This organisation is not known to your office. Type its name.")})
     post = Post.objects.create(
         person=person,
         title=title[:300],

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, F, Max, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, Max, OuterRef, Prefetch, QuerySet, Subquery
 from django.db.models.functions import Coalesce, ExtractYear
-from django.utils import timezone
 
 from caunoi.core.text import fold_words
-from caunoi.directory.models import Organisation, User
-from caunoi.directory.queries.scope import AnyUser, roles_at, scope_of
+from caunoi.directory.models import Organisation
+from caunoi.directory.queries.organisations import choosable_organisations
+from caunoi.directory.queries.scope import AnyUser, scope_of
 from caunoi.training.enums import AgendaKind, EnrolmentState, HostRole, QuestionState
 from caunoi.training.models import (
     AgendaItem,
@@ -155,18 +155,8 @@ def organisers_of_classes(user: AnyUser) -> QuerySet[Organisation]:
 
 
 def choosable_organisers(user: AnyUser) -> QuerySet[Organisation]:
-    """Return the organisations a user may name as organisers of a class.
-
-    Those in his scope, those that serve the same units as the organisations of his roles (the three trees over one
-    ward hold classes together), and those above him.
-    """
-    if not isinstance(user, User):
-        return Organisation.objects.none()
-    own = Organisation.objects.filter(roles__in=roles_at(user, timezone.localdate()))
-    above = {path[:end] for path in own.values_list("path", flat=True) for end in range(6, len(path), 6)}
-    return Organisation.objects.filter(
-        scope_of(user).q("path") | Q(unit__in=own.values("unit")) | Q(path__in=above)
-    ).order_by("folded_name", "id")
+    """Return the organisations a user may name as organisers of a class: three trees hold classes together."""
+    return choosable_organisations(user)
 
 
 def has_scans(training_class: TrainingClass) -> bool:

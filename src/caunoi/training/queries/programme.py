@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, QuerySet
@@ -64,17 +63,6 @@ def filtered_topics(user: AnyUser, text: str) -> QuerySet[Topic]:
     for word in fold_words(text):
         found = found.filter(folded_title__contains=word)
     return found
-
-
-def post_at(person: Person, day: date | None) -> str:
-    """Return the post that ``person`` held on ``day``, the latest begun of several; "" where none is known.
-
-    Without a day the latest post counts.
-    """
-    posts = person.posts.select_related("organisation")
-    held = posts.at(day) if day else posts
-    latest: Post | None = held.order_by(F("valid_from").desc(nulls_last=True), "-id").first()
-    return str(latest) if latest else ""
 
 
 def namesakes(user: AnyUser, full_name: str, *, most: int = 5) -> list[Person]:

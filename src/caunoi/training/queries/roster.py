@@ -5,22 +5,22 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
 from caunoi.core.fields import lookup_hash
 from caunoi.core.text import clean, fold, fold_words
-from caunoi.directory.models import Person, Post
-from caunoi.directory.queries.scope import AnyUser, visible_persons
+from caunoi.directory.queries import people
+from caunoi.directory.queries.people import Match, Units, parts, units_from_posts
+from caunoi.directory.queries.scope import AnyUser
 from caunoi.training.enums import EnrolmentState
 from caunoi.training.models import Enrolment, RosterBatch, Scan, TrainingClass
 from caunoi.training.queries.classes import visible_classes
 
 # Grave, acute, tilde, hook above, dot below: "hòa" and "hoà" differ in nothing but the letter that carries them.
 _TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
-# Lists of keys are sent in parts: SQLite takes 32,766 parameters a query.
-_PART = 2_000
 
 ORDERS: dict[str, tuple[str, ...]] = {
     "unit": ("folded_unit", "sort_name", "id"),
@@ -119,124 +119,24 @@ class ListIndex:
         return next((one for one in self.by_key.get(wanted.key, ()) if wanted.same_as(one.identity)), None)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Match:
-    """Somebody the register knows who may be the one on the list.
-
-    Out of scope (``visible`` false) the name is masked and nothing else is told.
-    """
-
-    person_id: UUID
-    full_name: str
-    birth_year: int | None
-    unit_text: str
-    visible: bool
-    by_phone: bool
-    by_year: bool
-    by_unit: bool
-
-    @property
-    def strong(self) -> bool:
-        """Whether more than the name speaks for it."""
-        return self.visible and (self.by_phone or self.by_year or self.by_unit)
-
-    @property
-    def may_be_used(self) -> bool:
-        """Whether the person can be linked: in scope, or named and called by the same name and phone."""
-        return self.visible or self.by_phone
-
-
-def masked(full_name: str) -> str:
-    """Return the initials of a name: all that may be told of somebody out of scope."""
-    return " ".join(f"{word[0]}." for word in full_name.split())
-
-
 def match_persons(user: AnyUser, wanted: Sequence[Mapping[str, object]], *, most: int = 3) -> list[list[Match]]:
-    """Return for each of ``wanted`` (full_name, birth_year, unit_text, phone) up to ``most`` matches, best first.
-
-    In scope: same folded name, and no year of birth that differs. Out of scope: same name and same phone, masked. The
-    number of queries depends on the length of the list by thousands only.
-    """
-    names = [fold(str(one["full_name"])) for one in wanted]
-    phones = [lookup_hash(str(one.get("phone") or "")) for one in wanted]
-    by_name: dict[str, list[Person]] = {}
-    for person in _persons(visible_persons(user), "folded_name__in", names):
-        by_name.setdefault(person.folded_name, []).append(person)
-    known = {person.pk for persons in by_name.values() for person in persons}
-    elsewhere = {
-        (person.folded_name, person.phone_hash): person
-        for person in _persons(Person.objects.filter(merged_into__isnull=True), "phone_hash__in", phones)
-        if person.pk not in known
-    }
-    units = _units_of(user, known)
-    result: list[list[Match]] = []
-    for one, name, phone in zip(wanted, names, phones, strict=True):
-        year, unit = one.get("birth_year"), fold(str(one.get("unit_text") or ""))
-        found = [
-            Match(
-                person_id=person.pk,
-                full_name=person.full_name,
-                birth_year=person.birth_year,
-                unit_text=next(iter(units.get(person.pk, {}).values()), ""),
-                visible=True,
-                by_phone=bool(phone) and person.phone_hash == phone,
-                by_year=bool(year) and person.birth_year == year,
-                by_unit=bool(unit) and unit in units.get(person.pk, {}),
-            )
-            for person in by_name.get(name, ())
-            if not (year and person.birth_year and person.birth_year != year)
-        ]
-        hidden = elsewhere.get((name, phone)) if phone else None
-        if hidden:
-            found.append(
-                Match(
-                    person_id=hidden.pk,
-                    full_name=masked(hidden.full_name),
-                    birth_year=None,
-                    unit_text="",
-                    visible=False,
-                    by_phone=True,
-                    by_year=False,
-                    by_unit=False,
-                )
-            )
-        found.sort(key=lambda m: (m.visible, m.by_phone, m.by_year, m.by_unit), reverse=True)
-        result.append(found[:most])
-    return result
+    """Return for each of ``wanted`` up to ``most`` matches, as the directory does; classes tell units, too."""
+    return people.match_persons(user, wanted, most=most, units_of=partial(_units_of, user))
 
 
-def _parts(values: Iterable[str]) -> Iterable[list[str]]:
-    keys = sorted({value for value in values if value})
-    for start in range(0, len(keys), _PART):
-        yield keys[start : start + _PART]
-
-
-def _persons(persons: QuerySet[Person], lookup: str, values: Iterable[str]) -> list[Person]:
-    return [
-        person
-        for part in _parts(values)
-        for person in persons.filter(**{lookup: part})
-        .only("full_name", "folded_name", "birth_year", "phone_hash")
-        .order_by("sort_name", "id")
-    ]
-
-
-def _units_of(user: AnyUser, persons: Iterable[UUID]) -> dict[UUID, dict[str, str]]:
-    """Return the units through which persons are known, folded -> as written, from classes in scope and from posts."""
-    units: dict[UUID, dict[str, str]] = {}
+def _units_of(user: AnyUser, persons: Iterable[UUID]) -> Units:
+    """Return the units through which persons are known, from classes in scope first, then from posts."""
+    units: Units = {}
     ids = list(persons)
-    for start in range(0, len(ids), _PART):
-        part = ids[start : start + _PART]
+    for part in parts(ids):
         rows = Enrolment.objects.filter(person__in=part, training_class__in=visible_classes(user)).exclude(
             folded_unit=""
         )
         for person_id, folded, text in rows.order_by("-id").values_list("person_id", "folded_unit", "unit_text"):
             units.setdefault(person_id, {}).setdefault(folded, text)
-        posts = Post.objects.filter(person__in=part).select_related("organisation").order_by("id")
-        for post in posts:
-            text = post.organisation.name if post.organisation else post.organisation_text
-            if text:
-                units.setdefault(post.person_id, {}).setdefault(fold(text), text)
+    for person_id, texts in units_from_posts(ids).items():
+        for folded, text in texts.items():
+            units.setdefault(person_id, {}).setdefault(folded, text)
     return units
 
 

@@ -12,10 +12,11 @@ from caunoi.core import audit
 from caunoi.core.text import clean, fold
 from caunoi.directory.enums import Action, Provenance
 from caunoi.directory.models import Person, User
+from caunoi.directory.queries.people import post_at
 from caunoi.directory.queries.scope import visible_persons
 from caunoi.directory.services.people import build_person, index_person, make_known
 from caunoi.training.models import TrainingClass
-from caunoi.training.queries.programme import appearing_persons, post_at
+from caunoi.training.queries.programme import appearing_persons
 
 
 @dataclass(frozen=True, kw_only=True)
