@@ -1,12 +1,13 @@
+# ruff: noqa: E501 - a sentence under test stays on one line
 """Notations of days, and which of them is the class's own."""
 
-import datetime
+import datetime as dt
 
 import pytest
 
 from caunoi.reader import DateRange, read
 
-D = datetime.date
+D = dt.date
 
 
 def held(text):

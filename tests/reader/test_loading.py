@@ -1,6 +1,8 @@
+# ruff: noqa: E501 - a sentence under test stays on one line
 """Files of every kind into text, and every file that cannot be read into a clear message."""
 
 import io
+import unicodedata
 import zipfile
 
 import pytest
@@ -32,7 +34,6 @@ def test_load_text_of_each_encoding(encoding):
 
 def test_load_text_of_windows_1258():
     marks = {"\u0300": "\u0300", "\u0309": "\u0309", "\u0303": "\u0303", "\u0301": "\u0301", "\u0323": "\u0323"}
-    import unicodedata
 
     def split(letter):
         # Windows-1258 has â, ê, ô, ă, ơ, ư ready-made and tones as combining signs.
@@ -204,7 +205,7 @@ def pdf_with_text(words):
 
 def test_load_pdf_lines():
     text = load(pdf_with_text(["Lop tap huan cho 70 hoc vien", "duoc to chuc ngay 5/6/2021"]), name="a.pdf")
-    assert text.split() == "Lop tap huan cho 70 hoc vien duoc to chuc ngay 5/6/2021".split()
+    assert text.split() == ["Lop", "tap", "huan", "cho", "70", "hoc", "vien", "duoc", "to", "chuc", "ngay", "5/6/2021"]
 
 
 @pytest.mark.parametrize(

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a sentence under test stays on one line
 """`caunoi read`."""
 
 import json

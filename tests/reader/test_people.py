@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a sentence under test stays on one line
 """Who is named, with which post, and who taught."""
 
 import pytest

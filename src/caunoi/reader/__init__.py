@@ -1,4 +1,4 @@
-"""Reads reports of training classes: a news article in Vietnamese becomes a record in which every value knows its source.
+"""Reads reports of training classes: a Vietnamese news article becomes a record whose every value knows its source.
 
 ``load`` turns a file into text, ``read`` turns text into a ``Record``. Pure functions; no network, no database.
 """

@@ -10,25 +10,26 @@ from caunoi.reader.layout import Kind, Line, Page
 from caunoi.reader.records import Found, Span
 
 _DIGITS: Final = r"\d{1,3}(?:[.,]\d{3})+|\d+"
-_UNIT_WORD: Final = (
-    r"(?:"
-    + "|".join(("một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "bẩy", "tám", "chín", "mười", "lăm", "mốt", "tư"))
-    + r")"
-)
+_UNIT_WORD: Final = r"(?:một|hai|ba|bốn|năm|sáu|bảy|bẩy|tám|chín|mười|lăm|mốt|tư)"
 # "một trăm", "hai trăm năm mươi", "một trăm linh năm", "ba mươi", "một nghìn hai trăm"
 _IN_WORDS: Final = rf"{_UNIT_WORD}(?: (?:{_UNIT_WORD}|mươi|trăm|nghìn|ngàn|linh|lẻ|rưỡi)){{1,8}}"
 _QUALIFIER: Final = r"(?P<qualifier>hơn|trên|gần|khoảng|chừng|ngót|quá)"
 _PERSONS: Final = (
-    r"(?:(?:các |vị |lượt )?(?:đại biểu|học viên|cán bộ|người|đồng chí|đ/c|ông, bà|ông bà|thành viên|hội viên|tuyên truyền viên|cộng tác viên|"
-    r"hòa giải viên|đoàn viên|đảng viên|công chức|viên chức|chiến sĩ|chiến sỹ|giáo viên|cốt cán|nòng cốt|tình nguyện viên|công nhân|nhân viên|"
-    r"lao động|sĩ quan|trưởng (?:thôn|ban|khu|ấp|bản)|bí thư|chủ tịch|lãnh đạo|nữ|hội thẩm|người dân|bà con|học sinh|sinh viên|cử tri|kiểm sát viên|"
+    r"(?:(?:các |vị |lượt )?(?:đại biểu|học viên|cán bộ|người|đồng chí|đ/c|ông, bà|ông bà|thành viên|hội viên|"
+    r"tuyên truyền viên|cộng tác viên|"
+    r"hòa giải viên|đoàn viên|đảng viên|công chức|viên chức|chiến sĩ|chiến sỹ|giáo viên|cốt cán|nòng cốt|"
+    r"tình nguyện viên|công nhân|nhân viên|"
+    r"lao động|sĩ quan|trưởng (?:thôn|ban|khu|ấp|bản)|bí thư|chủ tịch|lãnh đạo|nữ|hội thẩm|người dân|bà con|"
+    r"học sinh|sinh viên|cử tri|kiểm sát viên|"
     r"thanh niên|phụ nữ|vị|nông dân|cựu chiến binh|già làng|báo cáo viên|người có uy tín))(?!\w)"
 )
 _COUNT: Final = re.compile(
-    rf"(?i:(?:\b{_QUALIFIER} )?(?<![\w/.,-])(?P<number>{_DIGITS}|{_IN_WORDS})(?P<of>/\d+)?(?: ?\+)? (?=(?:tổng số )?{_PERSONS}))"
+    rf"(?i:(?:\b{_QUALIFIER} )?(?<![\w/.,-])(?P<number>{_DIGITS}|"
+    rf"{_IN_WORDS})(?P<of>/\d+)?(?: ?\+)? (?=(?:tổng số )?{_PERSONS}))"
 )
 _WITH_TOTAL: Final = re.compile(
-    rf"(?i:(?:tổng số|tổng cộng|số lượng|sĩ số)(?: (?:học viên|đại biểu|người|lớp|tham dự|tham gia|dự|là|có|gồm))*:? (?:{_QUALIFIER} )?(?P<number>{_DIGITS})(?P<of>/\d+)?)"
+    rf"(?i:(?:tổng số|tổng cộng|số lượng|sĩ số)(?: (?:học viên|đại biểu|người|lớp|tham dự|tham gia|dự|là|có|"
+    rf"gồm))*:? (?:{_QUALIFIER} )?(?P<number>{_DIGITS})(?P<of>/\d+)?)"
 )
 _QUALIFIERS: Final = {
     "hơn": "over",
@@ -41,11 +42,14 @@ _QUALIFIERS: Final = {
 }
 # A part of the whole, another occasion, or persons who did not come to learn.
 _PART_BEFORE: Final = re.compile(
-    r"(?i:(?:mỗi|từng) [^.;]{0,40}$|trong (?:đó|số)[^.;]{0,60}$|\b(?:bình quân|trung bình|đã có|chỉ tiêu|tặng|khen thưởng|biểu dương|kết nạp|hỗ trợ|phục vụ cho|"
-    r"cấp phát|đại diện cho|toàn tỉnh có|toàn huyện có|toàn xã có|hiện có|phấn đấu|năm 20\d\d)\b[^.;]{0,60}$|khách mời[^.;,]{0,20}$)"
+    r"(?i:(?:mỗi|từng) [^.;]{0,40}$|trong (?:đó|số)[^.;]{0,60}$|\b(?:bình quân|trung bình|đã có|chỉ tiêu|tặng|"
+    r"khen thưởng|biểu dương|kết nạp|hỗ trợ|phục vụ cho|"
+    r"cấp phát|đại diện cho|toàn tỉnh có|toàn huyện có|toàn xã có|hiện có|phấn đấu|năm 20\d\d)\b[^.;]{0,60}$|"
+    r"khách mời[^.;,]{0,20}$)"
 )
 _PART_AFTER: Final = re.compile(
-    r"(?i:[^.;,]{0,40}?(?:/(?:lớp|xã|điểm|buổi|đợt)|mỗi (?:lớp|xã|điểm))|(?:(?!cùng|và|với)\w+ ){0,4}(?:khách mời|lượt)\b)"
+    r"(?i:[^.;,]{0,40}?(?:/(?:lớp|xã|điểm|buổi|đợt)|mỗi (?:lớp|xã|điểm))|(?:(?!cùng|và|với)\w+ ){0,4}(?:khách mời|"
+    r"lượt)\b)"
 )
 _LUOT: Final = re.compile(r"(?i:lượt )")
 _EVENT: Final = re.compile(lexicon.EVENT)
@@ -123,7 +127,8 @@ def _as_found(found: re.Match[str], confidence: float) -> tuple[Found, Found]:
 # --- views ------------------------------------------------------------------------------------------------------------
 
 _VIEWS: Final = re.compile(
-    rf"(?i:(?:lượt (?:xem|đọc|truy cập bài)|số (?:lượt|lần) (?:xem|đọc)|đã (?:xem|đọc)|xem|views?|đọc) ?(?:bài viết|bài|tin)? ?[:(-]? ?(?P<after>{_DIGITS})(?!\d|[/:h])|"
+    rf"(?i:(?:lượt (?:xem|đọc|truy cập bài)|số (?:lượt|lần) (?:xem|đọc)|đã (?:xem|đọc)|xem|views?|đọc) ?(?:bài viết|"
+    rf"bài|tin)? ?[:(-]? ?(?P<after>{_DIGITS})(?!\d|[/:h])|"
     rf"(?<![\d/.:-])(?P<before>{_DIGITS}) (?:lượt (?:xem|đọc)|views?|người (?:xem|đọc)|lần xem)\b)"
 )
 # "12-09-2023 255": a bare number that ends the date line under the headline.
@@ -149,7 +154,9 @@ def read_views(page: Page) -> Found | None:
 
 def _under_headline(page: Page, line: Line) -> bool:
     """Between headline and article, where a bare number is the page's counter."""
-    return bool(page.headline and page.paragraphs) and page.headline.end <= line.start < page.paragraphs[0].start
+    if page.headline is None or not page.paragraphs:
+        return False
+    return page.headline.end <= line.start < page.paragraphs[0].start
 
 
 def _view(offset: int, found: re.Match[str], group: str, confidence: float) -> Found:

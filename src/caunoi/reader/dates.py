@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import re
 from dataclasses import dataclass
 from typing import Final
@@ -48,7 +48,7 @@ def _publication_rank(page: Page, line: Line, before: str) -> int:
     return 1
 
 
-def _full_date(text: str) -> datetime.date | None:
+def _full_date(text: str) -> dt.date | None:
     numbers = [int(number) for number in re.findall(r"\d+", text)]
     return Day(*numbers).on()
 
@@ -59,19 +59,22 @@ _EVENT: Final = re.compile(lexicon.EVENT)
 _LEARNERS: Final = re.compile(r"(?i:\b(?:học viên|người (?:học|dự)|đại biểu|chương trình học|thời gian học)\b)")
 _HOLD: Final = re.compile(lexicon.HOLD)
 _ELSEWHERE: Final = re.compile(
-    rf"(?i:(?:{lexicon.DOCUMENT}|số \S+|truyền thống|thành lập|kỷ niệm|ngày sinh|ban hành|có hiệu lực|thông qua|\d+ ?-[^ ]+/[^ ]+)"
+    rf"(?i:(?:{lexicon.DOCUMENT}|số \S+|truyền thống|thành lập|kỷ niệm|ngày sinh|ban hành|có hiệu lực|thông qua|"
+    rf"\d+ ?-[^ ]+/[^ ]+)"
     rf"[^.;,]{{0,60}}(?:ngày|từ) ?|-[^ ,]+, ngày )$|(?i:(?:sinh|năm|trước|hạn|hết) ngày )$|"
     r"(?i:(?:thành lập|truyền thống|kỷ niệm|ngày hội)[^.;,]{0,40})$"
 )
 _LASTS: Final = re.compile(
-    r"(?i:(?:trong|kéo dài|diễn ra|thời gian|thời lượng|học|gồm|lớp học|lớp|hội nghị)(?: trong)?(?: vòng| thời gian)?:? (?P<n>\d{1,2}|½|nửa|một|hai|ba|bốn|năm|sáu|bảy)"
-    r"(?P<half>[,.]5| rưỡi)? ngày\b|\bsau (?P<after>\d{1,2}|một|hai|ba|bốn|năm|sáu|bảy) ngày (?:học|tập huấn|bồi dưỡng|làm việc|diễn ra))"
+    r"(?i:(?:trong|kéo dài|diễn ra|thời gian|thời lượng|học|gồm|lớp học|lớp|hội nghị)(?: trong)?(?: vòng|"
+    r" thời gian)?:? (?P<n>\d{1,2}|½|nửa|một|hai|ba|bốn|năm|sáu|bảy)"
+    r"(?P<half>[,.]5| rưỡi)? ngày\b|\bsau (?P<after>\d{1,2}|một|hai|ba|bốn|năm|sáu|bảy) ngày (?:học|tập huấn|"
+    r"bồi dưỡng|làm việc|diễn ra))"
 )
 _CLOSING: Final = re.compile(r"(?i:bế giảng|bế mạc|kết thúc|vừa hoàn thành)")
 _OPENING: Final = re.compile(r"(?i:khai giảng|khai mạc|mở lớp)")
 _TODAY: Final = re.compile(r"(?i:\b(?P<word>hôm nay|sáng nay|chiều nay|tối nay|hôm qua|sáng qua|chiều qua))(?!\w)")
-_LONGEST_CLASS: Final = datetime.timedelta(days=120)
-_LATEST_ANNOUNCED: Final = datetime.timedelta(days=40)
+_LONGEST_CLASS: Final = dt.timedelta(days=120)
+_LATEST_ANNOUNCED: Final = dt.timedelta(days=40)
 
 
 @dataclass(frozen=True)
@@ -84,7 +87,7 @@ class _Candidate:
 
 def read_held(page: Page, published: Found | None) -> Found | None:
     """The days on which the class was held; None without a year that the report itself gives."""
-    publication: datetime.date | None = published.value if published else None
+    publication: dt.date | None = published.value if published else None
     candidates = sorted(_candidates(page), key=lambda c: (-c.score, c.position))
     for candidate in candidates:
         days = _dated(page, candidates, candidate, publication)
@@ -97,9 +100,7 @@ def read_held(page: Page, published: Found | None) -> Found | None:
     return _relative(page, publication)
 
 
-def _dated(
-    page: Page, candidates: list[_Candidate], chosen: _Candidate, publication: datetime.date | None
-) -> list[datetime.date]:
+def _dated(page: Page, candidates: list[_Candidate], chosen: _Candidate, publication: dt.date | None) -> list[dt.date]:
     """The chosen days as dates; empty where the year is unknown or there is no such day."""
     written = chosen.mention.days
     year = _year(page, candidates, chosen, publication)
@@ -112,7 +113,7 @@ def _dated(
     return real
 
 
-def _as_held(page: Page, chosen: _Candidate, days: list[datetime.date]) -> Found | None:
+def _as_held(page: Page, chosen: _Candidate, days: list[dt.date]) -> Found | None:
     span = chosen.mention.span
     confidence = 0.95 if all(day.year for day in chosen.mention.days) else 0.85
     if chosen.mention.is_range:
@@ -123,7 +124,7 @@ def _as_held(page: Page, chosen: _Candidate, days: list[datetime.date]) -> Found
     lasting = _duration(page, chosen) if len(days) == 1 else None
     if lasting:
         length, where = lasting
-        more = datetime.timedelta(days=length - 1)
+        more = dt.timedelta(days=length - 1)
         sentence = (chosen.sentence.start, chosen.sentence.end)
         closing = _CLOSING.search(page.plain, *sentence) and not _OPENING.search(page.plain, *sentence)
         start, end = (days[0] - more, days[0]) if closing else (days[0], days[0] + more)
@@ -133,7 +134,7 @@ def _as_held(page: Page, chosen: _Candidate, days: list[datetime.date]) -> Found
     return Found(DateRange(days[0], days[-1]) if consecutive else days, (span,), confidence)
 
 
-def _not_long_after(day: datetime.date, publication: datetime.date) -> datetime.date:
+def _not_long_after(day: dt.date, publication: dt.date) -> dt.date:
     """A class of December reported in January was held in the year before."""
     if day - publication > _LATEST_ANNOUNCED:
         return day.replace(year=day.year - 1) if (day.month, day.day) != (2, 29) else day
@@ -159,14 +160,14 @@ def _candidates(page: Page) -> list[_Candidate]:
     return found
 
 
-def _relative(page: Page, publication: datetime.date | None) -> Found | None:
+def _relative(page: Page, publication: dt.date | None) -> Found | None:
     if publication is None:
         return None
     for sentence in page.sentences[:2]:
         word = _TODAY.search(page.plain, sentence.start, sentence.end)
         if word and _EVENT.search(page.plain, sentence.start, sentence.end):
             back = 1 if word["word"].lower().endswith("qua") else 0
-            return Found([publication - datetime.timedelta(days=back)], (Span(*word.span()),), 0.75)
+            return Found([publication - dt.timedelta(days=back)], (Span(*word.span()),), 0.75)
     return None
 
 
@@ -191,12 +192,13 @@ _CLASS_YEAR: Final = re.compile(
     rf"{lexicon.EVENT}(?P<between>[^.;:\"()]{{0,140}}?)\b(?i:năm(?: học)?) (?P<year>{YEAR})(?! ?[-/] ?\d)(?!\d)"
 )
 _OTHER_YEAR: Final = re.compile(
-    rf"(?i:{lexicon.DOCUMENT}|giai đoạn|nhiệm kỳ|đến$|đến năm|tổng kết|luật|đại hội|từ năm|sau năm|trước năm|cuối năm|so với)"
+    rf"(?i:{lexicon.DOCUMENT}|giai đoạn|nhiệm kỳ|đến$|đến năm|tổng kết|luật|đại hội|từ năm|sau năm|trước năm|"
+    rf"cuối năm|so với)"
 )
 _HEADLINE_YEAR: Final = re.compile(rf"(?i:năm |[/-] ?|\b)(?P<year>{YEAR})(?! ?[-/–] ?\d)(?!\d)")
 
 
-def _year(page: Page, candidates: list[_Candidate], best: _Candidate, publication: datetime.date | None) -> int | None:
+def _year(page: Page, candidates: list[_Candidate], best: _Candidate, publication: dt.date | None) -> int | None:
     stated = next((day.year for day in best.mention.days if day.year), None)
     if stated:
         return stated

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import re
 from dataclasses import dataclass
 from typing import Final
@@ -13,19 +13,24 @@ _D: Final = r"(?:0?[1-9]|[12]\d|3[01])"
 _M: Final = r"(?:0?[1-9]|1[0-2])"
 _Y: Final = r"(?:19|20)\d\d"
 # 27 | 27/8 | 27-8-2019 | 27 tháng 8 | 27 tháng 8 năm 2019 | 27 tháng 8/2019
-_ATOM: Final = rf"(?<!\d)(?<!\d[/.,-])(?P<d{{0}}>{_D})(?: ?[/.-] ?(?P<m{{0}}>{_M})(?!\d)(?: ?[/.-] ?(?P<y{{0}}>{_Y}))?| tháng (?P<n{{0}}>{_M})(?!\d)(?:(?:,? năm |/|-| - )(?P<z{{0}}>{_Y}))?)?(?!\d)"
+_ONE: Final = re.compile(
+    rf"(?<!\d)(?<!\d[/.,-])(?P<d>{_D})"
+    rf"(?: ?[/.-] ?(?P<m>{_M})(?!\d)(?: ?[/.-] ?(?P<y>{_Y}))?"
+    rf"| tháng (?P<n>{_M})(?!\d)(?:(?:,? năm |/|-| - )(?P<z>{_Y}))?)?(?!\d)"
+)
 _PART: Final = r"(?:ngày|sáng|chiều|tối|hết|và|,| )"
 _RANGE: Final = rf" ?(?:-|đến|tới|->) ?(?:{_PART}+)?"
 _AND: Final = rf" ?(?:,|và|&|;) ?(?:(?:bế mạc|bế giảng|kết thúc|tổng kết) )?(?:vào )?(?:{_PART}+)?"
 _JOIN: Final = re.compile(rf"(?i:(?P<range>{_RANGE})|(?P<list>{_AND}))(?=\d)")
 # "25 - 27/5": the first number is a day, not day and month.
 _SHORT_RANGE: Final = re.compile(
-    rf"(?<!\d)(?<!\d[/.,-])(?P<first>{_D}) ?- ?(?P<last>{_D}) ?(?:[/.]|-(?=\d{{1,2}}[/-]\d)| tháng ) ?(?P<m>{_M})(?!\d)(?:(?: ?[/.-] ?|,? năm )(?P<y>{_Y}))?(?!\d)"
+    rf"(?<!\d)(?<!\d[/.,-])(?P<first>{_D}) ?- ?(?P<last>{_D}) ?(?:[/.]|-(?=\d{{1,2}}[/-]\d)|"
+    rf" tháng ) ?(?P<m>{_M})(?!\d)(?:(?: ?[/.-] ?|,? năm )(?P<y>{_Y}))?(?!\d)"
 )
-_ONE: Final = re.compile(_ATOM.format(""))
 # What has to stand before a day without a year, so that "5/10 xã" is no date.
 _CUE: Final = re.compile(
-    r"(?i:\b(?:ngày|sáng|chiều|trưa|tối|đêm|hôm|từ|đến|nay|qua|vào|hai|thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật)\b(?: ngày)?[ ,]*\(?(?:ngày )?|\()$"
+    r"(?i:\b(?:ngày|sáng|chiều|trưa|tối|đêm|hôm|từ|đến|nay|qua|vào|hai|thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|"
+    r"chủ nhật)\b(?: ngày)?[ ,]*\(?(?:ngày )?|\()$"
 )
 _OPENING_AND_CLOSING: Final = re.compile(r"(?i:bế mạc|bế giảng|kết thúc|tổng kết)")
 
@@ -38,10 +43,10 @@ class Day:
     month: int
     year: int | None
 
-    def on(self, year: int | None = None) -> datetime.date | None:
+    def on(self, year: int | None = None) -> dt.date | None:
         """The date, in ``year`` where none is written; None where there is no such day."""
         try:
-            return datetime.date(self.year or year or 0, self.month, self.day)
+            return dt.date(self.year or year or 0, self.month, self.day)
         except ValueError:
             return None
 
@@ -64,7 +69,7 @@ class _Parsed:
 
 def mentions(plain: str, within: Span) -> list[Mention]:
     """Every day or group of days written in ``plain`` (match form) inside ``within``."""
-    found = []
+    found: list[Mention] = []
     at = within.start
     while True:
         first = _ONE.search(plain, at, within.end)
@@ -121,7 +126,7 @@ _MOST_DAYS: Final = 15
 
 
 def _goes_on(plain: str, at: int, limit: int) -> bool:
-    """Whether the number at ``at`` belongs to the days: a bare one does only if a month follows later ("19, 20 và 21/7")."""
+    """Whether the number at ``at`` is a day: a bare one is only if a month follows later ("19, 20 và 21/7")."""
     for _ in range(_MOST_DAYS):
         bare = _PLAIN_NUMBER.match(plain, at, limit)
         if bare is None:

@@ -12,7 +12,8 @@ from caunoi.reader.text import LOWER, UPPER, squeeze
 _LETTERS: Final = rf"[{UPPER}][{UPPER}{LOWER}]*\d{{0,2}}"
 # number, perhaps year, kind, then issuers; a slip of the space bar beside the first hyphen is forgiven.
 _CODE: Final = re.compile(
-    rf"(?<![\w/.-])\d{{1,5}}[a-z]?(?:/(?:19|20)\d\d/{_LETTERS}(?:-{_LETTERS})*|(?: ?- ?|/)[{UPPER}]{{2,}}\d{{0,2}}(?:[-/.]{_LETTERS})+)(?![\w/])"
+    rf"(?<![\w/.-])\d{{1,5}}[a-z]?(?:/(?:19|20)\d\d/{_LETTERS}(?:-{_LETTERS})*|(?: ?- ?|"
+    rf"/)[{UPPER}]{{2,}}\d{{0,2}}(?:[-/.]{_LETTERS})+)(?![\w/])"
 )
 
 

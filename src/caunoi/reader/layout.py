@@ -73,39 +73,53 @@ class Page:
 
 # Where the article ends and the website goes on: nothing after such a line belongs to the report.
 _TAIL: Final = re.compile(
-    r"(?i:(?:ý kiến (?:bạn đọc|của bạn)|bình luận|xem thêm bình luận|viết bình luận|gửi bình luận|phản hồi|đánh giá *:|lượt đánh giá|please enter|"
-    r"(?:các )?(?:tin|bài)(?: viết)?,?(?: bài)? (?:liên quan|khác|cùng chuyên mục|mới hơn|cũ hơn|cũ|đã đưa|mới nhất|nổi bật|xem nhiều|đọc nhiều)|"
-    r"(?:các )?tin (?:cùng|đã)|có thể bạn quan tâm|cùng chuyên mục|mã xác (?:thực|nhận)|liên kết web|thống kê|lượt truy cập|tổng (?:số )?(?:lượt )?truy cập|"
-    r"số (?:lượt|người) truy cập|đang (?:truy cập|online|trực tuyến)|online *:|bản đồ |truyền hình$|từ khóa *:|tags? *:|thăm dò ý kiến|"
-    r"họ (?:và )?tên *[:*]|copyright|bản quyền|©|leave a|you must|post comment|reply|related|share this|nhập mã|nội dung bình luận|tên của bạn|"
-    r"email *[:*(]|chưa có bình luận|\d+ bình luận|bình chọn|tòa soạn|giấy phép số|trưởng ban biên tập|chịu trách nhiệm))"
+    r"(?i:(?:ý kiến (?:bạn đọc|của bạn)|bình luận|xem thêm bình luận|viết bình luận|gửi bình luận|phản hồi|"
+    r"đánh giá *:|lượt đánh giá|please enter|"
+    r"(?:các )?(?:tin|bài)(?: viết)?,?(?: bài)? (?:liên quan|khác|cùng chuyên mục|mới hơn|cũ hơn|cũ|đã đưa|mới nhất|"
+    r"nổi bật|xem nhiều|đọc nhiều)|"
+    r"(?:các )?tin (?:cùng|đã)|có thể bạn quan tâm|cùng chuyên mục|mã xác (?:thực|nhận)|liên kết web|thống kê|"
+    r"lượt truy cập|tổng (?:số )?(?:lượt )?truy cập|"
+    r"số (?:lượt|người) truy cập|đang (?:truy cập|online|trực tuyến)|online *:|bản đồ |truyền hình$|từ khóa *:|"
+    r"tags? *:|thăm dò ý kiến|"
+    r"họ (?:và )?tên *[:*]|copyright|bản quyền|©|leave a|you must|post comment|reply|related|share this|nhập mã|"
+    r"nội dung bình luận|tên của bạn|"
+    r"email *[:*(]|chưa có bình luận|\d+ bình luận|bình chọn|tòa soạn|giấy phép số|trưởng ban biên tập|"
+    r"chịu trách nhiệm))"
 )
 _FURNITURE: Final = re.compile(
-    r"(?i:(?:xuất bản thông tin|chuyển tới|quay lại|trang chủ|về đầu trang|in (?:trang|bài|tin)|gửi (?:bài|email|tin|cho)|chia sẻ(?: |$)|tweet|facebook|zalo|"
-    r"print|email$|share|like|cỡ chữ|a[-+] *a|nghe (?:bài|đọc)|đọc bài|xem ảnh|tải về|bấm|click|theo dõi|lưu bài|google news|skip to|menu|tìm kiếm|"
-    r"đăng nhập|english|hotline|rss|liên hệ|sơ đồ|maxlength|javascript|\[[^\]]*\]$|loading|đang tải|xem với cỡ|màu chữ|tương phản|phóng to|thu nhỏ|file đính kèm|"
+    r"(?i:(?:xuất bản thông tin|chuyển tới|quay lại|trang chủ|về đầu trang|in (?:trang|bài|tin)|gửi (?:bài|email|"
+    r"tin|cho)|chia sẻ(?: |$)|tweet|facebook|zalo|"
+    r"print|email$|share|like|cỡ chữ|a[-+] *a|nghe (?:bài|đọc)|đọc bài|xem ảnh|tải về|bấm|click|theo dõi|lưu bài|"
+    r"google news|skip to|menu|tìm kiếm|"
+    r"đăng nhập|english|hotline|rss|liên hệ|sơ đồ|maxlength|javascript|\[[^\]]*\]$|loading|đang tải|xem với cỡ|"
+    r"màu chữ|tương phản|phóng to|thu nhỏ|file đính kèm|"
     r"bookmark|lượt thích|\d+ (?:thích|chia sẻ)|(?:tốt|rất tốt|xấu|bình thường|kém)$|[\W\d_]*$))"
 )
 CREDIT: Final = re.compile(
-    r"(?i:(?:^|[(.|,;\"] ?|- )(?:ảnh|nguồn(?: ảnh| tin)?|photo|ảnh minh họa|đồ họa|clip|video) ?:)|^(?i:\(?theo )[^,;]{0,40}$"
+    r"(?i:(?:^|[(.|,;\"] ?|- )(?:ảnh|nguồn(?: ảnh| tin)?|photo|ảnh minh họa|đồ họa|clip|video) ?:)|"
+    r"^(?i:\(?theo )[^,;]{0,40}$"
 )
 DATE: Final = re.compile(
     r"\b\d{1,2} ?[/.-] ?\d{1,2} ?[/.-] ?(?:19|20)\d\d\b|\b(?i:ngày) \d{1,2} (?i:tháng) \d{1,2},? (?i:năm) \d{4}"
 )
 TIME: Final = re.compile(r"\b\d{1,2}(?::|h|g)\d{2}\b(?::\d{2})?")
 _PUBLISHING: Final = re.compile(
-    r"(?i:\b(?:cập nhật|ngày (?:đăng|cập nhật|xuất bản|viết|tạo)|đăng (?:ngày|lúc|bởi|vào)|được đăng|viết bởi|xuất bản|thời gian|posted|ngày ?:|"
-    r"thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])\b|chủ nhật\b|lượt xem|lượt đọc|đã xem|số lần xem|xem ?:|views?\b|tác giả|người đăng|gmt))"
+    r"(?i:\b(?:cập nhật|ngày (?:đăng|cập nhật|xuất bản|viết|tạo)|đăng (?:ngày|lúc|bởi|vào)|được đăng|viết bởi|"
+    r"xuất bản|thời gian|posted|ngày ?:|"
+    r"thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])\b|chủ nhật\b|lượt xem|lượt đọc|đã xem|số lần xem|xem ?:|views?\b|tác giả|"
+    r"người đăng|gmt))"
 )
 _ENDED: Final = re.compile(r"""[.!?…:;][")'\]/]*$|\./\.$|\.\.\.$""")
 _LEAD: Final = re.compile(
-    r"(?i:(?:(?:vào )?(?:sáng|chiều|tối|trưa)|ngày|(?:từ|trong|vào|hôm|các) (?:ngày|hai|ba|\d)|vừa qua|mới đây|thực hiện|nhằm|để|hôm nay|sáng nay|trong|vào)\b)|\("
+    r"(?i:(?:(?:vào )?(?:sáng|chiều|tối|trưa)|ngày|(?:từ|trong|vào|hôm|các) (?:ngày|hai|ba|\d)|vừa qua|mới đây|"
+    r"thực hiện|nhằm|để|hôm nay|sáng nay|trong|vào)\b)|\("
 )
 _LIST_ITEM: Final = re.compile(
     r"(?:[-+*•●▪◦·>]|\d{1,2}[.)/](?!\d)|[a-zđ]\)|(?i:chuyên đề|bài|nội dung) (?:\d{1,2}|[IVX]+|thứ \w+) ?[:.-]) ?"
 )
 _HEADLINE_WORD: Final = re.compile(
-    r"(?i:\b(?:tập huấn|bồi dưỡng|lớp|hội nghị|khai giảng|khai mạc|bế giảng|bế mạc|khóa|nghiệp vụ|kỹ năng|kiến thức|học viên|đại biểu|tổ chức|triển khai|dân vận|công tác)\b)"
+    r"(?i:\b(?:tập huấn|bồi dưỡng|lớp|hội nghị|khai giảng|khai mạc|bế giảng|bế mạc|khóa|nghiệp vụ|kỹ năng|kiến thức|"
+    r"học viên|đại biểu|tổ chức|triển khai|dân vận|công tác)\b)"
 )
 
 
@@ -230,14 +244,16 @@ def _drop_tail(lines: list[Line]) -> None:
 
 # "… năm 2018 Sáng 19/4, Ủy ban …": the article begins in mid-line, with nothing but a space before it.
 _GLUE: Final = re.compile(
-    r"(?<=[\w\")]) +(?=(?:(?:Sáng|Chiều|Tối|Ngày|Sáng ngày|Chiều ngày|Từ|Từ ngày|Vào ngày) \d|Trong (?:hai|ba|bốn|các|\d+) ngày|Vừa qua|Hôm nay|"
+    r"(?<=[\w\")]) +(?=(?:(?:Sáng|Chiều|Tối|Ngày|Sáng ngày|Chiều ngày|Từ|Từ ngày|Vào ngày) \d|Trong (?:hai|ba|bốn|"
+    r"các|\d+) ngày|Vừa qua|Hôm nay|"
     r"\([^()]{2,40}\) ?-))"
 )
 
 
 # "Văn ThửÝ kiến bạn đọc": the site's words stuck to the article's last.
 _TAIL_GLUE: Final = re.compile(
-    rf"(?<=[{LOWER}.!…])(?=(?:Ý kiến bạn đọc|Bình luận|BÌNH LUẬN|Tin liên quan|Các tin|Tin khác|Lượt xem|Chia sẻ|Đánh giá|Từ khóa)(?!\w))"
+    rf"(?<=[{LOWER}.!…])(?=(?:Ý kiến bạn đọc|Bình luận|BÌNH LUẬN|Tin liên quan|Các tin|Tin khác|Lượt xem|Chia sẻ|"
+    rf"Đánh giá|Từ khóa)(?!\w))"
 )
 
 
@@ -376,8 +392,15 @@ def _wrapped(line: Line, follower: Line) -> bool:
     return adjacent and even and not _ENDED.search(line.text) and not is_list_item(follower.text)
 
 
+def _carries_on(line: Line, follower: Line) -> bool:
+    if is_list_item(follower.text):
+        return False
+    broken = follower.text[0].islower() or follower.text[0] in ",;.)"
+    return broken or _wrapped(line, follower) or _number_follows(line, follower)
+
+
 def _number_follows(line: Line, follower: Line) -> bool:
-    """ "… Tổng cộng" on one line, "550 đại biểu" on the next."""
+    """Whether a count stands at the break: "… Tổng cộng" on one line, "550 đại biểu" on the next."""
     return follower.start - line.end == 1 and follower.text[0].isdigit()
 
 
@@ -393,12 +416,10 @@ def _paragraphs(lines: list[Line]) -> list[Span]:
         open_end = last is not None and (
             not _ENDED.search(last.text) or (last.text[-1] == ";" and line.text[0].islower())
         )
-        if joined and open_end and last is not None and not is_list_item(line.text):
-            if line.text[0].islower() or line.text[0] in ",;.)" or _wrapped(last, line) or _number_follows(last, line):
-                joined[-1] = Span(joined[-1].start, line.end)
-                last = line
-                continue
-        joined.append(Span(line.start, line.end))
+        if joined and last is not None and open_end and _carries_on(last, line):
+            joined[-1] = Span(joined[-1].start, line.end)
+        else:
+            joined.append(Span(line.start, line.end))
         last = line
     return joined
 
@@ -421,7 +442,8 @@ _STOP: Final = re.compile(
     rf"""(?<=[{LOWER}]{{3}})\.(?=[{UPPER}][{LOWER}])|(?:\./\.|\.\.\.|[.!?…])["')\]]*(?= +["'(\[]*[{UPPER}\d-])"""
 )
 _ABBREVIATED: Final = re.compile(
-    rf"(?:\b(?:TS|ThS|Th\.S|PGS|GS|BS|KS|LS|CN|TP|Tp|TX|Tx|TT|P|Q|H|T|tp|tx|tt|đ|Đ|đc|Đ/c|UVT|ĐH|St|No|vv|NXB|Ths)|\b[{UPPER}])$"
+    rf"(?:\b(?:TS|ThS|Th\.S|PGS|GS|BS|KS|LS|CN|TP|Tp|TX|Tx|TT|P|Q|H|T|tp|tx|tt|đ|Đ|đc|Đ/c|UVT|ĐH|St|No|vv|NXB|Ths)|"
+    rf"\b[{UPPER}])$"
 )
 
 

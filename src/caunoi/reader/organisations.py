@@ -15,30 +15,39 @@ _EVENT: Final = re.compile(lexicon.EVENT)
 # Sentences beyond these tell what was said, not who holds the class.
 _OPENING_SENTENCES: Final = 8
 
-_ADVERB: Final = r"(?i:đã|vừa|vừa qua|sẽ|cũng|cũng đã|chính thức|đồng|tiếp tục|long trọng|trang trọng|hôm nay|vừa mới|mới đây|mới|chủ trì|đồng chủ trì|chủ trì,|liên tục|lại|đứng ra|trực tiếp|phối hợp|tiến hành|thống nhất)"
+_ADVERB: Final = (
+    r"(?i:đã|vừa|vừa qua|sẽ|cũng|cũng đã|chính thức|đồng|tiếp tục|long trọng|trang trọng|hôm nay|vừa mới|mới đây|mới|"
+    r"chủ trì|đồng chủ trì|chủ trì,|liên tục|lại|đứng ra|trực tiếp|phối hợp|tiến hành|thống nhất)"
+)
 _VERB: Final = re.compile(
-    rf"(?P<adverbs>(?:(?<!\w){_ADVERB},? )*)(?P<verb>(?<!\w)(?i:tổ chức|mở|khai mạc|khai giảng|bế giảng|bế mạc|chủ trì(?!,? (?:và )?phối hợp)|tiến hành|triển khai|tập huấn|bồi dưỡng))(?!\w)"
+    rf"(?P<adverbs>(?:(?<!\w){_ADVERB},? )*)(?P<verb>(?<!\w)(?i:tổ chức|mở|khai mạc|khai giảng|bế giảng|bế mạc|"
+    rf"chủ trì(?!,? (?:và )?phối hợp)|tiến hành|triển khai|tập huấn|bồi dưỡng))(?!\w)"
 )
 # After the verb comes what is held: "tổ chức (hội nghị triển khai,) lớp …", not "tổ chức thực hiện".
 _OBJECT: Final = re.compile(rf"[ ,](?:[^.;:,\"()]{{0,45}}?[ ])??{lexicon.EVENT}")
 _PLAN: Final = re.compile(r"(?i: (?:thực hiện|các hoạt động|đại hội|quán triệt))")
 _PASSIVE: Final = re.compile(r"(?<!\w)(?i:do|được)(?= )")
 _TOGETHER: Final = re.compile(
-    r",?(?<!\w) ?(?i:(?:chủ trì,? )?(?:đã |vừa )?(?:có sự |với sự |sự )?(?:phối hợp(?: tổ chức| chặt chẽ)?(?: với| cùng với| cùng| giữa| của)?|cùng phối hợp với|cùng với|kết hợp(?: với| cùng)?|liên kết(?: với)?|cùng)) "
+    r",?(?<!\w) ?(?i:(?:chủ trì,? )?(?:đã |vừa )?(?:có sự |với sự |sự )?(?:phối hợp(?: tổ chức| chặt chẽ)?(?: với|"
+    r" cùng với| cùng| giữa| của)?|cùng phối hợp với|cùng với|kết hợp(?: với| cùng)?|liên kết(?: với)?|cùng)) "
 )
 _SEPARATOR: Final = re.compile(r"(?:,|;| và| cùng với| cùng| -|, và) (?:với )?")
 # What may not lie inside an organisation's name; whatever follows belongs to the rest of the sentence.
 _RIGHT_EDGE: Final = re.compile(
-    r"\.(?!\w)|[;:\"]|,? (?i:tổ chức (?!chính trị|cơ sở|xã hội|phi)|mở|khai mạc|khai giảng|bế giảng|nhằm|để|cho|trong|tại|vào ngày|ngày \d|đã|vừa|sẽ|về|theo|dưới|thực hiện|tiến hành|triển khai|với|được|từ ngày|hướng dẫn|có)(?!\w)| \((?!\s?[A-ZĐ]{2,}\s?\))"
+    r"\.(?!\w)|[;:\"]|,? (?i:tổ chức (?!chính trị|cơ sở|xã hội|phi)|mở|khai mạc|khai giảng|bế giảng|nhằm|để|cho|"
+    r"trong|tại|vào ngày|ngày \d|đã|vừa|sẽ|về|theo|dưới|thực hiện|tiến hành|triển khai|với|được|từ ngày|hướng dẫn|"
+    r"có)(?!\w)| \((?!\s?[A-ZĐ]{2,}\s?\))"
 )
 _TRAILING: Final = re.compile(rf"(?:[ ,-]+(?:{_ADVERB}|(?i:và|cùng|cùng với|với|do|được|là)))+[ ,-]*$|[ ,.;:-]+$")
 # What stands before a head that is no holder: a place, an owner, an addressee.
 _NOT_HOLDER: Final = re.compile(
-    r"(?i:\b(?:tại|ở|của|cho|thuộc|về|từ|hội trường(?: lớn)?|trụ sở|phòng họp|nhà|theo|là|trực thuộc|với|đến|trong|lãnh đạo|đại diện|chỉ đạo của|thường trực|"
+    r"(?i:\b(?:tại|ở|của|cho|thuộc|về|từ|hội trường(?: lớn)?|trụ sở|phòng họp|nhà|theo|là|trực thuộc|với|đến|trong|"
+    r"lãnh đạo|đại diện|chỉ đạo của|thường trực|"
     r"cán bộ|chủ tịch|bí thư|giám đốc|trưởng|phó|công chức|ở trung tâm)) $"
 )
 _BEFORE_HOLDER: Final = re.compile(
-    r"(?:^|[,:)\-;] |\d(?:/\d+)? |(?i:vừa qua|mới đây|hôm nay|hôm qua|sáng nay|chiều nay|do|được|năm \d{4}|ngày|và|cùng|tập huấn|sáng|chiều|phối hợp|việc|tối) )$"
+    r"(?:^|[,:)\-;] |\d(?:/\d+)? |(?i:vừa qua|mới đây|hôm nay|hôm qua|sáng nay|chiều nay|do|được|năm \d{4}|ngày|và|"
+    r"cùng|tập huấn|sáng|chiều|phối hợp|việc|tối) )$"
 )
 
 
@@ -112,9 +121,7 @@ def _passive_start(plain: str, subject: Span) -> int | None:
 
 def _list_before(plain: str, region: Span) -> list[Span]:
     """The organisations that end ``region``, right before the verb."""
-    together = None
-    for together in _TOGETHER.finditer(plain, region.start, region.end):
-        pass
+    together = next(reversed(list(_TOGETHER.finditer(plain, region.start, region.end))), None)
     if together is not None and _HEAD.match(plain, together.end(), region.end):
         left = _tail(plain, Span(region.start, together.start()))
         right = _list_from_left(plain, Span(together.end(), region.end))
@@ -178,7 +185,7 @@ _JOINED: Final = re.compile(r"(?i:phối hợp (?:với|cùng|của|giữa)(?: v
 
 
 def _joined_after(plain: str, rest: Span) -> list[Span]:
-    """ "tổ chức lớp …, phối hợp với X"."""
+    """Who is named behind the verb, as in "tổ chức lớp …, phối hợp với X"."""
     joined = _JOINED.search(plain, rest.start, rest.end)
     return _list_from_left(plain, Span(joined.end(), rest.end)) if joined and _HEAD.match(plain, joined.end()) else []
 
@@ -186,16 +193,21 @@ def _joined_after(plain: str, rest: Span) -> list[Span]:
 # --- where ------------------------------------------------------------------------------------------------------------
 
 _VENUE: Final = (
-    r"(?:(?i:(?:hội trường|nhà văn hóa|trung tâm|trụ sở|nhà khách|khách sạn|phòng họp|nhà hàng|nhà đa năng|nhà thi đấu|nhà sinh hoạt|nhà rông|nhà truyền thống|nhà làm việc|"
-    r"trường|học viện|sân vận động|ubnd|ủy ban|văn phòng|thư viện|cung|rạp|công viên|trạm|đồn|doanh trại|điểm cầu|thành phố|tp\.?|thị xã|huyện|tỉnh|quận|phường|xã|thị trấn|thủ đô|thôn|ấp|tổ dân phố|khu)(?!\w))"
+    r"(?:(?i:(?:hội trường|nhà văn hóa|trung tâm|trụ sở|nhà khách|khách sạn|phòng họp|nhà hàng|nhà đa năng|"
+    r"nhà thi đấu|nhà sinh hoạt|nhà rông|nhà truyền thống|nhà làm việc|"
+    r"trường|học viện|sân vận động|ubnd|ủy ban|văn phòng|thư viện|cung|rạp|công viên|trạm|đồn|doanh trại|điểm cầu|"
+    r"thành phố|tp\.?|thị xã|huyện|tỉnh|quận|phường|xã|thị trấn|thủ đô|thôn|ấp|tổ dân phố|khu)(?!\w))"
     rf"|[{UPPER}][{LOWER}]*)"
 )
 _AT: Final = re.compile(rf"(?<!\w)(?i:tại|ở)(?: địa điểm)? (?P<place>{_VENUE})")
 _VAGUE: Final = re.compile(
-    r"(?i:(?:hội nghị|lớp|buổi|đây|khu dân cư|cơ sở|địa phương|địa bàn|các|trung tâm cấp|thôn, |xã, |huyện, |khu|trường học|chỗ|hội thảo|đại hội|điều|việt nam))(?!\w)"
+    r"(?i:(?:hội nghị|lớp|buổi|đây|khu dân cư|cơ sở|địa phương|địa bàn|các|trung tâm cấp|thôn, |xã, |huyện, |khu|"
+    r"trường học|chỗ|hội thảo|đại hội|điều|việt nam))(?!\w)"
 )
 _PLACE_EDGE: Final = re.compile(
-    rf"(?<!TP)(?<!Tp)(?<!tp)(?<!TX)\.(?!\w)|[;:\"()]|, (?!(?i:{lexicon.UNIT}|số \d))| - (?=[{LOWER}])|,? (?i:đã|vừa|sẽ|cho|với|nhằm|về|do|trong|từ ngày|vào|ngày \d+|theo|để|có|được|diễn ra|khai mạc|khai giảng|tổ chức|mở|là|bế mạc|tham gia|nơi|sáng|chiều|khoảng|gồm)(?!\w)"
+    rf"(?<!TP)(?<!Tp)(?<!tp)(?<!TX)\.(?!\w)|[;:\"()]|, (?!(?i:{lexicon.UNIT}|số \d))| - (?=[{LOWER}])|,? (?i:đã|vừa|"
+    rf"sẽ|cho|với|nhằm|về|do|trong|từ ngày|vào|ngày \d+|theo|để|có|được|diễn ra|khai mạc|khai giảng|tổ chức|mở|là|"
+    rf"bế mạc|tham gia|nơi|sáng|chiều|khoảng|gồm)(?!\w)"
 )
 _HELD_THERE: Final = re.compile(rf"{lexicon.HOLD}|(?i:\b(?:diễn ra|được tổ chức|tập trung)\b)")
 _LONGEST_PLACE: Final = 110
@@ -208,7 +220,9 @@ def read_place(page: Page, organizers: tuple[Found, ...]) -> Found | None:
 
 # "Đà Nẵng - Ngày 20/4, …", "Hà Nội, ngày 5/6: …": the town before the first day.
 _DATELINE: Final = re.compile(
-    rf"\(?(?P<place>(?:(?:TP|Tp|Thành phố)\.? ?)?[{UPPER}][{LOWER}]+(?: [{UPPER}][{LOWER}]+){{1,3}})\)? ?[-,:] ?(?i:vào |trong )?(?i:sáng|chiều|tối|ngày|từ|trong|hôm)(?: ngày)? (?:\d|hai|nay)"
+    rf"\(?(?P<place>(?:(?:TP|Tp|"
+    rf"Thành phố)\.? ?)?[{UPPER}][{LOWER}]+(?: [{UPPER}][{LOWER}]+){{1,3}})\)? ?[-,:] ?(?i:vào |trong )?(?i:sáng|"
+    rf"chiều|tối|ngày|từ|trong|hôm)(?: ngày)? (?:\d|hai|nay)"
 )
 
 

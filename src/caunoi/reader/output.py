@@ -15,7 +15,7 @@ from typing import Final
 from caunoi.reader.errors import UnreadableReport
 from caunoi.reader.loading import SUFFIXES, load
 from caunoi.reader.reading import read
-from caunoi.reader.records import FIELDS, DateRange, Found, Official, Record, Speaker
+from caunoi.reader.records import DateRange, Found, Official, Record, Speaker
 
 _LABELS: Final = {
     "title": "Title",
@@ -57,12 +57,11 @@ def main(argv: list[str]) -> int:
                 record = read(load(path, name=str(path)))
             except UnreadableReport as error:
                 failed = True
-                print(f"caunoi read: {error}", file=sys.stderr)
+                sys.stderr.write(f"caunoi read: {error}\n")
                 continue
-            print(
-                _table(record, path.stem) if as_table else json.dumps(record.as_dict(path.stem), ensure_ascii=False),
-                flush=True,
-            )
+            row = _table(record, path.stem) if as_table else json.dumps(record.as_dict(path.stem), ensure_ascii=False)
+            sys.stdout.write(f"{row}\n")
+            sys.stdout.flush()
     except BrokenPipeError:
         # The reader of the output went away ("| head"): say nothing, and keep Python from complaining at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -82,9 +81,7 @@ def _files(paths: list[Path]) -> Iterator[Path]:
 def _table(record: Record, name: str) -> str:
     width = max(shutil.get_terminal_size((100, 24)).columns, 50)
     lines = [name, "─" * min(width, max(len(name), 20))]
-    for field in FIELDS:
-        if field not in _LABELS:
-            continue
+    for field in _LABELS:
         found = getattr(record, field)
         items: tuple[Found, ...] = found if isinstance(found, tuple) else (found,) if found else ()
         shown = [_shown(field, item, record) for item in items] or ["—"]

@@ -17,46 +17,66 @@ from caunoi.reader.text import LOWER, UPPER, folded
 _NAME: Final = re.compile(lexicon.NAME)
 _POST: Final = re.compile(lexicon.POST_HEAD)
 _POST_INSIDE: Final = re.compile(
-    r" (?=(?:Phó|Bí thư|Chủ tịch|Chủ nhiệm|Trưởng|Giám đốc|Ủy viên|Nguyên|Cục trưởng|Vụ trưởng|Viện trưởng|Hiệu trưởng|Tổng|Thường trực|Thường vụ|Chánh|Ban|Đại biểu|Chuyên viên|UV|Hội|Sở|Phòng|Trung tâm|Học viện|Huyện ủy|Tỉnh ủy|Thành ủy|Đảng)\b)"
+    r" (?=(?:Phó|Bí thư|Chủ tịch|Chủ nhiệm|Trưởng|Giám đốc|Ủy viên|Nguyên|Cục trưởng|Vụ trưởng|Viện trưởng|"
+    r"Hiệu trưởng|Tổng|Thường trực|Thường vụ|Chánh|Ban|Đại biểu|Chuyên viên|UV|Hội|Sở|Phòng|Trung tâm|Học viện|"
+    r"Huyện ủy|Tỉnh ủy|Thành ủy|Đảng)\b)"
 )
 _CALLED: Final = rf"(?:(?:{lexicon.ADDRESS}|{lexicon.RANK}|{lexicon.TEACHER})(?:\.(?=\w)|\. ?|,? |: ?)(?:là )?)"
 _TITLES: Final = re.compile(rf"(?<!\w)(?P<titles>{_CALLED}+)")
 _OFFICE: Final = re.compile(lexicon.ORG_HEAD)
 _SURNAME: Final = re.compile(lexicon.SURNAME)
 _PLACE_BEFORE: Final = re.compile(
-    rf"(?<!\w){lexicon.UNIT} $|(?i:mang tên|trường|đường|phố|mẫu giáo|tiểu học|thpt|thcs|tư tưởng|phong cách|chủ tịch|bác) $"
+    rf"(?<!\w){lexicon.UNIT} $|(?i:mang tên|trường|đường|phố|mẫu giáo|tiểu học|thpt|thcs|tư tưởng|phong cách|"
+    rf"chủ tịch|bác) $"
 )
 # Persons of history and authors who are cited did not come.
 _CITED: Final = re.compile(
-    r"(?i:(?:tư tưởng|đạo đức|phong cách|tấm gương|tác phẩm|cuốn sách|sách|bài viết|lời dạy|di chúc|quan điểm|chủ nghĩa|trường|đường|giải thưởng|quỹ|học bổng|mang tên|ngày sinh)"
+    r"(?i:(?:tư tưởng|đạo đức|phong cách|tấm gương|tác phẩm|cuốn sách|sách|bài viết|lời dạy|di chúc|quan điểm|"
+    r"chủ nghĩa|trường|đường|giải thưởng|quỹ|học bổng|mang tên|ngày sinh)"
     r"(?: [^.,;:\"]{0,40})? ?)$"
 )
 _HISTORIC: Final = re.compile(r"(?i:hồ chí minh|bác hồ|tôn đức thắng|lê duẩn|võ nguyên giáp|lê nin|các mác)")
 _LEARNER_BEFORE: Final = re.compile(
-    r"(?i:\b(?:học viên|lớp trưởng|người học)(?: (?:lớp|của lớp|tiêu biểu|đến từ|thôn|xã)[^.;:,\"]{0,40})?,? ?|một trong (?:số )?(?:những |các )?(?:học viên|đại biểu)[^.;:\"]{0,40})$"
+    r"(?i:\b(?:học viên|lớp trưởng|người học)(?: (?:lớp|của lớp|tiêu biểu|đến từ|thôn|xã)[^.;:,\"]{0,40})?,? ?|"
+    r"một trong (?:số )?(?:những |các )?(?:học viên|đại biểu)[^.;:\"]{0,40})$"
 )
 _LEARNER_AFTER: Final = re.compile(
-    r"(?i:[^.;]{0,110}?(?:học viên(?! (?:tham|cần|phải|nắm|tập|nghiêm|tích|sẽ|được|lớp sẽ|nghe|hiểu|của lớp phải))(?=[ ,]+(?:lớp|đến từ|tham gia|chia sẻ|cho biết|của lớp|bày tỏ))|tham gia lớp (?:học|tập huấn),? (?:chia sẻ|cho biết|bày tỏ)|"
-    r"(?:chia sẻ|bày tỏ|tâm sự|phấn khởi|cho biết|nói) ?: ?\"?(?:qua (?:lớp|đợt|buổi)|tham gia lớp|được (?:tham gia|học|tập huấn)|sau (?:khi|lớp|buổi|2|hai|ba|3)|lớp (?:tập huấn|học) (?:rất|đã)? ?(?:giúp|bổ ích)|tôi (?:rất|thấy|đã|được|cảm))))"
+    r"(?i:[^.;]{0,110}?(?:học viên(?! (?:tham|cần|phải|nắm|tập|nghiêm|tích|sẽ|được|lớp sẽ|nghe|hiểu|"
+    r"của lớp phải))(?=[ ,]+(?:lớp|đến từ|tham gia|chia sẻ|cho biết|của lớp|bày tỏ))|tham gia lớp (?:học|"
+    r"tập huấn),? (?:chia sẻ|cho biết|bày tỏ)|"
+    r"(?:chia sẻ|bày tỏ|tâm sự|phấn khởi|cho biết|nói) ?: ?\"?(?:qua (?:lớp|đợt|buổi)|tham gia lớp|được (?:tham gia|"
+    r"học|tập huấn)|sau (?:khi|lớp|buổi|2|hai|ba|3)|lớp (?:tập huấn|học) (?:rất|đã)? ?(?:giúp|bổ ích)|tôi (?:rất|"
+    r"thấy|đã|được|cảm))))"
 )
 _TEACH: Final = re.compile(
-    r"(?i:\b(?:trình bày|giới thiệu|truyền đạt|giảng(?: dạy| bài)?|thuyết trình|báo cáo(?! viên| kết quả| tổng kết| tình hình| tóm tắt)|phổ biến|quán triệt|hướng dẫn|trao đổi|thông tin|triển khai|truyền tải|chia sẻ|tập huấn|lên lớp|phân tích|làm rõ))(?!\w)"
+    r"(?i:\b(?:trình bày|giới thiệu|truyền đạt|giảng(?: dạy| bài)?|thuyết trình|báo cáo(?! viên| kết quả| tổng kết|"
+    r" tình hình| tóm tắt)|phổ biến|quán triệt|hướng dẫn|trao đổi|thông tin|triển khai|truyền tải|chia sẻ|tập huấn|"
+    r"lên lớp|phân tích|làm rõ))(?!\w)"
 )
 # These need no object to mean teaching.
 _LECTURES: Final = re.compile(r"(?i:giảng|thuyết trình|truyền đạt|lên lớp)")
 _LESSON: Final = re.compile(
-    r"(?i:[^.;]{0,60}?(?:chuyên đề|nội dung|bài(?: giảng| học)?\b|kiến thức|kỹ năng|những vấn đề|các vấn đề|nghiệp vụ|quy trình|kinh nghiệm|luật|nghị định|thông tư|tại (?:lớp|hội nghị|buổi)|về|\"))"
+    r"(?i:[^.;]{0,60}?(?:chuyên đề|nội dung|bài(?: giảng| học)?\b|kiến thức|kỹ năng|những vấn đề|các vấn đề|"
+    r"nghiệp vụ|quy trình|kinh nghiệm|luật|nghị định|thông tư|tại (?:lớp|hội nghị|buổi)|về|\"))"
 )
 _LISTENED: Final = re.compile(
-    r"(?i:\b(?:nghe|do|được|mời|báo cáo viên|giảng viên|diễn giả)(?: (?:các|là|pháp luật|cao cấp|chính|gồm|của lớp|lớp học))* ?:? ?)$"
+    r"(?i:\b(?:nghe|do|được|mời|báo cáo viên|giảng viên|diễn giả)(?: (?:các|là|pháp luật|cao cấp|chính|gồm|của lớp|"
+    r"lớp học))* ?:? ?)$"
 )
 _OPENS: Final = re.compile(
-    r"(?i:\b(?:phát biểu|khai mạc|khai giảng|bế giảng|bế mạc|chỉ đạo|chủ trì|đến dự|tới dự|tham dự|\bdự\b|nhấn mạnh|cho biết|khẳng định|đề nghị|yêu cầu|lưu ý|trao|tặng|kết luận|đánh giá|nêu rõ|cho rằng|mong muốn|ghi nhận|chúc mừng|quán triệt))(?!\w)"
+    r"(?i:\b(?:phát biểu|khai mạc|khai giảng|bế giảng|bế mạc|chỉ đạo|chủ trì|đến dự|tới dự|tham dự|\bdự\b|nhấn mạnh|"
+    r"cho biết|khẳng định|đề nghị|yêu cầu|lưu ý|trao|tặng|kết luận|đánh giá|nêu rõ|cho rằng|mong muốn|ghi nhận|"
+    r"chúc mừng|quán triệt))(?!\w)"
 )
 # Ends of a post written after the name.
 _POST_END: Final = re.compile(
-    rf"[.;:\")]|,? (?:{lexicon.ADDRESS}|(?i:và|cùng|cùng với) (?:các )?(?:{lexicon.ADDRESS}|{lexicon.RANK})|(?i:(?:đã|sẽ|vừa|cũng|trực tiếp|lần lượt|là|về|đến|tới|tham|dự|tại|cho|nêu|nói|phát|nhấn|trình|truyền đạt|truyền tải|tuyên truyền|giới thiệu|giảng(?! viên)|trao|thông tin (?=về|tình hình|chuyên đề|nội dung|một số)|báo cáo(?! viên)|chủ trì|khai|bế|kết luận|chia sẻ|lưu ý|phổ biến|triển khai|hướng dẫn|quán triệt|"
-    rf"cùng|đề nghị|yêu cầu|khẳng|đánh|mong|làm báo|có|với|thay mặt|trong|để|qua|nhằm|chỉ đạo|ghi nhận|tặng|phân tích|bày tỏ|điều hành|thuyết|tập huấn|lên lớp|gợi|giải đáp|và (?:các|đại diện|lãnh đạo|hơn|gần|trên|khoảng|toàn|\d+)|, (?:các|đại diện|lãnh đạo|hơn|gần|trên|khoảng)))(?!\w))"
+    rf"[.;:\")]|,? (?:{lexicon.ADDRESS}|(?i:và|cùng|cùng với) (?:các )?(?:{lexicon.ADDRESS}|{lexicon.RANK})|"
+    rf"(?i:(?:đã|sẽ|vừa|cũng|trực tiếp|lần lượt|là|về|đến|tới|tham|dự|tại|cho|nêu|nói|phát|nhấn|trình|truyền đạt|"
+    rf"truyền tải|tuyên truyền|giới thiệu|giảng(?! viên)|trao|thông tin (?=về|tình hình|chuyên đề|nội dung|một số)|"
+    rf"báo cáo(?! viên)|chủ trì|khai|bế|kết luận|chia sẻ|lưu ý|phổ biến|triển khai|hướng dẫn|quán triệt|"
+    rf"cùng|đề nghị|yêu cầu|khẳng|đánh|mong|làm báo|có|với|thay mặt|trong|để|qua|nhằm|chỉ đạo|ghi nhận|tặng|"
+    rf"phân tích|bày tỏ|điều hành|thuyết|tập huấn|lên lớp|gợi|giải đáp|và (?:các|đại diện|lãnh đạo|hơn|gần|trên|"
+    rf"khoảng|toàn|\d+)|, (?:các|đại diện|lãnh đạo|hơn|gần|trên|khoảng)))(?!\w))"
 )
 _LONGEST_POST: Final = 160
 _AFTER_NAME: Final = re.compile(r",? ?(?:[-,(:]|(?=là )) ?(?:là )?")
@@ -101,9 +121,9 @@ def _in_passage(plain: str, passage: Span) -> list[_Seen]:
     spans: dict[int, tuple[Span, Span | None, float]] = {}
     for name in _addressed(plain, passage):
         spans[name.start] = (name, _post_after(plain, name, passage) or _post_before(plain, name, passage), 0.9)
-    for name, post in _by_post(plain, passage):
+    for name, post_before in _by_post(plain, passage):
         if not any(s.start <= name.start < s.end for s, _, _ in spans.values()):
-            spans[name.start] = (name, _post_after(plain, name, passage) or post, 0.75)
+            spans[name.start] = (name, _post_after(plain, name, passage) or post_before, 0.75)
     for name in _listed(plain, passage):
         if not any(s.start <= name.start < s.end for s, _, _ in spans.values()):
             spans[name.start] = (name, _post_after(plain, name, passage), 0.8)
@@ -145,14 +165,15 @@ def _addressed(plain: str, passage: Span) -> list[Span]:
 
 
 _NO_NAME_AFTER: Final = re.compile(
-    r"[.;:\"()]|(?<!\w)(?i:đã|là|cho|về|phát biểu|khai mạc|và (?!Truyền)|tại|có|nhấn mạnh|cùng|được|do|tổ chức|với|tham dự|dự|trong)(?!\w)"
+    r"[.;:\"()]|(?<!\w)(?i:đã|là|cho|về|phát biểu|khai mạc|và (?!Truyền)|tại|có|nhấn mạnh|cùng|được|do|tổ chức|với|"
+    r"tham dự|dự|trong)(?!\w)"
 )
 _POST_TO_NAME: Final = 130
 
 
 def _by_post(plain: str, passage: Span) -> list[tuple[Span, Span]]:
-    """Names right after a post: "Chủ tịch Ủy ban MTTQ huyện Trần Thị Thử". Without an address a known family name is asked for."""
-    names = []
+    """Names right after a post: "Chủ tịch Ủy ban MTTQ huyện Trần Thị Thử". A known family name is asked for."""
+    names: list[tuple[Span, Span]] = []
     at = passage.start
     while True:
         post = _POST.search(plain, at, passage.end)
@@ -187,15 +208,16 @@ def _family_name(plain: str, start: int, limit: int) -> Span | None:
             at = run.end() if run else at
             continue
         comma = plain.rfind(",", start, begin)
-        if comma >= 0 and not _POST.match(plain, comma + 2):
-            # After a comma only a further post may lead to the name.
-            if plain[comma + 1 : begin].strip():
-                return None
+        # After a comma only a further post may lead to the name.
+        if comma >= 0 and not _POST.match(plain, comma + 2) and plain[comma + 1 : begin].strip():
+            return None
         name = _NAME.match(plain, begin, min(limit + 1, len(plain)))
         cut = _cut(plain, name.start(), name.end()) if name else None
-        if cut and plain[cut.start : cut.end] not in lexicon.PROVINCES and _NAME_FOLLOWED.match(plain, cut.end):
-            if len(plain[cut.start : cut.end].split()) >= 3 or comma >= 0 or plain[begin - 2 : begin - 1].islower():
-                return cut
+        if cut is None or plain[cut.start : cut.end] in lexicon.PROVINCES or not _NAME_FOLLOWED.match(plain, cut.end):
+            continue
+        # Two syllables after a capitalised word are the rest of an office's or a place's name.
+        if len(plain[cut.start : cut.end].split()) > 2 or comma >= 0 or plain[begin - 2 : begin - 1].islower():
+            return cut
     return None
 
 
@@ -204,7 +226,7 @@ _UNRESOLVED: Final = re.compile(r"(?<!\w)(?i:tỉnh|thành phố|huyện|quận|
 
 
 def _person_behind_place(plain: str, begin: int) -> bool:
-    """After "tỉnh", "huyện" a name may still be a person's ("Chủ tịch Mặt trận huyện Trần Thị Thử"), after "xã" hardly."""
+    """After "huyện" a name may still be a person's ("Chủ tịch Mặt trận huyện Trần Thị Thử"), after "xã" hardly."""
     before = plain[max(0, begin - 16) : begin]
     if not _PLACE_BEFORE.search(before):
         return True
@@ -217,7 +239,8 @@ def _person_behind_place(plain: str, begin: int) -> bool:
 
 
 _LIST_START: Final = re.compile(
-    r"(?i:(?:các )?(?:đồng chí|ông bà|ông, bà|ông|bà|đ/c|đại biểu|báo cáo viên|giảng viên)(?: [^.;:]{0,60})?: ?)|(?:(?i:các đồng chí|các ông|các bà|các đ/c) (?=[A-ZĐ]))"
+    r"(?i:(?:các )?(?:đồng chí|ông bà|ông, bà|ông|bà|đ/c|đại biểu|báo cáo viên|giảng viên)(?: [^.;:]{0,60})?: ?)|"
+    r"(?:(?i:các đồng chí|các ông|các bà|các đ/c) (?=[A-ZĐ]))"
 )
 _LIST_GO_ON: Final = re.compile(
     rf"(?:;|,| và) (?:và )?(?:{_CALLED})?(?={lexicon.NAME} ?(?:[,(-]|;|\.|$|và |[{LOWER}]))"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -50,8 +50,8 @@ class Found:
 class DateRange:
     """Consecutive days, both ends included."""
 
-    start: datetime.date
-    end: datetime.date
+    start: dt.date
+    end: dt.date
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,7 @@ class Record:
     views: Found | None = None
 
     def as_dict(self, id: str) -> dict[str, Any]:
-        """JSON-ready. ``spans`` and ``confidence`` hold only fields that have a value; a list's confidence is its lowest."""
+        """JSON-ready. ``spans`` and ``confidence`` hold fields with a value; a list's confidence is its lowest."""
         row: dict[str, Any] = {"id": id}
         spans: dict[str, list[list[int]]] = {}
         confidence: dict[str, float] = {}
@@ -108,7 +108,7 @@ class Record:
 
 def _plain(value: Any) -> Any:
     match value:
-        case datetime.date():
+        case dt.date():
             return value.isoformat()
         case DateRange(start, end):
             return {"start": start.isoformat(), "end": end.isoformat()}

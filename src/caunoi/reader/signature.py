@@ -10,8 +10,10 @@ from caunoi.reader.text import LOWER, UPPER
 
 # "Tin, ảnh:", "Bài và ảnh:", "Tác giả:", "Thực hiện:". A bare "Ảnh:" credits a photographer and is no byline.
 _LABEL: Final = re.compile(
-    r"(?i:(?:(?:tin|bài|tin bài|bài viết)(?: ?(?:,|-|/|và|&) ?(?:ảnh|hình|bài|clip|video))*|tin ảnh|bài ảnh|tác giả(?: bài viết)?|người viết|thực hiện|"
-    r"viết bởi|đăng bởi|người đăng|phóng viên|pv|ctv|cộng tác viên|biên tập) ?(?:bài)? ?[:.] ?|(?:tin|bài)(?:,| và) ảnh )"
+    r"(?i:(?:(?:tin|bài|tin bài|bài viết)(?: ?(?:,|-|/|và|&) ?(?:ảnh|hình|bài|clip|video))*|tin ảnh|bài ảnh|"
+    r"tác giả(?: bài viết)?|người viết|thực hiện|"
+    r"viết bởi|đăng bởi|người đăng|phóng viên|pv|ctv|cộng tác viên|biên tập) ?(?:bài)? ?[:.] ?|(?:tin|bài)(?:,|"
+    r" và) ảnh )"
 )
 _INITIALS: Final = (
     rf"[{UPPER}](?:\.[ ]?[{UPPER}][{UPPER}{LOWER}]*)+\.?(?!\w)|(?:[{UPPER}][{LOWER}]+\.)[{UPPER}][{LOWER}]*"
@@ -27,14 +29,15 @@ _REST: Final = re.compile(
     rf" *(?:\)?$|[|./]*$|[(\[].*|\d.*|[-,] ?(?:{lexicon.ORG_HEAD}.*|[{UPPER}]{{2,}}\b.*|\w+(?: \w+){{0,3}}$))"
 )
 _NOT_A_NAME: Final = re.compile(
-    r"(?i:trang chủ|tin tức|sự kiện|hoạt động|thông báo|văn bản|liên hệ|giới thiệu|video|hình ảnh|bạn đọc|ban biên tập|theo|ảnh|nguồn|nơi nhận|"
+    r"(?i:trang chủ|tin tức|sự kiện|hoạt động|thông báo|văn bản|liên hệ|giới thiệu|video|hình ảnh|bạn đọc|"
+    r"ban biên tập|theo|ảnh|nguồn|nơi nhận|"
     r"kính|tải|đọc|in|gửi|chủ nhật|thứ \w+|truyền hình|bình luận|xem|quảng cáo|hôm nay|tháng|tổng)(?!\w)"
 )
 _LONGEST: Final = 90
 
 
 def author_in(line: str) -> tuple[int, int] | None:
-    """Where the author or authors stand in ``line`` (match form), without label and affiliation; None if it is no author's line."""
+    """Where authors stand in ``line`` (match form), without label and affiliation; None if it is no author's line."""
     if len(line) > _LONGEST:
         return None
     at = len(line) - len(line.lstrip(" ("))

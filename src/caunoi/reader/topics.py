@@ -1,8 +1,8 @@
 """Titles of what was taught.
 
 A list opens with a cue ("gồm 4 chuyên đề:", "các chuyên đề về", a quoted title after "chuyên đề", "học viên tìm hiểu"),
-goes on to the end of its sentence or over numbered lines, and is split at semicolons. Cues that say "chuyên đề" are believed
-before those that say "nội dung", and these before mere verbs: the weaker often tell what a topic contains.
+goes on to the end of its sentence or over numbered lines, and is split at semicolons. Cues that say "chuyên đề" are
+believed before those that say "nội dung", and these before mere verbs: the weaker often tell what a topic contains.
 """
 
 from __future__ import annotations
@@ -87,48 +87,63 @@ def _from_lines(page: Page) -> Iterator[_List]:
 _NOUN: Final = r"(?P<noun>chuyên đề|nội dung|chủ đề|bài giảng|bài học|bài)(?!\w)"
 _COUNT: Final = r"(?:(?P<count>\d{1,2}|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười) )?"
 _LINK: Final = (
-    r"(?:về(?: các| những)?(?: (?:chuyên đề|nội dung|vấn đề)(?: về)?)?|xoay quanh|bao gồm|gồm(?: có)?|đề cập(?: đến| tới)?|tập trung(?: vào| chủ yếu vào)?|"
-    r"liên quan(?: đến| tới)|chủ yếu (?:là|về)|như(?! sau)|là|cụ thể(?: là)?|với (?:chủ đề|nội dung|tiêu đề|tên gọi))(?!\w)"
+    r"(?:về(?: các| những)?(?: (?:chuyên đề|nội dung|vấn đề)(?: về)?)?|xoay quanh|bao gồm|gồm(?: có)?|đề cập(?: đến|"
+    r" tới)?|tập trung(?: vào| chủ yếu vào)?|"
+    r"liên quan(?: đến| tới)|chủ yếu (?:là|về)|như(?! sau)|là|cụ thể(?: là)?|với (?:chủ đề|nội dung|tiêu đề|"
+    r"tên gọi))(?!\w)"
 )
-# "gồm 4 chuyên đề chính:", "Nội dung được truyền đạt gồm:", "những nội dung cơ bản của chuyên đề:"
+# Cue: "gồm 4 chuyên đề chính:", "Nội dung được truyền đạt gồm:", "những nội dung cơ bản của chuyên đề:"
 _COLON: Final = re.compile(rf"(?i:\b{_COUNT}{_NOUN}(?P<between>[^.;:\"]{{0,110}}?) ?:(?!\d))")
-# 'chuyên đề "A"', 'hai chuyên đề chính: "A" và "B"', 'lớp tập huấn "A"'
+# Cue: a quoted title, as in 'chuyên đề "A"', 'hai chuyên đề chính: "A" và "B"', 'lớp tập huấn "A"'
 _QUOTED: Final = re.compile(
     rf"(?i:\b{_COUNT}(?:{_NOUN}|(?P<class>tập huấn|bồi dưỡng|hội thảo|với chủ đề))(?!\w)"
-    r"(?P<between>(?:,? (?:chính|sau|sau đây|gồm|về|là|với|chủ đề|tiêu đề|tên|như|trọng tâm|có|nội dung|mang tên))*) ?:? ?(?=\"))"
+    r"(?P<between>(?:,? (?:chính|sau|sau đây|gồm|về|là|với|chủ đề|tiêu đề|tên|như|trọng tâm|có|nội dung|"
+    r"mang tên))*) ?:? ?(?=\"))"
 )
-# "các chuyên đề về …", "Nội dung xoay quanh …"
+# As in "các chuyên đề về …", "Nội dung xoay quanh …"
 _LINKED: Final = re.compile(rf"(?i:\b{_COUNT}{_NOUN}(?P<between>[^.;:\",]{{0,60}}?) {_LINK}(?: các nội dung)?:? )")
-# "trình bày các chuyên đề Giới thiệu Luật …": a capital begins the title
+# As in "trình bày các chuyên đề Giới thiệu Luật …": a capital begins the title
 _CAPITAL: Final = re.compile(
-    r"(?i:(?:trình bày|giới thiệu|truyền đạt|trao đổi|giảng|nghe|học tập|học|báo cáo|triển khai|quán triệt|thông tin|phổ biến)(?: về)? "
+    r"(?i:(?:trình bày|giới thiệu|truyền đạt|trao đổi|giảng|nghe|học tập|học|báo cáo|triển khai|quán triệt|"
+    r"thông tin|phổ biến)(?: về)? "
     rf"(?:các |những )?{_COUNT}(?P<noun>chuyên đề)(?P<between>)) (?=[{UPPER}][{LOWER}])"
 )
 _NOUN_CUES: Final = (_COLON, _QUOTED, _LINKED, _CAPITAL)
 
 _VERBS: Final = (
-    r"(?:trang bị|truyền đạt|tập huấn|hướng dẫn|giới thiệu|bồi dưỡng|phổ biến|quán triệt|thông tin|tìm hiểu|nghiên cứu|tiếp thu|trao đổi|trình bày|nghe|học tập|học(?! viên)|"
+    r"(?:trang bị|truyền đạt|tập huấn|hướng dẫn|giới thiệu|bồi dưỡng|phổ biến|quán triệt|thông tin|tìm hiểu|"
+    r"nghiên cứu|tiếp thu|trao đổi|trình bày|nghe|học tập|học(?! viên)|"
     r"tiếp cận|cập nhật|cung cấp|tuyên truyền|triển khai)"
 )
-_WHO: Final = r"(?:học viên|đại biểu|người (?:học|dự|tham gia|tham dự)|cán bộ|hội viên|hòa giải viên|thành viên|tuyên truyền viên|bà con|người dân|nhân dân|đoàn viên|nông dân|đảng viên|lớp(?: học)?|hội nghị|báo cáo viên|giảng viên|khóa học|đồng chí)"
-# "Học viên tìm hiểu A; B", "đại biểu được nghe báo cáo viên giới thiệu về: A; B"
+_WHO: Final = (
+    r"(?:học viên|đại biểu|người (?:học|dự|tham gia|tham dự)|cán bộ|hội viên|hòa giải viên|thành viên|"
+    r"tuyên truyền viên|bà con|người dân|nhân dân|đoàn viên|nông dân|đảng viên|lớp(?: học)?|hội nghị|báo cáo viên|"
+    r"giảng viên|khóa học|đồng chí)"
+)
+# Cue: a learner and a verb, as in "Học viên tìm hiểu A; B", "đại biểu được nghe báo cáo viên giới thiệu về: A; B"
 _TAUGHT: Final = re.compile(
-    rf"(?i:\b{_WHO}(?!\w)(?P<between>[^.;:\"]{{0,110}}?)\b{_VERBS}(?:(?:,| và) {_VERBS})*(?!\w)(?P<by>[^.;:\"]{{0,90}}? (?:trình bày|giới thiệu|truyền đạt|phổ biến|hướng dẫn))?"
-    r"(?: (?:những |các )?(?:kiến thức|kỹ năng|vấn đề)(?: cơ bản| cần thiết| mới)*(?= về|:))?(?: về)?(?P<gloss>[^.;:\"]{0,110}?(?:gồm|như|bao gồm|như sau|cụ thể|sau|là))? ?:?(?!\d) )"
+    rf"(?i:\b{_WHO}(?!\w)(?P<between>[^.;:\"]{{0,110}}?)\b{_VERBS}(?:(?:,|"
+    rf" và) {_VERBS})*(?!\w)(?P<by>[^.;:\"]{{0,90}}? (?:trình bày|giới thiệu|truyền đạt|phổ biến|hướng dẫn))?"
+    r"(?: (?:những |các )?(?:kiến thức|kỹ năng|vấn đề)(?: cơ bản| cần thiết| mới)*(?= về|"
+    r":))?(?: về)?(?P<gloss>[^.;:\"]{0,110}?(?:gồm|như|bao gồm|như sau|cụ thể|sau|là))? ?:?(?!\d) )"
 )
 # "Phần sau của chương trình dành cho A; B"
 _PROGRAMME: Final = re.compile(
-    r"(?i:(?<!thành )\b(?:chương trình|phần|thời gian|buổi|ngày)\b(?P<between>[^.;:\"]{0,50}?) (?:dành cho|gồm có|gồm|bao gồm|có|về) ?:? ?)"
+    r"(?i:(?<!thành )\b(?:chương trình|phần|thời gian|buổi|ngày)\b(?P<between>[^.;:\"]{0,50}?) (?:dành cho|gồm có|"
+    r"gồm|bao gồm|có|về) ?:? ?)"
 )
 _VERB_CUES: Final = (_TAUGHT, _PROGRAMME)
 
 # What before a cue tells that goals, questions or documents follow, no topics.
 _NOT_A_CUE: Final = re.compile(
-    r"(?i:(?:nhằm|mục đích|mục tiêu|mong|hy vọng|kỳ vọng|ý nghĩa|giải đáp|câu hỏi|để (?!(?:tìm hiểu|học|nghe|nghiên cứu|tiếp thu))|đề nghị|yêu cầu|cần |phải |"
-    r"thực hiện tốt|triển khai thực hiện|vận dụng|thành phần|góp phần|tiếp thu (?:đầy đủ|tốt)|bài thu hoạch|ban hành|giúp)[^.;:]{0,70})$"
+    r"(?i:(?:nhằm|mục đích|mục tiêu|mong|hy vọng|kỳ vọng|ý nghĩa|giải đáp|câu hỏi|để (?!(?:tìm hiểu|học|nghe|"
+    r"nghiên cứu|tiếp thu))|đề nghị|yêu cầu|cần |phải |"
+    r"thực hiện tốt|triển khai thực hiện|vận dụng|thành phần|góp phần|tiếp thu (?:đầy đủ|tốt)|bài thu hoạch|"
+    r"ban hành|giúp)[^.;:]{0,70})$"
 )
 _NOT_BETWEEN: Final = re.compile(
-    r"(?i:thành phần|câu hỏi|nhằm|mục tiêu|mục đích|mong|đề nghị|yêu cầu|giúp|đóng góp|(?:thảo luận|học viên|ý kiến|đồng chí|đại biểu)(?: là| gồm| về)?$|\d{1,2}/\d|gồm các nội dung)"
+    r"(?i:thành phần|câu hỏi|nhằm|mục tiêu|mục đích|mong|đề nghị|yêu cầu|giúp|đóng góp|(?:thảo luận|học viên|ý kiến|"
+    r"đồng chí|đại biểu)(?: là| gồm| về)?$|\d{1,2}/\d|gồm các nội dung)"
 )
 
 
@@ -207,10 +222,12 @@ def _list_after(page: Page, paragraph: Span, cue: re.Match[str], pattern: re.Pat
 
 
 _PREDICATE: Final = re.compile(
-    r"(?i:\b(?:đã|sẽ|được|nhằm|giúp|cho biết|phát biểu|nhấn mạnh|học viên|đại biểu|hội nghị|lớp học|ban tổ chức|đồng chí|ngoài ra|bên cạnh|đồng thời|đây là|cuối (?:khóa|lớp|buổi))\b)"
+    r"(?i:\b(?:đã|sẽ|được|nhằm|giúp|cho biết|phát biểu|nhấn mạnh|học viên|đại biểu|hội nghị|lớp học|ban tổ chức|"
+    r"đồng chí|ngoài ra|bên cạnh|đồng thời|đây là|cuối (?:khóa|lớp|buổi))\b)"
 )
 _STARTS_ANEW: Final = re.compile(
-    r"(?i:(?:các |những )?(?:nội dung|chuyên đề|qua|sau|tại|trong|trên|theo|với|để|từ|đến|nhờ|lớp|buổi|phần|phát biểu|thông qua|do|vì|ngày)(?!\w))"
+    r"(?i:(?:các |những )?(?:nội dung|chuyên đề|qua|sau|tại|trong|trên|theo|với|để|từ|đến|nhờ|lớp|buổi|phần|"
+    r"phát biểu|thông qua|do|vì|ngày)(?!\w))"
 )
 
 
@@ -278,7 +295,7 @@ def _split(page: Page, region: Span, cue: re.Match[str]) -> list[Span]:
 
 
 def _numbered(plain: str, region: Span) -> list[Span]:
-    """ "(1) A, (2) B" or "1. A 2. B"."""
+    """Items of "(1) A, (2) B" and "1. A 2. B"."""
     marks = list(re.finditer(r"(?<!\w)\(?(?P<n>\d{1,2})[).] ?(?=[^\W\d_])", plain[region.start : region.end]))
     if len(marks) < 2 or [int(m["n"]) for m in marks] != list(range(1, len(marks) + 1)):
         return []
@@ -305,17 +322,22 @@ def _cut(page: Page, region: Span, mark: str) -> list[Span]:
 
 # What follows a title and is none of it: its purpose, its occasion, who taught it, "and others".
 _TAIL: Final = re.compile(
-    r"(?i:,? (?:nhằm|nhân (?:dịp|kỷ niệm|\d+)|qua đó|từ đó|góp phần|giúp (?:các|cho|học|cán|người|đại)|do (?:đồng chí|ông|bà|báo cáo viên|giảng viên|các|tiến sĩ|thạc sĩ|ts|ths|pgs|đ/c|lãnh đạo)|"
+    r"(?i:,? (?:nhằm|nhân (?:dịp|kỷ niệm|\d+)|qua đó|từ đó|góp phần|giúp (?:các|cho|học|cán|người|đại)|"
+    r"do (?:đồng chí|ông|bà|báo cáo viên|giảng viên|các|tiến sĩ|thạc sĩ|ts|ths|pgs|đ/c|lãnh đạo)|"
     r"để (?:các|học|cán|áp|từ đó)|(?:cho|tới|đến) (?:các |toàn thể )?(?:học viên|đại biểu))(?!\w).*$|"
-    r",? (?:và |cùng )?(?:một số|nhiều|những|các) (?:nội dung|vấn đề|chuyên đề|kiến thức|văn bản|kỹ năng)(?: quan trọng| có| cần thiết)* (?:khác|liên quan|có liên quan).*$|,? v\.?v\.*$)"
+    r",? (?:và |cùng )?(?:một số|nhiều|những|các) (?:nội dung|vấn đề|chuyên đề|kiến thức|văn bản|"
+    r"kỹ năng)(?: quan trọng| có| cần thiết)* (?:khác|liên quan|có liên quan).*$|,? v\.?v\.*$)"
 )
 _BULLET: Final = re.compile(
-    r"(?i:(?:[-+*•●▪>] ?|\(?\d{1,2}[.)](?!\d) ?|(?:chuyên đề|bài|nội dung)(?: (?:\d{1,2}|[ivx]+|thứ \w+))? ?[:.-] ?|(?:chuyên đề|bài|nội dung) (?:\d{1,2}|thứ \w+) |"
-    r"(?:các |những )?(?:nội dung|chuyên đề) về |(?:các |những )nội dung (?:cơ bản |chính |chủ yếu |mới )*(?:của|trong) (?=luật|bộ luật|nghị|thông tư|quyết định|chỉ thị|pháp lệnh|điều lệ)|: ?|về ))"
+    r"(?i:(?:[-+*•●▪>] ?|\(?\d{1,2}[.)](?!\d) ?|(?:chuyên đề|bài|nội dung)(?: (?:\d{1,2}|[ivx]+|thứ \w+))? ?[:.-] ?|"
+    r"(?:chuyên đề|bài|nội dung) (?:\d{1,2}|thứ \w+) |"
+    r"(?:các |những )?(?:nội dung|chuyên đề) về |(?:các |những )nội dung (?:cơ bản |chính |chủ yếu |mới )*(?:của|"
+    r"trong) (?=luật|bộ luật|nghị|thông tư|quyết định|chỉ thị|pháp lệnh|điều lệ)|: ?|về ))"
 )
 _CONJUNCTION: Final = re.compile(r"(?i:(?:và|cùng với|cùng) )")
 _NO_TITLE: Final = re.compile(
-    r"(?i:(?:nhằm|giúp|đồng thời|qua đó|từ đó|bên cạnh|ngoài ra|trong đó|sau đó|kết thúc|học viên|các học viên|đại biểu|các đại biểu|đồng chí|báo cáo viên|(?:một số|nhiều|những|các) nội dung|"
+    r"(?i:(?:nhằm|giúp|đồng thời|qua đó|từ đó|bên cạnh|ngoài ra|trong đó|sau đó|kết thúc|học viên|các học viên|"
+    r"đại biểu|các đại biểu|đồng chí|báo cáo viên|(?:một số|nhiều|những|các) nội dung|"
     r"được|đã|sẽ|trên|này|nêu trên|quan trọng|thiết thực|sau đây|như|đề ra|khác|đi vào|bám|đều)(?!\w))"
 )
 _SHORTEST: Final = 2
@@ -328,29 +350,42 @@ _MOST_LAYERS: Final = 8
 def _clean(page: Page, piece: Span) -> Span | None:
     """``piece`` without bullets, enclosing quotes, purpose and final marks; None if no title is left."""
     plain = page.plain
-    start, end = piece.start, piece.end
-    if end - start > _LONGEST_IN_CHARACTERS:
+    title = piece
+    if title.end - title.start > _LONGEST_IN_CHARACTERS:
         return None
     for _ in range(_MOST_LAYERS):
-        begun = (start, end)
-        while start < end and plain[start] in " ,;:.-…":
-            start += 1
-        for lead in (_BULLET, _CONJUNCTION):
-            found = lead.match(plain, start, end)
-            start = found.end() if found else start
-        while start < end and (plain[end - 1] in " ,;:…-/." and not plain[start:end].endswith("T.Ư.")):
-            end -= 1
-        quoted = quoted_regions(page.text, Span(start, end))
-        tail = _TAIL.search(plain, start, end)
-        if tail and not any(q.start < tail.start() < q.end for q in quoted):
-            end = tail.start()
-        elif quoted == [Span(start, end)]:
-            start, end = start + 1, end - 1
-        if (start, end) == begun:
+        peeled = _without_wrapping(page, _without_edges(plain, title))
+        if peeled == title:
             break
+        title = peeled
+    start, end = title.start, title.end
     if start < end and plain[start] == '"' and plain.count('"', start, end) == 1:
         start += 1
     words = len(lexicon.WORD.findall(plain, start, end))
     if not _SHORTEST <= words <= _LONGEST or _NO_TITLE.match(plain, start, end):
         return None
     return Span(start, end)
+
+
+def _without_edges(plain: str, title: Span) -> Span:
+    """Without marks, bullets and conjunctions at both ends."""
+    start, end = title.start, title.end
+    while start < end and plain[start] in " ,;:.-…":
+        start += 1
+    for lead in (_BULLET, _CONJUNCTION):
+        found = lead.match(plain, start, end)
+        start = found.end() if found else start
+    while start < end and plain[end - 1] in " ,;:…-/." and not plain.endswith("T.Ư.", start, end):
+        end -= 1
+    return Span(start, end)
+
+
+def _without_wrapping(page: Page, title: Span) -> Span:
+    """Without the words that follow a title, or without the quotes around it."""
+    quoted = quoted_regions(page.text, title)
+    tail = _TAIL.search(page.plain, title.start, title.end)
+    if tail and not any(q.start < tail.start() < q.end for q in quoted):
+        return Span(title.start, tail.start())
+    if quoted == [title]:
+        return Span(title.start + 1, title.end - 1)
+    return title

@@ -1,4 +1,4 @@
-"""Vietnamese typed for fonts of before Unicode (TCVN3, VNI): it looks right in its font alone and is refused, not guessed."""
+"""Vietnamese typed for fonts of before Unicode (TCVN3, VNI): it looks right in its font alone and is refused."""
 
 from __future__ import annotations
 
@@ -26,5 +26,6 @@ def refuse_legacy_font(text: str, name: str) -> None:
         if signs >= 3 and signs > words / 6 and signs > modern:
             raise UnreadableReport(
                 "legacy_font",
-                f"{name}: the text is typed in the old {standard} encoding. Convert it to Unicode (UniKey: Ctrl+Shift+F6), save it and try again.",
+                f"{name}: the text is typed in the old {standard} encoding. "
+                "Convert it to Unicode (UniKey: Ctrl+Shift+F6), save it and try again.",
             )

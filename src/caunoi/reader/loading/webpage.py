@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import html
 import re
-from typing import Final
+from typing import Any, Final
 
-import lxml.html
-from lxml import etree
+from lxml import etree  # type: ignore[attr-defined]  # compiled, without types
 
 from caunoi.reader.errors import UnreadableReport
 from caunoi.reader.loading import plain
@@ -80,7 +79,8 @@ _BLOCKS: Final = frozenset(
     ]
 )
 _NOT_ARTICLE: Final = re.compile(
-    r"(?i)(?:^|[\s_-])(?:menu|nav|navbar|breadcrumbs?|sidebar|comments?|related|footer|banner|share|social|advert\w*|ads|widget|pagination|"
+    r"(?i)(?:^|[\s_-])(?:menu|nav|navbar|breadcrumbs?|sidebar|comments?|related|footer|banner|share|social|"
+    r"advert\w*|ads|widget|pagination|"
     r"tin-?lien-?quan|binh-?luan|rating|captcha|cookie|popup|modal|search|login|toolbar)(?:$|[\s_-])"
 )
 _HIDDEN: Final = re.compile(r"(?i)display\s*:\s*none|visibility\s*:\s*hidden")
@@ -92,7 +92,7 @@ _MOST_OF_IT: Final = 0.4
 
 def is_html(data: bytes, suffix: str) -> bool:
     """Whether the bytes are a web page, by their beginning or by the file's name."""
-    return suffix in {".html", ".htm", ".xhtml"} or (suffix not in {".txt"} and _START.match(data[:4096]) is not None)
+    return suffix in {".html", ".htm", ".xhtml"} or (suffix != ".txt" and _START.match(data[:4096]) is not None)
 
 
 def text_of(data: bytes, name: str) -> str:
@@ -104,7 +104,7 @@ def text_of(data: bytes, name: str) -> str:
     article = _article(root)
     text = _flat(article)
     if article is not root:
-        text = _headline_outside(root, article, text) + text
+        text = _headline_outside(root, text) + text
     if not text.strip():
         # The parser gives up on elements nested hundreds deep; the words are still there.
         text = html.unescape(_TAG.sub("\n", _SCRIPT.sub(" ", page)))
@@ -124,19 +124,21 @@ def _decoded(data: bytes, name: str) -> str:
     return plain.text_of(data, name)
 
 
-def _parse(page: str, name: str) -> lxml.html.HtmlElement:
+def _parse(page: str, name: str) -> Any:
     page = re.sub(r"^\s*<\?xml[^>]*\?>", "", normalise(page))
-    parser = lxml.html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, huge_tree=False)
+    parser = etree.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, huge_tree=False)
     try:
-        root = lxml.html.document_fromstring(page, parser=parser)
-    except (etree.ParserError, etree.XMLSyntaxError, ValueError, RecursionError) as error:
+        root = etree.fromstring(page, parser=parser)
+    except (etree.XMLSyntaxError, ValueError, AssertionError) as error:
         raise UnreadableReport(
             "damaged", f"{name}: the web page cannot be read. Copy its text into a .txt file and try again."
         ) from error
+    if root is None:
+        raise UnreadableReport("empty", f"{name}: the web page holds no text.")
     return root
 
 
-def _strip(root: lxml.html.HtmlElement, whole: int) -> None:
+def _strip(root: Any, whole: int) -> None:
     """Removes what is no article. A part that holds much of the page's text stays, whatever it is called."""
     for element in list(root.iter()):
         if not isinstance(element.tag, str) or element is root or element.tag == "body":
@@ -153,12 +155,23 @@ def _strip(root: lxml.html.HtmlElement, whole: int) -> None:
         if drop and element.tag not in {"script", "style", "noscript", "template", "head", "nav", "svg"} and whole:
             drop = len(squeeze(_flat(element))) < _MOST_OF_IT * whole
         if drop:
-            parent = element.getparent()
-            if parent is not None:
-                element.drop_tree()
+            _remove(element)
 
 
-def _article(root: lxml.html.HtmlElement) -> lxml.html.HtmlElement:
+def _remove(element: Any) -> None:
+    """Takes ``element`` out; the text behind it stays."""
+    parent = element.getparent()
+    if parent is None:
+        return
+    before = element.getprevious()
+    if before is not None:
+        before.tail = (before.tail or "") + (element.tail or "")
+    else:
+        parent.text = (parent.text or "") + (element.tail or "")
+    parent.remove(element)
+
+
+def _article(root: Any) -> Any:
     for path in (".//article", ".//main", ".//*[@role='main']", ".//*[@itemprop='articleBody']"):
         found = [element for element in root.findall(path) if len(squeeze(_flat(element))) >= _ENOUGH]
         if len(found) == 1:
@@ -166,7 +179,7 @@ def _article(root: lxml.html.HtmlElement) -> lxml.html.HtmlElement:
     return root
 
 
-def _headline_outside(root: lxml.html.HtmlElement, article: lxml.html.HtmlElement, text: str) -> str:
+def _headline_outside(root: Any, text: str) -> str:
     """The page's only h1 where it stands outside of the article."""
     heads = [squeeze(_flat(head)) for head in root.iter("h1")]
     if len(heads) == 1 and heads[0] and heads[0] not in squeeze(text):
@@ -174,7 +187,7 @@ def _headline_outside(root: lxml.html.HtmlElement, article: lxml.html.HtmlElemen
     return ""
 
 
-def _flat(element: lxml.html.HtmlElement) -> str:
+def _flat(element: Any) -> str:
     """All text below ``element``; blocks on lines of their own. Without recursion, so that depth does not matter."""
     parts: list[str] = []
     for event, node in etree.iterwalk(element, events=("start", "end")):

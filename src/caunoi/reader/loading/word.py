@@ -5,9 +5,9 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
-from typing import Final
+from typing import Any, Final
 
-from lxml import etree
+from lxml import etree  # type: ignore[attr-defined]  # compiled, without types
 
 from caunoi.reader.errors import UnreadableReport
 
@@ -27,7 +27,7 @@ _SKIPPED: Final = frozenset(
 
 
 def text_of(data: bytes, name: str) -> str:
-    """Text of the document's body. Raises UnreadableReport; a document that would unpack to more than 40 MB is refused unread."""
+    """Text of the document's body. Raises UnreadableReport, also for more than 40 MB of XML."""
     root = _parse(_document_xml(data, name), name)
     body = root.find(f"{_W}body")
     return _flat(body if body is not None else root)
@@ -62,7 +62,7 @@ def _document_xml(data: bytes, name: str) -> bytes:
     return xml
 
 
-def _parse(xml: bytes, name: str) -> etree._Element:
+def _parse(xml: bytes, name: str) -> Any:
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
         root = etree.fromstring(xml, parser)
@@ -77,28 +77,23 @@ def _parse(xml: bytes, name: str) -> etree._Element:
     return root
 
 
-def _flat(body: etree._Element) -> str:
+_STARTS: Final = {f"{_W}tab": "\t", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphen": "-"}
+_ENDS: Final = {f"{_W}p": "\n", f"{_W}tr": "\n"}
+
+
+def _flat(body: Any) -> str:
+    """All text below ``body``. Without recursion, so that depth does not matter."""
     parts: list[str] = []
-    skipping: etree._Element | None = None
+    skipping: Any = None
     for event, node in etree.iterwalk(body, events=("start", "end")):
         if skipping is not None:
-            if event == "end" and node is skipping:
-                skipping = None
-            continue
-        tag = node.tag
-        if event == "start":
-            if tag == f"{_W}pPr" and node.find(f"{_W}numPr") is not None:
-                parts.append("- ")
-            if tag in _SKIPPED:
-                skipping = node
-            elif tag == f"{_W}t":
-                parts.append(node.text or "")
-            elif tag == f"{_W}tab":
-                parts.append("\t")
-            elif tag in {f"{_W}br", f"{_W}cr"}:
-                parts.append("\n")
-            elif tag == f"{_W}noBreakHyphen":
-                parts.append("-")
-        elif tag == f"{_W}p" or tag == f"{_W}tr":
-            parts.append("\n")
+            skipping = None if event == "end" and node is skipping else skipping
+        elif event == "end":
+            parts.append(_ENDS.get(node.tag, ""))
+        elif node.tag in _SKIPPED:
+            is_listed = node.tag == f"{_W}pPr" and node.find(f"{_W}numPr") is not None
+            parts.append("- " if is_listed else "")
+            skipping = node
+        else:
+            parts.append((node.text or "") if node.tag == f"{_W}t" else _STARTS.get(node.tag, ""))
     return "".join(parts)
