@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.http import Http404, HttpRequest
+from django.http import Http404
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -17,6 +17,7 @@ from caunoi.training.models import TrainingClass
 from caunoi.training.policies import keeps_class, reads_class_trail, runs_class
 from caunoi.training.queries.progress import ClassHead, NextStep, Stage, class_head, next_step, stage_of
 from caunoi.training.services.classes import TRANSITIONS
+from caunoi.web.desk.requests import StaffRequest
 
 TABS: tuple[tuple[str, str | Promise], ...] = (
     ("overview", gettext_lazy("Overview")),
@@ -53,6 +54,14 @@ STEPS: dict[NextStep, tuple[str | Promise, str, ClassState | None]] = {
     NextStep.WRITE_ARTICLE: (gettext_lazy("Write the article"), "desk:class_articles", None),
 }
 
+TONES: dict[ClassState, str] = {
+    ClassState.PREPARING: "plain",
+    ClassState.GATHERING: "info",
+    ClassState.HELD: "warn",
+    ClassState.CLOSED: "good",
+    ClassState.CANCELLED: "bad",
+}
+
 MOVES: dict[tuple[ClassState, ClassState], str | Promise] = {
     (ClassState.PREPARING, ClassState.GATHERING): gettext_lazy("Start gathering the list"),
     (ClassState.PREPARING, ClassState.HELD): gettext_lazy("Settle the list at once"),
@@ -70,18 +79,20 @@ MOVES: dict[tuple[ClassState, ClassState], str | Promise] = {
 class Tab:
     """One tab of a class; ``count`` None shows no number."""
 
-    name: str
     label: str | Promise
     url: str
+    current: bool
     count: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Station:
-    """One station of the line; ``place`` is done, current or ahead."""
+    """One station of the line; ``state`` is done, current or todo."""
 
     label: str | Promise
-    place: str
+    state: str
+    hint: str = ""
+    url: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,7 +125,7 @@ class ClassPage:
         return self.can_run and self.training_class.is_open
 
 
-def class_page(request: HttpRequest, code: str, tab: str) -> ClassPage:
+def class_page(request: StaffRequest, code: str, tab: str) -> ClassPage:
     """Return the page's frame; raises Http404 for a class out of the user's scope."""
     try:
         head = class_head(request.user, code)
@@ -128,10 +139,10 @@ def class_page(request: HttpRequest, code: str, tab: str) -> ClassPage:
     step = next_step(head, today=today) if can_run else None
     page.context.update(
         training_class=training_class,
-        head=head,
-        tab=tab,
-        tabs=_tabs(head, trail=reads_class_trail(request.user, training_class)),
-        stations=_stations(stage_of(training_class, today=today), training_class),
+        class_head=head,
+        state_tone=TONES[ClassState(training_class.state)],
+        tabs=_tabs(head, tab, trail=reads_class_trail(request.user, training_class)),
+        steps=_stations(stage_of(training_class, today=today), training_class),
         next_step=_button(step, training_class) if step else None,
         moves=_moves(training_class, can_keep=can_keep) if can_run else [],
         can_run=can_run,
@@ -141,10 +152,10 @@ def class_page(request: HttpRequest, code: str, tab: str) -> ClassPage:
     return page
 
 
-def _tabs(head: ClassHead, *, trail: bool) -> list[Tab]:
+def _tabs(head: ClassHead, tab: str, *, trail: bool) -> list[Tab]:
     counts = {"participants": head.participants, "questions": head.questions}
     return [
-        Tab(name=name, label=label, url=_url(name, head.training_class), count=counts.get(name) or None)
+        Tab(label=label, url=_url(name, head.training_class), current=name == tab, count=counts.get(name) or None)
         for name, label in TABS
         if name != "trail" or trail
     ]
@@ -164,7 +175,7 @@ def _stations(now: Stage, training_class: TrainingClass) -> list[Station]:
     return [
         Station(
             label=label,
-            place="ahead" if cancelled or place > here else "current" if place == here else "done",
+            state="todo" if cancelled or place > here else "current" if place == here else "done",
         )
         for place, (_stage, label) in enumerate(STAGES)
     ]
