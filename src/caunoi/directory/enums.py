@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class UnitLevel(models.TextChoices):
@@ -24,9 +25,9 @@ class SuccessionKind(models.TextChoices):
 class System(models.TextChoices):
     """The tree an organisation belongs to; decides the default layout of its papers."""
 
-    STATE = "state", _("State")
-    PARTY = "party", _("Party")
-    FRONT = "front", _("Front")
+    STATE = "state", pgettext_lazy("system of organisations", "State")
+    PARTY = "party", pgettext_lazy("system of organisations", "Party")
+    FRONT = "front", pgettext_lazy("system of organisations", "Front")
 
 
 class OrganisationKind(models.TextChoices):
