@@ -19,17 +19,24 @@ PROJECT = Path(__file__).resolve().parent.parent
 VENDOR = PROJECT / "src" / "caunoi" / "web" / "base" / "static" / "caunoi" / "vendor"
 TEST_VENDOR = PROJECT / "tests" / "vendor"
 
-ICONS = """
-address-book adjustments alert-triangle archive arrow-back-up arrow-down arrow-left arrow-right arrow-up arrows-sort
-article award ban bell book bookmark building building-community calendar calendar-check calendar-event calendar-plus
-chart-bar check checks chevron-down chevron-left chevron-right chevron-up circle-check circle-dashed circle-x
-clipboard-check clipboard-list clock copy device-floppy dots download edit external-link eye eye-off file-description
-file-import file-spreadsheet file-text file-type-docx file-zip files filter flag help-circle history home id info-circle
-key language link list list-check list-details lock lock-open login logout mail map-pin menu-2 message-2 message-question
-microphone minus moon news notes paperclip pencil phone photo player-play plus printer quote refresh report rotate
-rotate-clockwise school search send settings shield-check shield-lock sitemap star sun sun-moon table trash upload user
-user-check user-circle user-plus user-x users users-group wifi-off writing x zoom-in
-""".split()
+# fmt: off
+ICONS = (
+    "address-book", "adjustments", "alert-triangle", "archive", "arrow-back-up", "arrow-down", "arrow-left",
+    "arrow-right", "arrow-up", "arrows-sort", "article", "award", "ban", "bell", "book", "bookmark",
+    "building", "building-community", "calendar", "calendar-check", "calendar-event", "calendar-plus",
+    "chart-bar", "check", "checks", "chevron-down", "chevron-left", "chevron-right", "chevron-up",
+    "circle-check", "circle-dashed", "circle-x", "clipboard-check", "clipboard-list", "clock", "copy",
+    "device-floppy", "dots", "download", "edit", "external-link", "eye", "eye-off", "file-description",
+    "file-import", "file-spreadsheet", "file-text", "file-type-docx", "file-zip", "files", "filter", "flag",
+    "help-circle", "history", "home", "id", "info-circle", "key", "language", "link", "list", "list-check",
+    "list-details", "lock", "lock-open", "login", "logout", "mail", "map-pin", "menu-2", "message-2",
+    "message-question", "microphone", "minus", "moon", "news", "notes", "paperclip", "pencil", "phone",
+    "photo", "player-play", "plus", "printer", "quote", "refresh", "report", "rotate", "rotate-clockwise",
+    "school", "search", "send", "settings", "shield-check", "shield-lock", "sitemap", "star", "sun",
+    "sun-moon", "table", "trash", "upload", "user", "user-check", "user-circle", "user-plus", "user-x",
+    "users", "users-group", "wifi-off", "writing", "x", "zoom-in",
+)
+# fmt: on
 
 
 @dataclass(frozen=True)
@@ -136,7 +143,7 @@ def main() -> None:
                 _drop_source_map(files[0])
             entries.append(entry(package, files))
             print(f"{package.name} {package.version}: {len(files)} files")
-    head = "# Written by scripts/vendor.py. Files from elsewhere, as they were fetched, with version, licence and hash.\n\n"
+    head = "# Written by scripts/vendor.py: files from elsewhere, with version, licence and hash.\n\n"
     (VENDOR / "VENDORED.toml").write_text(head + "\n".join(entries), encoding="utf-8")
 
 
