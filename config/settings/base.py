@@ -76,6 +76,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
     "caunoi.web.base.errors.RefusalMiddleware",
+    "caunoi.web.base.wagtail.WagtailWindow",
 ]
 
 TEMPLATE_OPTIONS: dict[str, object] = {
@@ -185,6 +186,9 @@ DEFAULT_FROM_EMAIL = ENV.mail_from
 WAGTAIL_SITE_NAME = "Cầu Nối"
 WAGTAILADMIN_BASE_URL = ENV.base_url
 WAGTAIL_I18N_ENABLED = False
+# Nothing is written in Wagtail's admin: caunoi.web.base.wagtail.
+WAGTAIL_AUTOSAVE_INTERVAL = 0
+WAGTAIL_WORKFLOW_ENABLED = False
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None

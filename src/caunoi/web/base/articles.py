@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotModified
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
 
-from caunoi.core.files import open_stored
+from caunoi.core.files import read_stored
 from caunoi.core.models import StoredFile
 from caunoi.publishing.enums import NoteKind
 from caunoi.publishing.models import ArticlePage
@@ -28,17 +28,17 @@ def reading_context(article: ArticlePage, *, picture_url: str = "portal:picture"
     }
 
 
-def send_picture(request: HttpRequest, file: StoredFile) -> HttpResponseBase:
+def send_picture(request: HttpRequest, file: StoredFile) -> HttpResponse:
     """Send stored bytes as a picture; "not modified" to whoever holds them."""
     tag = f'"{file.sha256[:32]}"'
-    response: HttpResponseBase
+    response: HttpResponse
     if request.headers.get("If-None-Match") == tag:
         response = HttpResponseNotModified()
     elif request.method == "HEAD":
         response = HttpResponse(content_type="image/jpeg", headers={"Content-Length": str(file.size)})
     else:
         try:
-            response = FileResponse(open_stored(file), content_type="image/jpeg")
+            response = HttpResponse(read_stored(file), content_type="image/jpeg")
         except FileNotFoundError:
             raise Http404 from None
     response["ETag"] = tag

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from caunoi.publishing.models import PhotoSize
@@ -15,7 +15,7 @@ _WEEK = 7 * 24 * 60 * 60
 
 
 @require_safe
-def picture(request: HttpRequest, photo: UUID, width: int) -> HttpResponseBase:
+def picture(request: HttpRequest, photo: UUID, width: int) -> HttpResponse:
     """Send one size of a photo while its article can be read; 404 before approval and after withdrawal."""
     try:
         size = portal.get_public_picture(photo, width)

@@ -2,6 +2,27 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from caunoi.web.desk.publishing import articles, photos, publication, sites
+
+urlpatterns: list[URLPattern] = [
+    path("", articles.article_list, name="article_list"),
+    path("moi/", articles.article_new, name="article_new"),
+    path("trang/", sites.site_list, name="site_list"),
+    path("trang/mo/", sites.site_new, name="site_new"),
+    path("trang/<int:number>/", sites.site_edit, name="site_edit"),
+    path("trang/<int:number>/muc/", sites.section_new, name="section_new"),
+    path("anh/<uuid:photo>/", photos.photo_edit, name="photo_edit"),
+    path("anh/<uuid:photo>/<int:width>.jpg", photos.picture, name="article_picture"),
+    path("anh/<uuid:photo>/chuyen/", photos.photo_move, name="photo_move"),
+    path("anh/<uuid:photo>/bo/", photos.photo_remove, name="photo_remove"),
+    path("<int:number>/", articles.article_edit, name="article_edit"),
+    path("<int:number>/anh/", photos.photo_new, name="photo_new"),
+    path("<int:number>/xem/", publication.article_preview, name="article_preview"),
+    path("<int:number>/tra-lai/", publication.article_send_back, name="article_send_back"),
+    path("<int:number>/duyet/", publication.article_approve, name="article_approve"),
+    path("<int:number>/dinh-chinh/", publication.article_correct, name="article_correct"),
+    path("<int:number>/rut/", publication.article_withdraw, name="article_withdraw"),
+    path("<int:number>/bo/", publication.article_discard, name="article_discard"),
+]
