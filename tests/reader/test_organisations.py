@@ -113,6 +113,7 @@ def test_organizers_from_the_headline_where_the_article_is_silent():
             "khách sạn Thử Nghiệm, thành phố Huế",
         ),
         ("Sáng 5/6, Hội Nông dân xã tổ chức lớp tập huấn cho hội viên.", None),
+        ("Sáng 5/6, 50 cán bộ ở xã Mẫu Lộc dự lớp tập huấn do Hội Nông dân huyện tổ chức.", None),
         ("Sáng 5/6, Hội Nông dân xã tổ chức lớp tập huấn. Tại lớp học, học viên trao đổi sôi nổi.", None),
         ("Sáng 5/6, Hội Nông dân xã tổ chức lớp tập huấn cho cán bộ đang công tác tại các thôn.", None),
     ],

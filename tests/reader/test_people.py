@@ -90,6 +90,10 @@ def test_officials_with_their_posts(sentence, expected):
             "Báo cáo viên tại hội nghị là Thạc sĩ Trần Thị Thử, Phó Giám đốc Sở Tư pháp.",
             [("Trần Thị Thử", "Phó Giám đốc Sở Tư pháp")],
         ),
+        (
+            "Thầy Nguyễn Văn Mẫu, giảng viên Trung tâm Chính trị huyện, là người đứng lớp.",
+            [("Nguyễn Văn Mẫu", "giảng viên Trung tâm Chính trị huyện")],
+        ),
         ("Giảng viên của lớp là PGS.TS Trần Thị Thử.", [("Trần Thị Thử", None)]),
         (
             "Đồng chí Trần Thị Thử – Phó Trưởng phòng Tư pháp huyện đã truyền đạt các nội dung cơ bản về hòa giải.",
@@ -115,6 +119,7 @@ def test_speakers_with_their_posts(sentence, expected):
     "sentence",
     [
         "Học viên Nguyễn Văn Mẫu cho biết lớp học rất bổ ích.",
+        "Theo ông Nguyễn Văn Mẫu, tổ trưởng tổ hòa giải thôn 3: “Tôi học được nhiều điều mới”.",
         "Anh Nguyễn Văn Mẫu, học viên đến từ thôn Thử, chia sẻ cảm nghĩ.",
         "Chị Trần Thị Thử, trưởng thôn, chia sẻ: “Qua lớp tập huấn, tôi hiểu thêm về hòa giải”.",
         "Đại diện học viên, ông Nguyễn Văn Mẫu cảm ơn ban tổ chức.",

@@ -39,7 +39,7 @@ def topics(text):
         (f"Lớp học có 2 chuyên đề: {A}; {B}. Cuối buổi, học viên thảo luận.", [A, B]),
         (f"Lớp có chuyên đề: {A}; {B}. Các nội dung gồm: khái niệm hòa giải; vai trò hòa giải.", [A, B]),
         (
-            f"Chuyên đề “Chính quyền xử lý “điểm nóng” ở cơ sở” được truyền đạt tại lớp.",
+            "Chuyên đề “Chính quyền xử lý “điểm nóng” ở cơ sở” được truyền đạt tại lớp.",
             ["Chính quyền xử lý “điểm nóng” ở cơ sở"],
         ),
         ("Lớp học nhằm các mục tiêu: nâng cao nhận thức; thống nhất hành động.", []),
@@ -75,3 +75,16 @@ def test_topics_told_twice_are_kept_once():
     record = read(f"{LEAD}Lớp có 2 chuyên đề: {A}; {B}. Chiều cùng ngày, học viên nghe chuyên đề “{A}”.")
     assert [found.value for found in record.topics] == [A, B]
     assert len(record.topics[0].spans) == 2
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        (f"Khóa học chia làm ba phần: {A.lower()}; {B.lower()}; {C.lower()}.", [A.lower(), B.lower(), C.lower()]),
+        (f"Ông Nguyễn Văn Mẫu đã trao đổi về {A.lower()}.", [A.lower()]),
+        ("Các đại biểu nghe nhau trao đổi về những khó khăn ở thôn mình.", []),
+        (f"Đồng chí Nguyễn Văn Mẫu trình bày về tình hình chung. Lớp có chuyên đề “{A}”.", [A]),
+    ],
+)
+def test_topics_of_the_weaker_cues_count_where_nothing_better_is_said(sentence, expected):
+    assert topics(LEAD + sentence) == expected

@@ -199,7 +199,7 @@ _VENUE: Final = (
     r"thành phố|tp\.?|thị xã|huyện|tỉnh|quận|phường|xã|thị trấn|thủ đô|thôn|ấp|tổ dân phố|khu)(?!\w))"
     rf"|[{UPPER}][{LOWER}]*)"
 )
-_AT: Final = re.compile(rf"(?<!\w)(?i:tại|ở)(?: địa điểm)? (?P<place>{_VENUE})")
+_AT: Final = re.compile(rf"(?<!\w)(?i:tại)(?: địa điểm)? (?P<place>{_VENUE})")
 _VAGUE: Final = re.compile(
     r"(?i:(?:hội nghị|lớp|buổi|đây|khu dân cư|cơ sở|địa phương|địa bàn|các|trung tâm cấp|thôn, |xã, |huyện, |khu|"
     r"trường học|chỗ|hội thảo|đại hội|điều|việt nam))(?!\w)"

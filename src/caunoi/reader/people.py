@@ -44,17 +44,18 @@ _LEARNER_AFTER: Final = re.compile(
     r"(?i:[^.;]{0,110}?(?:học viên(?! (?:tham|cần|phải|nắm|tập|nghiêm|tích|sẽ|được|lớp sẽ|nghe|hiểu|"
     r"của lớp phải))(?=[ ,]+(?:lớp|đến từ|tham gia|chia sẻ|cho biết|của lớp|bày tỏ))|tham gia lớp (?:học|"
     r"tập huấn),? (?:chia sẻ|cho biết|bày tỏ)|"
-    r"(?:chia sẻ|bày tỏ|tâm sự|phấn khởi|cho biết|nói) ?: ?\"?(?:qua (?:lớp|đợt|buổi)|tham gia lớp|được (?:tham gia|"
+    r"(?:chia sẻ|bày tỏ|tâm sự|phấn khởi|cho biết|nói|\w) ?: ?\"?(?:qua (?:lớp|đợt|buổi)|tham gia lớp|được (?:tham gia|"
     r"học|tập huấn)|sau (?:khi|lớp|buổi|2|hai|ba|3)|lớp (?:tập huấn|học) (?:rất|đã)? ?(?:giúp|bổ ích)|tôi (?:rất|"
-    r"thấy|đã|được|cảm))))"
+    r"thấy|đã|được|cảm|học|hiểu))))"
 )
 _TEACH: Final = re.compile(
     r"(?i:\b(?:trình bày|giới thiệu|truyền đạt|giảng(?: dạy| bài)?|thuyết trình|báo cáo(?! viên| kết quả| tổng kết|"
     r" tình hình| tóm tắt)|phổ biến|quán triệt|hướng dẫn|trao đổi|thông tin|triển khai|truyền tải|chia sẻ|tập huấn|"
-    r"lên lớp|phân tích|làm rõ))(?!\w)"
+    r"lên lớp|đứng lớp|phân tích|làm rõ))(?!\w)"
 )
 # These need no object to mean teaching.
-_LECTURES: Final = re.compile(r"(?i:giảng|thuyết trình|truyền đạt|lên lớp)")
+_LECTURES: Final = re.compile(r"(?i:giảng|thuyết trình|truyền đạt|lên lớp|đứng lớp)")
+_TEACHING_POST: Final = re.compile(lexicon.TEACHER)
 _LESSON: Final = re.compile(
     r"(?i:[^.;]{0,60}?(?:chuyên đề|nội dung|bài(?: giảng| học)?\b|kiến thức|kỹ năng|những vấn đề|các vấn đề|"
     r"nghiệp vụ|quy trình|kinh nghiệm|luật|nghị định|thông tư|tại (?:lớp|hội nghị|buổi)|về|\"))"
@@ -319,6 +320,8 @@ _TEACHING_WINDOW: Final = 140
 def _teaches(plain: str, name: Span, post: Span | None, passage: Span) -> bool:
     before = plain[max(passage.start, name.start - 60) : name.start]
     if re.search(rf"{lexicon.TEACHER}[^.;,\"]{{0,40}}$", _without_titles(before) + " "):
+        return True
+    if post and _TEACHING_POST.match(plain, post.start):
         return True
     after_at = post.end if post and post.start > name.start else name.end
     after = plain[after_at : min(passage.end, after_at + _TEACHING_WINDOW)]

@@ -24,7 +24,8 @@ LINES: Final = 4
 NAMED: Final = 3
 SAID: Final = 2
 VERB: Final = 1
-_CONFIDENCE: Final = {LINES: 0.95, NAMED: 0.9, SAID: 0.8, VERB: 0.55}
+LOOSE: Final = 0
+_CONFIDENCE: Final = {LINES: 0.95, NAMED: 0.9, SAID: 0.8, VERB: 0.55, LOOSE: 0.4}
 
 
 @dataclass(frozen=True)
@@ -108,6 +109,11 @@ _CAPITAL: Final = re.compile(
     r"thông tin|phổ biến)(?: về)? "
     rf"(?:các |những )?{_COUNT}(?P<noun>chuyên đề)(?P<between>)) (?=[{UPPER}][{LOWER}])"
 )
+# Cue: parts of a course, as in "chia làm ba phần: A; B; C"
+_PARTS: Final = re.compile(
+    rf"(?i:(?<!thành )\b{_COUNT}(?P<noun>phần|nhóm vấn đề|nhóm nội dung|học phần|"
+    rf"mảng)(?P<between>[^.;:\"]{{0,40}}?) ?:(?!\d))"
+)
 _NOUN_CUES: Final = (_COLON, _QUOTED, _LINKED, _CAPITAL)
 
 _VERBS: Final = (
@@ -132,7 +138,12 @@ _PROGRAMME: Final = re.compile(
     r"(?i:(?<!thành )\b(?:chương trình|phần|thời gian|buổi|ngày)\b(?P<between>[^.;:\"]{0,50}?) (?:dành cho|gồm có|"
     r"gồm|bao gồm|có|về) ?:? ?)"
 )
-_VERB_CUES: Final = (_TAUGHT, _PROGRAMME)
+_VERB_CUES: Final = (_TAUGHT, _PROGRAMME, _PARTS)
+# Cue: one thing presented, as in "trình bày về những điểm mới của Luật Đất đai"; the last resort
+_TELLS: Final = rf"(?:{lexicon.TEACHER}|nghe|đồng chí|đ/c|ông|bà|luật gia|luật sư|lãnh đạo|đại diện)"
+_PRESENTED: Final = re.compile(
+    rf"(?i:\b{_TELLS}(?!\w)(?P<between>[^.;:\"]{{0,160}}?)\b(?:giới thiệu|truyền đạt|trình bày|phổ biến|trao đổi) về )"
+)
 
 # What before a cue tells that goals, questions or documents follow, no topics.
 _NOT_A_CUE: Final = re.compile(
@@ -161,7 +172,23 @@ def _in_paragraph(page: Page, paragraph: Span) -> list[_List]:
             # One loose item is a sentence, not a list.
             if len(items) > 1 or (items and cue.group().rstrip().endswith("về:")):
                 lists.append(_List(tuple(items), VERB))
+    if not lists:
+        lists += _presented(page, paragraph)
     return lists
+
+
+# Learners exchange these among themselves.
+_DISCUSSED: Final = re.compile(
+    r"(?i:(?:các |những |nhiều |một số )?(?:khó khăn|vướng mắc|thuận lợi|kinh nghiệm|ý kiến|cách làm|tình huống|"
+    r"câu hỏi))"
+)
+
+
+def _presented(page: Page, paragraph: Span) -> Iterator[_List]:
+    for cue in _cues(page, _PRESENTED, paragraph):
+        items = _list_after(page, paragraph, cue, _PRESENTED)
+        if len(items) == 1 and not _DISCUSSED.match(page.plain, items[0].start):
+            yield _List(tuple(items), LOOSE)
 
 
 # A paragraph has one cue or two; more is no prose.
