@@ -110,7 +110,7 @@ def test_related_news_below_are_not_read():
 @pytest.mark.parametrize(
     ("sentence", "expected"),
     [
-        ("Thực hiện Kế hoạch số 68-KH/BDVTU của Ban Dân vận.", ["68-KH/BDVTU"]),
+        ("Thực hiện Kế hoạch số 31-KH/BDVHU của Ban Dân vận.", ["31-KH/BDVHU"]),
         ("Căn cứ Nghị định số 15/2014/NĐ-CP của Chính phủ.", ["15/2014/NĐ-CP"]),
         ("Theo Quyết định 217-QĐ/TW và Quyết định 218-QĐ/TW.", ["217-QĐ/TW", "218-QĐ/TW"]),
         ("Theo Thông tư số 03/2018/TT-BTP.", ["03/2018/TT-BTP"]),

@@ -18,7 +18,7 @@ PIECES = st.sampled_from(
         "Sáng ngày 5/6/2021, ", "Từ ngày 14-16/8, ", "tại hội trường UBND xã Mẫu Sơn, ", "Ban Dân vận Huyện ủy ", "phối hợp với Trường Chính trị tỉnh ",
         "tổ chức lớp tập huấn ", "cho hơn 80 học viên. ", "Dự có đồng chí Nguyễn Văn Mẫu, Bí thư Đảng ủy; ", "TS. Trần Thị Thử trình bày ", "chuyên đề: ",
         "“Kỹ năng hòa giải”", "; công tác dân vận; ", "nội dung gồm: ", "\n", "\n\n", "- ", "1. ", "Văn Mẫu\n", "Lượt xem: 12\n", "Ảnh: Thị Thử\n",
-        "Thực hiện Kế hoạch số 68-KH/BDVTU, ", "12/06/2021 08:00\n", "“", "”", '"', "(", ")", "…", "./.", "Ý kiến bạn đọc\n", " và ", ", ", ": ", "ngày 31/2",
+        "Thực hiện Kế hoạch số 31-KH/BDVHU, ", "12/06/2021 08:00\n", "“", "”", '"', "(", ")", "…", "./.", "Ý kiến bạn đọc\n", " và ", ", ", ": ", "ngày 31/2",
     ]
 )  # fmt: skip
 NEWS = st.lists(PIECES, max_size=40).map("".join)

@@ -131,7 +131,7 @@ _VIEWS: Final = re.compile(
     rf"bài|tin)? ?[:(-]? ?(?P<after>{_DIGITS})(?!\d|[/:h])|"
     rf"(?<![\d/.:-])(?P<before>{_DIGITS}) (?:lượt (?:xem|đọc)|views?|người (?:xem|đọc)|lần xem)\b)"
 )
-# "12-09-2023 255": a bare number that ends the date line under the headline.
+# "05-06-2021 140": a bare number that ends the date line under the headline.
 _BARE: Final = re.compile(r"(?:(?:19|20)\d\d|\d:\d\d)[ |-]+(?P<bare>\d{1,3}(?:\.\d{3})+|\d{1,6})$")
 
 

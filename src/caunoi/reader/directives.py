@@ -1,4 +1,4 @@
-"""Numbered documents: "68-KH/BDVTU", "15/2014/NĐ-CP", "217-QĐ/TW"."""
+"""Numbered documents: "31-KH/BDVHU", "15/2014/NĐ-CP", "217-QĐ/TW"."""
 
 from __future__ import annotations
 

@@ -400,7 +400,7 @@ def _carries_on(line: Line, follower: Line) -> bool:
 
 
 def _number_follows(line: Line, follower: Line) -> bool:
-    """Whether a count stands at the break: "… Tổng cộng" on one line, "550 đại biểu" on the next."""
+    """Whether a count stands at the break: "… Tổng cộng" on one line, "120 đại biểu" on the next."""
     return follower.start - line.end == 1 and follower.text[0].isdigit()
 
 

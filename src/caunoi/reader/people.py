@@ -71,7 +71,7 @@ _OPENS: Final = re.compile(
 )
 # Ends of a post written after the name.
 _POST_END: Final = re.compile(
-    rf"[.;:\")]|,? (?:{lexicon.ADDRESS}|(?i:và|cùng|cùng với) (?:các )?(?:{lexicon.ADDRESS}|{lexicon.RANK})|"
+    rf"\.(?!\w)|[;:\")]|,? (?:{lexicon.ADDRESS}|(?i:và|cùng|cùng với) (?:các )?(?:{lexicon.ADDRESS}|{lexicon.RANK})|"
     rf"(?i:(?:đã|sẽ|vừa|cũng|trực tiếp|lần lượt|là|về|đến|tới|tham|dự|tại|cho|nêu|nói|phát|nhấn|trình|truyền đạt|"
     rf"truyền tải|tuyên truyền|giới thiệu|giảng(?! viên)|trao|thông tin (?=về|tình hình|chuyên đề|nội dung|một số)|"
     rf"báo cáo(?! viên)|chủ trì|khai|bế|kết luận|chia sẻ|lưu ý|phổ biến|triển khai|hướng dẫn|quán triệt|"
