@@ -66,6 +66,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "caunoi.web.base.middleware.ClosedForWork",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "caunoi.web.base.middleware.ChosenLanguage",
     "django.middleware.common.CommonMiddleware",
@@ -143,6 +144,8 @@ STATIC_ROOT = ENV.home / "static"
 MEDIA_URL = "/media/"
 MEDIA_ROOT = ENV.home / "media"
 FILES_ROOT = ENV.home / "files"
+# While this file stands, every page says that the system is being looked after.
+MAINTENANCE_FILE = ENV.home / "maintenance"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
@@ -31,3 +31,8 @@ def choose_theme(request: HttpRequest) -> HttpResponse:
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Say that the form came too late or from elsewhere, and how to go on."""
     return render(request, "errors/csrf.html", {"reason": reason}, status=403)
+
+
+def not_here(_request: HttpRequest) -> HttpResponse:
+    """Answer as if nothing stood here."""
+    raise Http404
