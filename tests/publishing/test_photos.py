@@ -25,7 +25,8 @@ def exif_with_place():
 
 
 @pytest.mark.parametrize(
-    ("width", "widths"), [(300, [300]), (480, [480]), (800, [480, 800]), (1600, [480, 960, 1600]), (4000, [480, 960, 1600])]
+    ("width", "widths"),
+    [(300, [300]), (480, [480]), (800, [480, 800]), (1600, [480, 960, 1600]), (4000, [480, 960, 1600])],
 )  # fmt: skip
 def test_picture_comes_in_a_few_widths(width, widths):
     assert [picture.width for picture in make_pictures(jpeg(width, width // 2))] == widths

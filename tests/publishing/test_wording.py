@@ -30,9 +30,11 @@ def test_article_of_a_past_class_says_what_the_report_says():
     assert told.text.split("\n\n") == [
         "Lớp được tổ chức theo Kế hoạch số 68-KH/ĐU ngày 2/3/2026.",
         "Phát biểu khai mạc có Nguyễn Văn Mẫu, Phó Bí thư Đảng ủy phường.",
-        "Học viên được nghe 2 chuyên đề:\n"
-        "- “Kỹ năng hòa giải” (Trần Thị Thử, Phó Trưởng phòng Tư pháp)\n"
-        "- “Luật Hòa giải ở cơ sở”",
+        (
+            "Học viên được nghe 2 chuyên đề:\n"
+            "- “Kỹ năng hòa giải” (Trần Thị Thử, Phó Trưởng phòng Tư pháp)\n"
+            "- “Luật Hòa giải ở cơ sở”"
+        ),
         "Có hơn 270 người dự lớp.",
     ]
     assert told.source == "bài của Thanh Mẫu, đăng ngày 13/11/2026"

@@ -203,7 +203,8 @@ def test_photo_goes_in_and_out(desk, draft):
 
 
 @pytest.mark.parametrize(
-    ("name", "content"), [("anh.jpg", b"<svg><script>alert(1)</script></svg>"), ("anh.jpg", b""), ("a.png", jpeg()[:500])]
+    ("name", "content"),
+    [("anh.jpg", b"<svg><script>alert(1)</script></svg>"), ("anh.jpg", b""), ("a.png", jpeg()[:500])],
 )
 def test_unusable_photo_is_refused_beside_the_field_and_words_are_kept(desk, draft, name, content):
     response = desk.post(
@@ -335,10 +336,8 @@ def test_article_costs_the_same_whatever_its_photos(editing, draft, organiser, d
 
 
 @pytest.mark.parametrize("count", [1, 12])
-def test_class_tab_costs_the_same_whatever_its_articles(
-    editing, site, organiser, office, django_assert_max_num_queries, count
-):
-    training_class = TrainingClassFactory(keeper=office)
+def test_class_tab_costs_the_same_whatever_its_articles(editing, site, organiser, django_assert_max_num_queries, count):
+    training_class = TrainingClassFactory(keeper=site.organisation)
     report = report_of(training_class)
     for number in range(count):
         article = article_in(site, organiser, title=f"Bài {number}")
