@@ -172,7 +172,7 @@ def test_nothing_sent_or_too_many_files_are_refused(organiser, office):
     for files in ([], [sent(name=f"{n}.txt") for n in range(101)]):
         with pytest.raises(ValidationError) as refused:
             add_candidates(actor=organiser, organisation=office, files=files)
-        assert list(refused.value.message_dict) == ["files"]
+        assert list(refused.value.message_dict) == ["reports"]
     assert not ReportUpload.objects.exists()
 
 

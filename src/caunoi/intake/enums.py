@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class CandidateState(models.TextChoices):
@@ -15,20 +16,20 @@ class CandidateState(models.TextChoices):
 class ReportField(models.TextChoices):
     """What a report may state; ``participants`` is a count with its qualifier. Some are only typed, never read."""
 
-    TITLE = "title", _("title of the class")
-    HELD_ON = "held_on", _("days held")
-    WHEN = "when", _("days in the report's own words")
-    HOST_PLACE = "host_place", _("place where it was held")
-    ORGANISERS = "organisers", _("organiser")
-    AUDIENCE = "audience", _("for whom")
-    PARTICIPANTS = "participants", _("participants")
-    SPEAKERS = "speakers", _("speaker")
-    OFFICIALS = "officials", _("guest or leader")
-    TOPICS = "topics", _("topic")
-    DIRECTIVES = "directives", _("directive")
-    PUBLISHED_ON = "published_on", _("day of publication")
-    BYLINE = "byline", _("byline")
-    VIEWS = "views", _("views")
+    TITLE = "title", pgettext_lazy("report", "title")
+    HELD_ON = "held_on", pgettext_lazy("report", "days held")
+    WHEN = "when", pgettext_lazy("report", "days as written")
+    HOST_PLACE = "host_place", pgettext_lazy("report", "place")
+    ORGANISERS = "organisers", pgettext_lazy("report", "organiser")
+    AUDIENCE = "audience", pgettext_lazy("report", "for whom")
+    PARTICIPANTS = "participants", pgettext_lazy("report", "participants")
+    SPEAKERS = "speakers", pgettext_lazy("report", "speaker")
+    OFFICIALS = "officials", pgettext_lazy("report", "guest")
+    TOPICS = "topics", pgettext_lazy("report", "topic")
+    DIRECTIVES = "directives", pgettext_lazy("report", "directive")
+    PUBLISHED_ON = "published_on", pgettext_lazy("report", "published")
+    BYLINE = "byline", pgettext_lazy("report", "byline")
+    VIEWS = "views", pgettext_lazy("report", "views")
 
 
 # Of these a report has several; of the others one at most.
@@ -46,20 +47,20 @@ MANY = frozenset(
 class Decision(models.TextChoices):
     """What a person decided about one value."""
 
-    OPEN = "open", _("to be reviewed")
-    ACCEPTED = "accepted", _("right")
-    CORRECTED = "corrected", _("corrected")
-    CLEARED = "cleared", _("left out")
-    ADDED = "added", _("added")
+    OPEN = "open", pgettext_lazy("value of a report", "to be reviewed")
+    ACCEPTED = "accepted", pgettext_lazy("value of a report", "right")
+    CORRECTED = "corrected", pgettext_lazy("value of a report", "corrected")
+    CLEARED = "cleared", pgettext_lazy("value of a report", "left out")
+    ADDED = "added", pgettext_lazy("value of a report", "added")
 
 
 class ItemState(models.TextChoices):
     """What became of one file of an upload."""
 
-    WAITING = "waiting", _("waiting to be read")
-    READ = "read", _("read")
-    KNOWN = "known", _("known already")
-    UNREADABLE = "unreadable", _("can't be read")
+    WAITING = "waiting", pgettext_lazy("file of an upload", "waiting to be read")
+    READ = "read", pgettext_lazy("file of an upload", "read")
+    KNOWN = "known", pgettext_lazy("file of an upload", "known already")
+    UNREADABLE = "unreadable", pgettext_lazy("file of an upload", "can't be read")
 
 
 class Fault(models.TextChoices):

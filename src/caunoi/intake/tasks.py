@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django_tasks import task
 
+from caunoi.intake.services.roster import delete_old_drafts
 from caunoi.intake.services.uploads import read_waiting
 
 
@@ -13,3 +14,9 @@ from caunoi.intake.services.uploads import read_waiting
 def read_upload(upload_id: str) -> int:
     """Read the files of an upload that still wait; idempotent, returns how many were read."""
     return read_waiting(upload_id=UUID(upload_id))
+
+
+@task()
+def delete_old_rosters() -> int:
+    """Delete the lists that nobody took over within a week; idempotent, returns how many."""
+    return delete_old_drafts()

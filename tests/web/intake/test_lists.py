@@ -28,14 +28,14 @@ def titles(response):
 
 
 def test_single_report_is_opened_at_once(desk, office):
-    response = desk.post(SEND, {"files": [file()], "text": "", "organisation": office.pk})
+    response = desk.post(SEND, {"reports": [file()], "text": "", "organisation": office.pk})
     assert response.url == reverse("desk:candidate", args=[ReportCandidate.objects.get().pk])
     assert ReportUpload.objects.get().seen is True
 
 
 def test_same_report_again_leads_to_where_it_stands(desk, office):
-    desk.post(SEND, {"files": [file()], "text": "", "organisation": office.pk})
-    response = desk.post(SEND, {"files": [file("khac.txt")], "organisation": office.pk}, follow=True)
+    desk.post(SEND, {"reports": [file()], "text": "", "organisation": office.pk})
+    response = desk.post(SEND, {"reports": [file("khac.txt")], "organisation": office.pk}, follow=True)
     assert response.redirect_chain[0][0] == reverse("desk:candidate", args=[ReportCandidate.objects.get().pk])
     assert len(list(response.context["messages"])) == 1
 
@@ -48,7 +48,7 @@ def test_pasted_text_is_read(desk, office):
 def test_several_files_are_listed_with_their_faults(desk, office):
     response = desk.post(
         SEND,
-        {"files": [file(), file("trong.txt", ""), file("anh.txt", "\x00\x01\x02" * 900)], "organisation": office.pk},
+        {"reports": [file(), file("trong.txt", ""), file("anh.txt", "\x00\x01\x02" * 900)], "organisation": office.pk},
         follow=True,
     )
     upload = response.context["uploads"][0]
@@ -65,7 +65,7 @@ def test_several_files_are_listed_with_their_faults(desk, office):
 
 def test_many_files_show_how_far_they_are_and_can_be_read_by_hand(desk, office):
     files = [file(f"{n}.txt", f"{FULL}\n{n}") for n in range(10)]
-    response = desk.post(SEND, {"files": files, "organisation": office.pk}, follow=True)
+    response = desk.post(SEND, {"reports": files, "organisation": office.pk}, follow=True)
     assert response.context["reading"] is True
     upload = response.context["uploads"][0]
     assert (upload.total, upload.left, upload.done) == (10, 10, 0)
@@ -75,12 +75,12 @@ def test_many_files_show_how_far_they_are_and_can_be_read_by_hand(desk, office):
 
 def test_nothing_sent_says_what_to_do(desk, office):
     response = desk.post(SEND, {"text": "  ", "organisation": office.pk})
-    assert list(response.context["form"].errors) == ["files"]
+    assert list(response.context["form"].errors) == ["reports"]
 
 
 def test_office_out_of_reach_is_refused(desk, stranger):
     other = stranger.roles.get().organisation
-    response = desk.post(SEND, {"files": [file()], "organisation": other.pk})
+    response = desk.post(SEND, {"reports": [file()], "organisation": other.pk})
     assert list(response.context["form"].errors) == ["organisation"]
     assert not ReportCandidate.objects.exists()
 
@@ -89,7 +89,7 @@ def test_user_of_two_offices_chooses(organiser, desk):
     second = OrganisationFactory(name="Ủy ban Mặt trận phường")
     Role.objects.create(user=organiser, organisation=second, kind=RoleKind.ORGANISER)
     assert desk.get(LIST).context["form"]["organisation"].is_hidden is False
-    desk.post(SEND, {"files": [file()], "organisation": second.pk})
+    desk.post(SEND, {"reports": [file()], "organisation": second.pk})
     assert ReportCandidate.objects.get().organisation == second
 
 
@@ -127,7 +127,7 @@ def test_auditor_has_no_way_in(office):
     client = Client()
     client.force_login(UserFactory.with_role(office, RoleKind.AUDITOR))
     assert client.get(LIST).context["form"] is None
-    assert client.post(SEND, {"files": [file()], "organisation": office.pk}).url == LIST
+    assert client.post(SEND, {"reports": [file()], "organisation": office.pk}).url == LIST
     assert not ReportCandidate.objects.exists()
 
 

@@ -58,15 +58,15 @@ def add_candidates(*, actor: User, organisation: Organisation, files: Sequence[S
     A handful of small files is read before this returns; of more, the bytes are kept and a job reads them. A text that
     is here already makes no second candidate; one that had been set aside comes back. One transaction.
 
-    Raises PermissionDenied unless the actor organises there, ValidationError (``files``) for none or too many files.
+    Raises PermissionDenied unless the actor organises there, ValidationError (``reports``) for none or too many files.
     """
     require(organises_in(actor, organisation))
     if not files:
-        raise ValidationError({"files": _("Choose at least one file, or paste the text of a report.")})
+        raise ValidationError({"reports": _("Choose at least one file, or paste the text of a report.")})
     if len(files) > MOST_FILES:
         raise ValidationError(
             {
-                "files": _("These are %(count)s files; send %(most)s at most at a time. None was kept.")
+                "reports": _("These are %(count)s files; send %(most)s at most at a time. None was kept.")
                 % {"count": len(files), "most": MOST_FILES}
             }
         )

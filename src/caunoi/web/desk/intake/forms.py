@@ -40,7 +40,7 @@ class ManyFilesField(forms.FileField):
 class UploadForm(forms.Form):
     """Reports to read: files, or the text of one."""
 
-    files = ManyFilesField(
+    reports = ManyFilesField(
         label=_("Files of old reports"),
         required=False,
         help_text=_("Word (.docx), PDF, web page or text; up to %(most)s files at a time, 10 MB each.")
@@ -66,7 +66,7 @@ class UploadForm(forms.Form):
 
     def sent(self) -> list[SentFile]:
         """Return what was sent; pasted text comes last, without a name."""
-        found = [SentFile(name=file.name or "", content=file.read()) for file in self.cleaned_data["files"]]
+        found = [SentFile(name=file.name or "", content=file.read()) for file in self.cleaned_data["reports"]]
         if self.cleaned_data["text"].strip():
             found.append(SentFile(name="", content=self.cleaned_data["text"].encode()))
         return found
@@ -78,7 +78,9 @@ class ListFilter(forms.Form):
     q = forms.CharField(
         label=_("Title or file"), required=False, max_length=200, widget=forms.TextInput({"type": "search"})
     )
-    state = forms.ChoiceField(label=_("State"), required=False, choices=[(CandidateState.WAITING, "")])
+    state = forms.ChoiceField(
+        label=pgettext_lazy("list of reports", "State"), required=False, choices=[(CandidateState.WAITING, "")]
+    )
     unsure = forms.BooleanField(label=_("Only with uncertain values"), required=False)
 
     def __init__(self, *args: Any, counts: dict[str, int], **kwargs: Any) -> None:
@@ -112,7 +114,9 @@ class ValueForm(forms.Form):
 class TextForm(ValueForm):
     """A line of text."""
 
-    text = forms.CharField(label=_("Text"), max_length=2000, widget=forms.Textarea(attrs={"rows": 2}))
+    text = forms.CharField(
+        label=pgettext_lazy("value of a report", "Text"), max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
+    )
 
 
 class DaysForm(ValueForm):
@@ -171,7 +175,9 @@ class ViewsForm(ValueForm):
     """The page counter."""
 
     count = forms.CharField(
-        label=_("Number"), max_length=20, widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
+        label=pgettext_lazy("views", "Number"),
+        max_length=20,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )
 
 
@@ -180,7 +186,7 @@ class OrganiserForm(ValueForm):
 
     name = forms.CharField(label=_("Name as written"), max_length=2000, widget=forms.Textarea(attrs={"rows": 2}))
     role = forms.ChoiceField(
-        label=_("Part"),
+        label=pgettext_lazy("organiser", "Part"),
         choices=[(role.value, role.label) for role in (HostRole.HOST, HostRole.CO_ORGANISER)],
     )
     organisation = forms.ChoiceField(label=_("In the directory"), required=False)

@@ -8,7 +8,8 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.db.models import F, Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.db.models.expressions import OrderBy
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -25,6 +26,7 @@ from caunoi.intake.services.uploads import add_candidates, dismiss_upload, read_
 from caunoi.web.base.errors import add_errors
 from caunoi.web.base.lists import paginate, sorting
 from caunoi.web.desk.intake.forms import ListFilter, UploadForm
+from caunoi.web.desk.requests import StaffRequest
 
 _SORTS = {
     "title": ("folded_title", "id"),
@@ -40,7 +42,7 @@ def _own_offices(user: User) -> list[Organisation]:
     return list(Organisation.objects.filter(roles__in=roles).distinct().order_by("folded_name", "id")[:50])
 
 
-def _page(request: HttpRequest, form: UploadForm | None = None) -> HttpResponse:
+def _page(request: StaffRequest, form: UploadForm | None = None) -> HttpResponse:
     offices = _own_offices(request.user)
     counts = count_by_state(request.user)
     narrowed = ListFilter(request.GET or None, counts=counts)
@@ -67,7 +69,7 @@ def _state(narrowed: ListFilter) -> str:
     return chosen or CandidateState.WAITING.value
 
 
-def _rows(request: HttpRequest, narrowed: ListFilter) -> QuerySet[ReportCandidate]:
+def _rows(request: StaffRequest, narrowed: ListFilter) -> QuerySet[ReportCandidate]:
     rows = (
         visible_candidates(request.user)
         .filter(state=_state(narrowed))
@@ -82,7 +84,7 @@ def _rows(request: HttpRequest, narrowed: ListFilter) -> QuerySet[ReportCandidat
     return rows
 
 
-def _nulls_last(fields: list[str]) -> list[object]:
+def _nulls_last(fields: list[str]) -> list[OrderBy]:
     return [
         F(field.removeprefix("-")).desc(nulls_last=True) if field.startswith("-") else F(field).asc(nulls_last=True)
         for field in fields
@@ -91,14 +93,14 @@ def _nulls_last(fields: list[str]) -> list[object]:
 
 @login_required
 @require_GET
-def intake_list(request: HttpRequest) -> HttpResponse:
+def intake_list(request: StaffRequest) -> HttpResponse:
     """Show the reports that wait, and the way in."""
     return _page(request)
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def intake_upload(request: HttpRequest) -> HttpResponse:
+def intake_upload(request: StaffRequest) -> HttpResponse:
     """Take reports in; a single one that can be reviewed is opened at once."""
     offices = _own_offices(request.user)
     if request.method == "GET" or not offices:
@@ -116,7 +118,7 @@ def intake_upload(request: HttpRequest) -> HttpResponse:
     return _page(request, form)
 
 
-def _after(request: HttpRequest, upload: ReportUpload) -> HttpResponse:
+def _after(request: StaffRequest, upload: ReportUpload) -> HttpResponse:
     items = list(upload.items.select_related("candidate")[:2])
     single = items[0].candidate if len(items) == 1 else None
     if single is None:
@@ -129,7 +131,7 @@ def _after(request: HttpRequest, upload: ReportUpload) -> HttpResponse:
 
 @login_required
 @require_POST
-def upload_read(request: HttpRequest, pk: UUID) -> HttpResponse:
+def upload_read(request: StaffRequest, pk: UUID) -> HttpResponse:
     """Read the next files of an upload at once."""
     read_now(actor=request.user, upload=get_object_or_404(visible_uploads(request.user), pk=pk))
     return redirect("desk:intake_list")
@@ -137,7 +139,7 @@ def upload_read(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @login_required
 @require_POST
-def upload_seen(request: HttpRequest, pk: UUID) -> HttpResponse:
+def upload_seen(request: StaffRequest, pk: UUID) -> HttpResponse:
     """Take the outcome of an upload out of sight."""
     dismiss_upload(actor=request.user, upload=get_object_or_404(visible_uploads(request.user), pk=pk))
     return redirect("desk:intake_list")

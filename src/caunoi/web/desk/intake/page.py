@@ -216,7 +216,7 @@ def marked_text(segments: Iterable[Segment], rows: Iterable[Row]) -> SafeString:
         begun.update(fresh)
         anchors = "".join(format_html('<span id="cho-{}"></span>', key) for key in fresh)
         row = by_key[segment.keys[0]]
-        label = row.entry.field.label if segment.keys[0] in segment.begins else ""
+        label = row.entry.field.label if segment.keys[0] in fresh else ""
         parts.append(
             anchors
             + format_html(

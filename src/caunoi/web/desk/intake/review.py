@@ -8,7 +8,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.html import format_html
@@ -29,11 +29,12 @@ from caunoi.training.queries.classes import visible_classes
 from caunoi.web.base.errors import add_errors, into_messages, stale_words
 from caunoi.web.desk.intake.forms import PLAIN, ValueForm
 from caunoi.web.desk.intake.page import review_page, value_form
+from caunoi.web.desk.requests import StaffRequest
 
 TEMPLATE = "desk/intake/candidate.html"
 
 
-def _visible(request: HttpRequest, pk: UUID) -> ReportCandidate:
+def _visible(request: StaffRequest, pk: UUID) -> ReportCandidate:
     rows = visible_candidates(request.user).select_related(
         "organisation", "training_class", "uploaded_by", "decided_by"
     )
@@ -42,7 +43,7 @@ def _visible(request: HttpRequest, pk: UUID) -> ReportCandidate:
 
 @login_required
 @require_GET
-def candidate(request: HttpRequest, pk: UUID) -> HttpResponse:
+def candidate(request: StaffRequest, pk: UUID) -> HttpResponse:
     """Show a report and its values; ``?sua=`` opens the form of one, ``?them=`` that of a new one."""
     found = _visible(request, pk)
     context = review_page(
@@ -51,13 +52,13 @@ def candidate(request: HttpRequest, pk: UUID) -> HttpResponse:
     return _show(request, found, context)
 
 
-def _show(request: HttpRequest, found: ReportCandidate, context: dict[str, Any]) -> HttpResponse:
+def _show(request: StaffRequest, found: ReportCandidate, context: dict[str, Any]) -> HttpResponse:
     return render(request, TEMPLATE, context | {"can_review": reviews(request.user, found)})
 
 
 @login_required
 @require_POST
-def decide(request: HttpRequest, pk: UUID) -> HttpResponse:
+def decide(request: StaffRequest, pk: UUID) -> HttpResponse:
     """Take a decision about one value, or several at once; what is refused is said on the page, with what was typed."""
     found = _visible(request, pk)
     require(reviews(request.user, found))
@@ -70,7 +71,7 @@ def decide(request: HttpRequest, pk: UUID) -> HttpResponse:
     return handler(request, found)
 
 
-def _simple(request: HttpRequest, found: ReportCandidate) -> HttpResponse:
+def _simple(request: StaffRequest, found: ReportCandidate) -> HttpResponse:
     try:
         _decide(request, found)
     except (NotNow, StaleChange, ValidationError) as error:
@@ -78,7 +79,7 @@ def _simple(request: HttpRequest, found: ReportCandidate) -> HttpResponse:
     return redirect("desk:candidate", found.pk)
 
 
-def _decide(request: HttpRequest, found: ReportCandidate) -> None:
+def _decide(request: StaffRequest, found: ReportCandidate) -> None:
     actor = request.user
     key, seen = request.POST.get("key", ""), _number(request.POST.get("seen"))
     match request.POST.get("action", ""):
@@ -104,7 +105,7 @@ def _raw_now(found: ReportCandidate, key: str) -> dict[str, Any]:
     return raw_of(entry.field, entry.value)
 
 
-def _correct(request: HttpRequest, found: ReportCandidate) -> HttpResponse:
+def _correct(request: StaffRequest, found: ReportCandidate) -> HttpResponse:
     key, seen = request.POST.get("key", ""), _number(request.POST.get("seen"))
     entry = next((each for each in entries_of(found) if each.key == key), None)
     if entry is None:
@@ -128,7 +129,7 @@ def _correct(request: HttpRequest, found: ReportCandidate) -> HttpResponse:
     return _show(request, found, context)
 
 
-def _add(request: HttpRequest, found: ReportCandidate) -> HttpResponse:
+def _add(request: StaffRequest, found: ReportCandidate) -> HttpResponse:
     field = _field(request)
     form = value_form(request.user, field, data=request.POST)
     notice = ""
@@ -144,7 +145,7 @@ def _add(request: HttpRequest, found: ReportCandidate) -> HttpResponse:
     return _show(request, found, context)
 
 
-def _add_value(request: HttpRequest, found: ReportCandidate, field: ReportField, form: ValueForm) -> None:
+def _add_value(request: StaffRequest, found: ReportCandidate, field: ReportField, form: ValueForm) -> None:
     if not form.is_unknown:
         services.add_field(actor=request.user, candidate=found, field=field, raw=form.raw(), spans=form.spans() or ())
         return
@@ -153,7 +154,7 @@ def _add_value(request: HttpRequest, found: ReportCandidate, field: ReportField,
         services.clear_field(actor=request.user, candidate=found, key=standing.key, seen=standing.seen)
 
 
-def _assign(request: HttpRequest, found: ReportCandidate) -> HttpResponse:
+def _assign(request: StaffRequest, found: ReportCandidate) -> HttpResponse:
     """Take text that was marked: a plain value at once, any other into its form, to be looked at."""
     field = _field(request)
     raw = guess_raw(field, request.POST.get("text", "")[:2000])
@@ -172,7 +173,7 @@ def _assign(request: HttpRequest, found: ReportCandidate) -> HttpResponse:
 
 @login_required
 @require_POST
-def accept(request: HttpRequest, pk: UUID) -> HttpResponse:
+def accept(request: StaffRequest, pk: UUID) -> HttpResponse:
     """Make the report a past class, and go on with the next one that waits."""
     found = _visible(request, pk)
     with into_messages(request):
@@ -186,7 +187,7 @@ def accept(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @login_required
 @require_POST
-def link(request: HttpRequest, pk: UUID) -> HttpResponse:
+def link(request: StaffRequest, pk: UUID) -> HttpResponse:
     """Tie the report to a class that is known already, and go on with the next one that waits."""
     found = _visible(request, pk)
     known = get_object_or_404(visible_classes(request.user), code=request.POST.get("code", ""))
@@ -206,14 +207,14 @@ def _done(words: str, code: str, title: str) -> str:
     return format_html('{} “<a href="{}">{}</a>”.', words, reverse("desk:class", args=[code]), title)
 
 
-def _go_on(request: HttpRequest, found: ReportCandidate, code: str) -> HttpResponse:
+def _go_on(request: StaffRequest, found: ReportCandidate, code: str) -> HttpResponse:
     following = next_waiting(request.user, after=found)
     return redirect("desk:candidate", following.pk) if following else redirect("desk:class", code)
 
 
 @login_required
 @require_POST
-def back(request: HttpRequest, pk: UUID) -> HttpResponse:
+def back(request: StaffRequest, pk: UUID) -> HttpResponse:
     """Let a report that was taken over wait for review again."""
     found = _visible(request, pk)
     with into_messages(request):
@@ -224,7 +225,7 @@ def back(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @login_required
 @require_POST
-def put_aside(request: HttpRequest, pk: UUID) -> HttpResponse:
+def put_aside(request: StaffRequest, pk: UUID) -> HttpResponse:
     """Set the report aside, and go on with the next one that waits."""
     found = _visible(request, pk)
     with into_messages(request):
@@ -239,7 +240,7 @@ def put_aside(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @login_required
 @require_POST
-def restore(request: HttpRequest, pk: UUID) -> HttpResponse:
+def restore(request: StaffRequest, pk: UUID) -> HttpResponse:
     """Bring back a report that was set aside."""
     found = _visible(request, pk)
     with into_messages(request):
@@ -254,7 +255,7 @@ def _fresh(found: ReportCandidate) -> ReportCandidate:
     return found
 
 
-def _field(request: HttpRequest) -> ReportField:
+def _field(request: StaffRequest) -> ReportField:
     try:
         return ReportField(request.POST.get("field", ""))
     except ValueError:
