@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Coalesce
 
 from caunoi.directory.queries.scope import AnyUser
-from caunoi.training.enums import ClassOrigin, ClassState, EnrolmentState, Mark
-from caunoi.training.models import Attendance, Enrolment, TrainingClass
+from caunoi.training.enums import THERE, ClassOrigin, ClassState, EnrolmentState, Mark
+from caunoi.training.models import Attendance, ClassReport, Enrolment, TrainingClass
 from caunoi.training.queries.classes import visible_classes, with_counts
 
 
@@ -51,14 +52,21 @@ class ClassHead:
     questions: int
     open_questions: int
     report_version: int
+    is_registered: bool
     has_scans: bool
     unmarked: int
 
 
 def class_head(user: AnyUser, code: str) -> ClassHead:
-    """Return one visible class with its counts, in two queries; raises ``TrainingClass.DoesNotExist``."""
-    found = with_counts(visible_classes(user)).select_related("keeper").get(code=code.upper())
+    """Return one visible class with its counts, in one query, three while it is held.
+
+    Raises ``TrainingClass.DoesNotExist``.
+    """
+    signed = ClassReport.objects.filter(training_class=OuterRef("pk")).exclude(number="", signed_file=None)
+    classes = with_counts(visible_classes(user)).annotate(is_registered=Exists(signed))
+    found = classes.select_related("keeper").get(code=code.upper())
     row = found.__dict__
+    over = found.state == ClassState.HELD and row["participant_count"]
     return ClassHead(
         training_class=found,
         participants=row["participant_count"],
@@ -67,26 +75,32 @@ def class_head(user: AnyUser, code: str) -> ClassHead:
         questions=row["question_count"],
         open_questions=row["open_question_count"],
         report_version=row["report_version"],
+        is_registered=row["is_registered"],
         has_scans=row["has_scans"],
-        unmarked=unmarked_cells(found, sittings=row["sitting_count"]) if row["participant_count"] else 0,
+        unmarked=unmarked_cells(found, sittings=row["sitting_count"]) if over else 0,
     )
 
 
 def unmarked_cells(training_class: TrainingClass, *, sittings: int) -> int:
-    """Return how many cells of the sheet hold no mark: nominated persons times sittings, less the marked ones.
+    """Return how many seats of the sheet hold no mark: nominated persons times sittings, less those marked.
 
-    A person somebody stands in for lacks nothing: the substitute signs.
+    A seat is also marked where a substitute came: the original's row then lacks nothing.
     """
-    expected = Enrolment.objects.filter(
-        ~Exists(Enrolment.objects.filter(substitute_for=OuterRef("pk"), state=EnrolmentState.NOMINATED)),
-        training_class=training_class,
-        state=EnrolmentState.NOMINATED,
-        substitute_for__isnull=True,
+    originals = Enrolment.objects.filter(
+        training_class=training_class, state=EnrolmentState.NOMINATED, substitute_for__isnull=True
     )
-    marked = Attendance.objects.filter(enrolment__in=expected, sitting__training_class=training_class).exclude(
-        mark=Mark.NONE
+    own = Q(enrolment__substitute_for__isnull=True) & ~Q(mark=Mark.NONE)
+    stood_in = Q(enrolment__substitute_for__state=EnrolmentState.NOMINATED, mark__in=THERE)
+    marked = (
+        Attendance.objects.filter(
+            own | stood_in, sitting__training_class=training_class, enrolment__state=EnrolmentState.NOMINATED
+        )
+        .order_by()
+        .annotate(seat=Coalesce("enrolment__substitute_for", "enrolment"))
+        .values("seat", "sitting")
+        .distinct()
     )
-    return expected.count() * sittings - marked.count()
+    return originals.count() * sittings - marked.count()
 
 
 def stage_of(training_class: TrainingClass, *, today: date, published: bool = False) -> Stage:
@@ -102,10 +116,11 @@ def stage_of(training_class: TrainingClass, *, today: date, published: bool = Fa
             return Stage.PUBLISH if published else Stage.REPORT
 
 
-def next_step(head: ClassHead, *, today: date, published: bool = False, reported: bool = False) -> NextStep | None:
+def next_step(head: ClassHead, *, today: date, published: bool = False) -> NextStep | None:
     """Return the one step that comes next; None when nothing is left to do or the class was cancelled.
 
-    ``reported``: the report carries the registry's number or its signed form; ``published``: the article stands.
+    ``published`` says that an article about the class stands. A report that carries the registry's number or its
+    signed copy is done.
     """
     training_class = head.training_class
     match ClassState(training_class.state):
@@ -118,7 +133,7 @@ def next_step(head: ClassHead, *, today: date, published: bool = False, reported
         case ClassState.CLOSED:
             if published:
                 return None
-            needs_report = not reported and training_class.origin == ClassOrigin.HELD
+            needs_report = not head.is_registered and training_class.origin == ClassOrigin.HELD
             return NextStep.WRITE_REPORT if needs_report else NextStep.WRITE_ARTICLE
         case _:
             return None

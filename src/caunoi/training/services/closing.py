@@ -31,12 +31,14 @@ UNMARKED = "unmarked"
 class Check:
     """One thing that must hold before closing, or had better: ``blocking`` ones keep the class open unless ``ok``.
 
-    ``url_name`` is the desk's page on which it is mended. Blank attendance can also be accepted: see ``close_class``.
+    ``name`` says what it is about, ``text`` that it holds, ``hint`` what to do where it doesn't, ``url_name`` the
+    desk's page for that. Blank attendance can also be accepted: see ``close_class``.
     """
 
     code: str
     ok: bool
     blocking: bool
+    name: str
     text: str
     hint: str = ""
     url_name: str = ""
@@ -60,6 +62,7 @@ def check_closing(training_class: TrainingClass) -> list[Check]:
             code="days",
             ok=last is not None,
             blocking=True,
+            name=_("The days"),
             text=_("The days are set."),
             hint=_("Type the first and the last day."),
             url_name="class_edit",
@@ -68,6 +71,7 @@ def check_closing(training_class: TrainingClass) -> list[Check]:
             code="over",
             ok=last is None or last <= timezone.localdate(),
             blocking=True,
+            name=_("The last day"),
             text=_("The last day has come."),
             hint=_("A class is closed on its last day or later. If it ended earlier, change the days."),
             url_name="class_edit",
@@ -77,6 +81,7 @@ def check_closing(training_class: TrainingClass) -> list[Check]:
             code="sittings",
             ok=bool(read.sittings) and not outside,
             blocking=True,
+            name=_("The sittings"),
             text=_("The sittings stand in the programme and lie within the days of the class."),
             hint=_("Outside the days: %(days)s.") % {"days": ", ".join(f"{day:%d/%m/%Y}" for day in outside)}
             if outside
@@ -87,6 +92,7 @@ def check_closing(training_class: TrainingClass) -> list[Check]:
             code="topics",
             ok=topics > 0,
             blocking=False,
+            name=_("The topics"),
             text=_("The topics stand in the programme."),
             hint=_("The report lists what was taught; without topics it says nothing of it."),
             url_name="class_programme",
@@ -95,6 +101,7 @@ def check_closing(training_class: TrainingClass) -> list[Check]:
             code="list",
             ok=bool(read.rows),
             blocking=True,
+            name=_("The list of participants"),
             text=_("The list of participants is there."),
             hint=_("Type, paste or load the list."),
             url_name="class_participants",
@@ -103,6 +110,7 @@ def check_closing(training_class: TrainingClass) -> list[Check]:
             code=UNMARKED,
             ok=not unmarked,
             blocking=True,
+            name=_("Attendance"),
             text=_("Attendance is marked for everybody at each sitting."),
             hint=ngettext(
                 "%(count)s cell of the sheet is blank. Mark it, or accept that it counts as absent without leave.",
@@ -121,6 +129,7 @@ def _state_check(training_class: TrainingClass) -> Check:
         code="state",
         ok=training_class.state == ClassState.HELD,
         blocking=True,
+        name=_("Settling the list"),
         text=_("The list is settled."),
         hint=_("Settle the list of participants first."),
         url_name="class",
@@ -132,6 +141,7 @@ def _host_check(training_class: TrainingClass) -> Check:
         code="host",
         ok=training_class.organisations.filter(role=HostRole.HOST).exists(),
         blocking=training_class.origin == ClassOrigin.HELD,
+        name=_("The host"),
         text=_("The host is named."),
         hint=_("Name the office that held the class."),
         url_name="class_edit",
@@ -152,6 +162,7 @@ def _hints(training_class: TrainingClass) -> list[Check]:
             code="questions",
             ok=not unanswered,
             blocking=False,
+            name=_("Questions without answer"),
             text=_("The questions from the floor are answered."),
             hint=_("Not answered yet: %(count)s. They go into the report as open.") % {"count": unanswered},
             url_name="class_questions",
@@ -160,6 +171,7 @@ def _hints(training_class: TrainingClass) -> list[Check]:
             code="directives",
             ok=training_class.directive_links.exists(),
             blocking=False,
+            name=_("Directives"),
             text=_("The directives on which the class rests are named."),
             hint=_("The report cites them in its first line."),
             url_name="class_edit",
@@ -168,6 +180,7 @@ def _hints(training_class: TrainingClass) -> list[Check]:
             code="assessment",
             ok=assessed,
             blocking=False,
+            name=_("Assessment"),
             text=_("Strong points, weak points and their causes are written."),
             hint=_("Part III of the report stays blank without them."),
             url_name="class_edit",
@@ -196,7 +209,9 @@ def close_class(
     locked = open_for_change(actor=actor, training_class=training_class, revision=revision, may=keeps_class)
     for check in check_closing(locked):
         if check.blocking and not check.ok and not (check.code == UNMARKED and accept_unmarked):
-            raise NotNow(_("Not yet: %(text)s %(hint)s") % {"text": check.text, "hint": check.hint})
+            raise NotNow(
+                _("Not yet, something is missing. %(name)s: %(hint)s") % {"name": check.name, "hint": check.hint}
+            )
     earlier = locked.reports.order_by("-version").first()
     reason = clean(reason)[:500] or (_reason_of_reopening(locked) if earlier else "")
     if earlier and not reason:

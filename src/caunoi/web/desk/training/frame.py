@@ -5,19 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.http import Http404
-from django.urls import NoReverseMatch, reverse
+from django.http import Http404, HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from caunoi.publishing.queries.articles import articles_of_class
 from caunoi.training.enums import ClassState
 from caunoi.training.models import TrainingClass
 from caunoi.training.policies import keeps_class, reads_class_trail, runs_class
 from caunoi.training.queries.progress import ClassHead, NextStep, Stage, class_head, next_step, stage_of
 from caunoi.training.services.classes import TRANSITIONS
-from caunoi.web.desk.requests import StaffRequest
 
 TABS: tuple[tuple[str, str | Promise], ...] = (
     ("overview", gettext_lazy("Overview")),
@@ -125,7 +125,7 @@ class ClassPage:
         return self.can_run and self.training_class.is_open
 
 
-def class_page(request: StaffRequest, code: str, tab: str) -> ClassPage:
+def class_page(request: HttpRequest, code: str, tab: str) -> ClassPage:
     """Return the page's frame; raises Http404 for a class out of the user's scope."""
     try:
         head = class_head(request.user, code)
@@ -136,13 +136,17 @@ def class_page(request: StaffRequest, code: str, tab: str) -> ClassPage:
     can_keep = keeps_class(request.user, training_class)
     page = ClassPage(head=head, tab=tab, can_run=can_run, can_keep=can_keep)
     today = timezone.localdate()
-    step = next_step(head, today=today) if can_run else None
+    published = training_class.state == ClassState.CLOSED and (
+        articles_of_class(request.user, training_class).filter(live=True).exists()
+    )
+    step = next_step(head, today=today, published=published) if can_run else None
     page.context.update(
         training_class=training_class,
         class_head=head,
+        tab=tab,
         state_tone=TONES[ClassState(training_class.state)],
         tabs=_tabs(head, tab, trail=reads_class_trail(request.user, training_class)),
-        steps=_stations(stage_of(training_class, today=today), training_class),
+        steps=_stations(stage_of(training_class, today=today, published=published), training_class),
         next_step=_button(step, training_class) if step else None,
         moves=_moves(training_class, can_keep=can_keep) if can_run else [],
         can_run=can_run,
@@ -162,10 +166,7 @@ def _tabs(head: ClassHead, tab: str, *, trail: bool) -> list[Tab]:
 
 
 def _url(name: str, training_class: TrainingClass) -> str:
-    try:
-        return reverse("desk:class" if name == "overview" else f"desk:class_{name}", args=[training_class.code])
-    except NoReverseMatch:
-        return ""
+    return reverse("desk:class" if name == "overview" else f"desk:class_{name}", args=[training_class.code])
 
 
 def _stations(now: Stage, training_class: TrainingClass) -> list[Station]:
