@@ -58,7 +58,19 @@ def server(*, durable: bool = False) -> Iterator[str]:
     control = [*owner, str(binaries / "pg_ctl"), "-D", str(data), "-w", "-l", str(folder / "log")]
     try:
         subprocess.run(
-            [*owner, str(binaries / "initdb"), "-D", str(data), "-U", "caunoi", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8"],
+            [
+                *owner,
+                str(binaries / "initdb"),
+                "-D",
+                str(data),
+                "-U",
+                "caunoi",
+                "-A",
+                "trust",
+                "-E",
+                "UTF8",
+                "--locale=C.UTF-8",
+            ],
             check=True,
             stdout=subprocess.DEVNULL,
             cwd=folder,

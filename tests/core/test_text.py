@@ -4,10 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from caunoi.core.text import clean, fold, given_name_first
+from caunoi.core.text import clean, fold, given_name_first, natural_key
 
 
-@pytest.mark.parametrize("written", ["Đà Nẵng", "đà nẵng", "ĐÀ NẴNG", "da nang", unicodedata.normalize("NFD", "Đà Nẵng")])
+@pytest.mark.parametrize(
+    "written", ["Đà Nẵng", "đà nẵng", "ĐÀ NẴNG", "da nang", unicodedata.normalize("NFD", "Đà Nẵng")]
+)
 def test_fold_finds_one_key_for_every_spelling(written):
     assert fold(written) == "da nang"
 
@@ -29,3 +31,8 @@ def test_clean_leaves_no_control_and_no_double_space(text):
     assert cleaned == clean(cleaned)
     assert "  " not in cleaned
     assert "\x00" not in cleaned
+
+
+def test_numbers_in_names_sort_as_numbers():
+    units = ["Tổ 10", "Tổ 2", "Tổ 1", "Khu phố 3"]
+    assert sorted(units, key=natural_key) == ["Khu phố 3", "Tổ 1", "Tổ 2", "Tổ 10"]

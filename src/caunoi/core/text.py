@@ -8,6 +8,7 @@ import unicodedata
 _SPACE = re.compile(r"\s+")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u2028-\u202e\u2060\ufeff]")
 _WORD = re.compile(r"\w+")
+_NUMBER = re.compile(r"\d+")
 
 
 def clean(text: str) -> str:
@@ -34,6 +35,11 @@ def fold(text: str) -> str:
 def fold_words(text: str) -> list[str]:
     """Return the folded words of ``text`` in order."""
     return _WORD.findall(fold(text))
+
+
+def natural_key(text: str) -> str:
+    """Return the folded key by which lists with numbers are sorted: "Tổ 2" before "Tổ 10"."""
+    return _NUMBER.sub(lambda number: number.group().zfill(5), fold(text))
 
 
 def given_name_first(full_name: str) -> str:
