@@ -1,6 +1,7 @@
 """Models of intake."""
 
 from caunoi.intake.models.candidate import ReportCandidate
+from caunoi.intake.models.roster import RosterDraft
 from caunoi.intake.models.upload import ReportUpload, UploadItem
 
-__all__ = ["ReportCandidate", "ReportUpload", "UploadItem"]
+__all__ = ["ReportCandidate", "ReportUpload", "RosterDraft", "UploadItem"]

@@ -10,8 +10,8 @@ from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
+from caunoi.core import search
 from caunoi.core.fields import lookup_hash
-from caunoi.core.models import SearchDocument, SearchScope
 from caunoi.core.text import fold
 from caunoi.directory.enums import Provenance
 from caunoi.directory.models import Organisation, Person, PersonScope, Post, User
@@ -139,7 +139,7 @@ def forget_unused(persons: Sequence[UUID]) -> None:
         for model in used:
             unused = unused.exclude(Exists(model.objects.filter(person=OuterRef("pk"))))
         ids = list(unused.order_by("pk").values_list("pk", flat=True))
-        SearchDocument.objects.filter(kind="person", object_id__in=[str(pk) for pk in ids]).delete()
+        search.remove_many(kind=_KIND, object_ids=[str(pk) for pk in ids])
         PersonScope.objects.filter(person__in=ids).delete()
         Person.objects.filter(pk__in=ids).delete()
 
@@ -148,27 +148,18 @@ def insert_persons(*, persons: Sequence[Person], organisations: Sequence[Organis
     """Insert unsaved ``persons``, known to ``organisations``, with their search documents."""
     Person.objects.bulk_create(persons, batch_size=_PART)
     _make_visible(persons, organisations)
-    documents = [
-        SearchDocument(
-            kind=_KIND,
-            object_id=str(person.pk),
-            title=person.full_name,
-            folded_title=person.folded_name,
-            folded_text=fold(person.full_name),
-        )
-        for person in persons
-    ]
-    SearchDocument.objects.bulk_create(documents, batch_size=_PART)
-    _open_documents(documents, organisations)
+    paths = frozenset(one.path for one in organisations)
+    search.index_many(
+        search.Document(kind=_KIND, object_id=str(person.pk), title=person.full_name, paths=paths) for person in persons
+    )
 
 
 def make_all_known(*, persons: Sequence[Person], organisations: Sequence[Organisation]) -> None:
     """Let ``organisations`` see persons of the register, in lists and in search; does nothing where they do."""
     _make_visible(persons, organisations)
-    for start in range(0, len(persons), _PART):
-        keys = [str(person.pk) for person in persons[start : start + _PART]]
-        documents = list(SearchDocument.objects.filter(kind=_KIND, object_id__in=keys).only("pk").order_by("pk"))
-        _open_documents(documents, organisations)
+    search.widen(
+        kind=_KIND, object_ids=[str(person.pk) for person in persons], paths=[one.path for one in organisations]
+    )
 
 
 def _make_visible(persons: Sequence[Person], organisations: Sequence[Organisation]) -> None:
@@ -176,8 +167,3 @@ def _make_visible(persons: Sequence[Person], organisations: Sequence[Organisatio
         PersonScope(person=person, organisation=organisation) for organisation in organisations for person in persons
     ]
     PersonScope.objects.bulk_create(rows, batch_size=_PART, ignore_conflicts=True)
-
-
-def _open_documents(documents: Sequence[SearchDocument], organisations: Sequence[Organisation]) -> None:
-    rows = [SearchScope(document=document, path=one.path) for one in organisations for document in documents]
-    SearchScope.objects.bulk_create(rows, batch_size=_PART, ignore_conflicts=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from caunoi.web.desk.directory.directives import stored_file
 from caunoi.web.desk.search import search
 from caunoi.web.desk.today import today
 
@@ -11,7 +12,10 @@ app_name = "desk"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", today, name="today"),
     path("tim/", search, name="search"),
+    path("tep/<uuid:pk>/", stored_file, name="file"),
     path("lop/", include("caunoi.web.desk.training.urls")),
+    path("tep/<uuid:pk>/", stored_file, name="file"),
+    path("lop/", include("caunoi.web.desk.training.roster_urls")),
     path("danh-ba/", include("caunoi.web.desk.directory.urls")),
     path("nhap/", include("caunoi.web.desk.intake.urls")),
     path("tin-bai/", include("caunoi.web.desk.publishing.urls")),

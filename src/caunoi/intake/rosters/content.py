@@ -1,0 +1,61 @@
+"""What a draft of a list holds, as JSON: its sheets, and what was decided about the rows of the one in use."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from caunoi.intake.rosters.drafts import Sheet
+
+# Decisions about a row; "use:<id>" names a person of the register.
+SKIP = "skip"
+NEW = "new"
+DISTINCT = "distinct"
+USE = "use:"
+
+
+@dataclass(kw_only=True)
+class Content:
+    """Edits and decisions go by the row's number; another sheet or head starts without any."""
+
+    sheets: list[Sheet]
+    sheet: int = 0
+    edits: dict[str, dict[str, str]] = field(default_factory=dict)
+    decisions: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def current(self) -> Sheet:
+        """The sheet in use."""
+        return self.sheets[self.sheet]
+
+    def choose(self, *, sheet: int, head: int, columns: Mapping[int, str]) -> None:
+        """Take another sheet, head or meaning of columns; what was decided about rows of another sheet is dropped."""
+        if sheet != self.sheet:
+            self.sheet = sheet
+            self.edits, self.decisions = {}, {}
+        elif head != self.current.head:
+            self.current.choose_head(head)
+        else:
+            self.current.columns = dict(columns)
+
+    def as_text(self) -> str:
+        """Return the JSON text that is stored."""
+        kept = {
+            "sheets": [sheet.as_json() for sheet in self.sheets],
+            "sheet": self.sheet,
+            "edits": self.edits,
+            "decisions": self.decisions,
+        }
+        return json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
+
+    @classmethod
+    def from_text(cls, text: str) -> Content:
+        """Return the content from what ``as_text`` gave."""
+        kept = json.loads(text)
+        return cls(
+            sheets=[Sheet.from_json(sheet) for sheet in kept["sheets"]],
+            sheet=kept["sheet"],
+            edits=kept["edits"],
+            decisions=kept["decisions"],
+        )

@@ -1,0 +1,157 @@
+"""The attendance sheet: the whole class at once, one half-day at a time, and what it saves."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from caunoi.core.errors import NotNow
+from caunoi.directory.policies import require
+from caunoi.training.enums import Mark
+from caunoi.training.queries.attendance import Sheet, SittingCount, count_sheet, cursor_of, marks_since, sheet
+from caunoi.training.services.attendance import REASON_NEEDED, CellMark, mark
+from caunoi.web.desk.requests import StaffRequest
+from caunoi.web.desk.training.frame import ClassPage, class_page
+from caunoi.web.desk.training.sheet_html import KEYS, SIGNS, mark_choices, sheet_rows, sitting_rows
+
+# A whole sheet of 5,000 people and 60 half-days is never sent at once; a batch this large is no clerk's.
+MOST_CELLS = 20_000
+
+
+@never_cache
+@login_required
+def attendance(request: StaffRequest, code: str) -> HttpResponse:
+    """Show the sheet, or one half-day of it (``?buoi=``); take marks from the script or from the plain form."""
+    page = class_page(request, code, "attendance")
+    if request.method == "POST":
+        require(page.can_run)
+        if "cells" in request.POST:
+            return _save_cells(request, page)
+        return _save_form(request, page)
+    if request.GET.get("doi") == "1":
+        return JsonResponse(_news(page, request.GET.get("cursor", "")))
+    read = sheet(page.training_class)
+    counts = count_sheet(read)
+    page.context.update(sheet=read, counts=counts, choices=mark_choices())
+    chosen = next((one for one in counts.by_sitting if str(one.sitting.id) == request.GET.get("buoi")), None)
+    if chosen:
+        return _sitting_page(request, page, read, chosen)
+    page.context.update(
+        rows=sheet_rows(read, counts, can_change=page.can_change),
+        setup={
+            "keys": KEYS,
+            "signs": {str(value): sign for value, sign in SIGNS.items()},
+            "names": {str(value): str(value.label) for value in Mark},
+            "store": f"cn-sheet:{page.training_class.pk}:{request.user.pk}",
+            "url": request.path,
+        },
+    )
+    return render(request, "desk/training/attendance.html", page.context)
+
+
+def _sitting_page(
+    request: StaffRequest, page: ClassPage, read: Sheet, chosen: SittingCount, *, reason_error: str = ""
+) -> HttpResponse:
+    places = [one.id for one in read.sittings]
+    place = places.index(chosen.sitting.id)
+    page.context.update(
+        chosen=chosen,
+        people=sitting_rows(read, place, can_change=page.can_change, typed=request.POST),
+        earlier=read.sittings[place - 1] if place else None,
+        later=read.sittings[place + 1] if place + 1 < len(places) else None,
+        was=json.dumps({row.id: row.marks[place] for row in read.rows}),
+        reason_error=reason_error,
+        setup={"store": f"cn-sheet:{page.training_class.pk}:{request.user.pk}", "url": request.path},
+    )
+    return render(request, "desk/training/attendance_sitting.html", page.context, status=400 if reason_error else 200)
+
+
+def _news(page: ClassPage, cursor: str) -> dict[str, Any]:
+    """Return what was marked since the page was read, by whomever."""
+    last = _uuid(cursor)
+    return {
+        "ok": True,
+        "cells": marks_since(page.training_class, last),
+        "cursor": cursor_of(page.training_class),
+    }
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def _save_cells(request: StaffRequest, page: ClassPage) -> JsonResponse:
+    """Take a batch from the script; answer with what else changed meanwhile."""
+    try:
+        cells = _cells(request.POST["cells"])
+        changed = mark(
+            actor=request.user,
+            training_class=page.training_class,
+            cells=cells,
+            reason=request.POST.get("reason", ""),
+        )
+    except ValidationError as error:
+        faults = error.error_dict.get("reason", []) if hasattr(error, "error_dict") else []
+        needed = any(fault.code == REASON_NEEDED for fault in faults)
+        return JsonResponse({"ok": False, "reason": needed, "words": " ".join(error.messages)}, status=400)
+    except NotNow as error:
+        return JsonResponse({"ok": False, "words": str(error)}, status=409)
+    except PermissionDenied as error:
+        return JsonResponse({"ok": False, "words": str(error)}, status=403)
+    return JsonResponse({**_news(page, request.POST.get("cursor", "")), "changed": changed})
+
+
+def _cells(text: str) -> list[CellMark]:
+    """Read ``[[enrolment, sitting, mark], …]``; raises ValidationError for anything else."""
+    try:
+        cells = [CellMark(enrolment_id=int(e), sitting_id=int(s), mark=Mark(value)) for e, s, value in json.loads(text)]
+    except (ValueError, TypeError):
+        raise ValidationError({"cells": _("The marks did not arrive whole. Load the sheet again.")}) from None
+    if len(cells) > MOST_CELLS:
+        raise ValidationError({"cells": _("These are too many marks at once. Load the sheet again.")})
+    return cells
+
+
+def _save_form(request: StaffRequest, page: ClassPage) -> HttpResponse:
+    """Take one half-day from the plain form; only what was changed in it is written."""
+    sitting_id = request.POST.get("buoi", "")
+    read = sheet(page.training_class)
+    chosen = next((one for one in count_sheet(read).by_sitting if str(one.sitting.id) == sitting_id), None)
+    if chosen is None:
+        messages.error(request, _("This sitting was removed meanwhile."))
+        return redirect("desk:class_attendance", page.training_class.code)
+    url = f"{reverse('desk:class_attendance', args=[page.training_class.code])}?buoi={sitting_id}"
+    try:
+        was = json.loads(request.POST.get("was", "{}"))
+    except ValueError:
+        was = {}
+    cells = [
+        CellMark(enrolment_id=row.id, sitting_id=chosen.sitting.id, mark=Mark(value))
+        for row in read.rows
+        if (value := request.POST.get(f"m-{row.id}")) in Mark.values and value != was.get(str(row.id), "none")
+    ]
+    try:
+        changed = mark(
+            actor=request.user,
+            training_class=page.training_class,
+            cells=cells,
+            reason=request.POST.get("reason", ""),
+        )
+    except ValidationError as error:
+        page.context.update(sheet=read, choices=mark_choices())
+        return _sitting_page(request, page, read, chosen, reason_error=" ".join(error.messages))
+    messages.success(request, _("Saved; changed: %(count)s.") % {"count": changed})
+    return redirect(url)

@@ -1,0 +1,21 @@
+"""Addresses of participants, attendance and questions of a class."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, path
+
+from caunoi.web.desk.training import attendance, participants, questions, roster_import
+
+urlpatterns: list[URLPattern] = [
+    path("<str:code>/hoc-vien/", participants.participants, name="class_participants"),
+    path("<str:code>/hoc-vien/xuat/<str:form>/", participants.export, name="participants_export"),
+    path("<str:code>/hoc-vien/nhap/", roster_import.roster_import, name="roster_import"),
+    path("<str:code>/hoc-vien/nhap/<uuid:pk>/", roster_import.roster_draft, name="roster_draft"),
+    path("<str:code>/hoc-vien/nhap/<uuid:pk>/hoan-tac/", roster_import.roster_undo, name="roster_undo"),
+    path("<str:code>/hoc-vien/<int:pk>/", participants.participant, name="participant"),
+    path("<str:code>/hoc-vien/<int:pk>/rut/", participants.participant_withdraw, name="participant_withdraw"),
+    path("<str:code>/hoc-vien/<int:pk>/du-thay/", participants.participant_substitute, name="participant_substitute"),
+    path("<str:code>/tham-du/", attendance.attendance, name="class_attendance"),
+    path("<str:code>/cau-hoi/", questions.questions, name="class_questions"),
+    path("<str:code>/cau-hoi/<uuid:pk>/", questions.question, name="question"),
+]

@@ -1,0 +1,129 @@
+"""The sheet, the half-day page, and what they save."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from caunoi.training.enums import ClassState, Mark
+from caunoi.training.models import Attendance, ClassReport, Enrolment, Scan, Sitting
+from caunoi.training.services.attendance import CellMark, mark
+from tests.factories import EnrolmentFactory, PersonFactory, SittingFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def sitting(training_class):
+    return SittingFactory(training_class=training_class)
+
+
+@pytest.fixture
+def row(training_class):
+    return EnrolmentFactory(training_class=training_class, person=PersonFactory(full_name="Nguyễn <b>Văn</b> Mẫu"))
+
+
+@pytest.fixture
+def address(training_class):
+    return reverse("desk:class_attendance", args=[training_class.code])
+
+
+def send(desk, address, *cells, **more):
+    return desk.post(address, {"cells": json.dumps(cells), **more}, headers={"accept": "application/json"})
+
+
+def test_sheet_shows_names_as_text_and_marks_as_signs(desk, organiser, training_class, sitting, row, address):
+    cell = CellMark(enrolment_id=row.pk, sitting_id=sitting.pk, mark=Mark.LATE)
+    mark(actor=organiser, training_class=training_class, cells=[cell])
+    html = desk.get(address).content.decode()
+    assert "Nguyễn &lt;b&gt;Văn&lt;/b&gt; Mẫu" in html
+    assert f'data-m="late" aria-label="{Mark.LATE.label}">M</td>' in html
+
+
+def test_empty_sheets_say_what_to_do_first(desk, training_class, address):
+    assert reverse("desk:class_participants", args=[training_class.code]) in desk.get(address).content.decode()
+    EnrolmentFactory(training_class=training_class)
+    assert reverse("desk:class_programme", args=[training_class.code]) in desk.get(address).content.decode()
+
+
+def test_cells_are_saved_and_the_news_told(desk, organiser, training_class, sitting, row, address):
+    other = EnrolmentFactory(training_class=training_class)
+    first = send(desk, address, [row.pk, sitting.pk, "present"], cursor="").json()
+    assert (first["ok"], first["changed"], first["cells"]) == (True, 1, [[row.pk, sitting.pk, "present"]])
+    cell = CellMark(enrolment_id=other.pk, sitting_id=sitting.pk, mark=Mark.ABSENT)
+    mark(actor=organiser, training_class=training_class, cells=[cell])
+    news = desk.get(address, {"doi": "1", "cursor": first["cursor"]}).json()
+    assert news["cells"] == [[other.pk, sitting.pk, "absent"]]
+
+
+@pytest.mark.parametrize("cells", ["", "{}x", '[["a","b","c"]]', "[[1,2]]", '[[1,2,"there"]]', "5"])
+def test_cells_that_are_none_are_refused_in_words(desk, sitting, row, address, cells):
+    response = desk.post(address, {"cells": cells})
+    assert (response.status_code, response.json()["ok"]) == (400, False)
+    assert response.json()["words"]
+    assert not Scan.objects.exists()
+
+
+def test_correction_without_a_reason_asks_for_it(desk, training_class, sitting, row, address):
+    ClassReport.objects.create(training_class=training_class, version=1, facts={})
+    refused = send(desk, address, [row.pk, sitting.pk, "present"])
+    assert (refused.status_code, refused.json()["reason"]) == (400, True)
+    assert send(desk, address, [row.pk, sitting.pk, "present"], reason="Sót tên").json()["changed"] == 1
+
+
+def test_closed_class_is_read_only(desk, training_class, sitting, row, address):
+    training_class.state = ClassState.CLOSED
+    training_class.save()
+    assert send(desk, address, [row.pk, sitting.pk, "present"]).status_code == 409
+    html = desk.get(address).content.decode()
+    assert "sheet.js" not in html
+    assert "data-row-all" not in html
+
+
+def test_half_day_form_works_without_a_script(desk, sitting, row, address):
+    html = desk.get(address, {"buoi": sitting.pk}).content.decode()
+    assert f'name="m-{row.pk}" value="present"' in html
+    was = json.dumps({row.pk: "none"})
+    desk.post(address, {"buoi": sitting.pk, "was": was, f"m-{row.pk}": "late"})
+    assert Attendance.objects.get().mark == "late"
+
+
+def test_half_day_form_leaves_alone_what_the_clerk_did_not_touch(
+    desk, organiser, training_class, sitting, row, address
+):
+    was = json.dumps({row.pk: "none"})
+    cell = CellMark(enrolment_id=row.pk, sitting_id=sitting.pk, mark=Mark.EXCUSED)
+    mark(actor=organiser, training_class=training_class, cells=[cell])
+    desk.post(address, {"buoi": sitting.pk, "was": was, f"m-{row.pk}": "none"})
+    assert Attendance.objects.get().mark == "excused"
+
+
+def test_half_day_form_keeps_what_was_chosen_when_a_reason_is_missing(desk, training_class, sitting, row, address):
+    ClassReport.objects.create(training_class=training_class, version=1, facts={})
+    response = desk.post(address, {"buoi": sitting.pk, "was": "{}", f"m-{row.pk}": "absent"})
+    assert response.status_code == 400
+    assert f'name="m-{row.pk}" value="absent" checked' in response.content.decode()
+
+
+def test_sheet_of_300_and_12_costs_few_queries_and_no_widget_a_cell(
+    desk, training_class, address, django_assert_max_num_queries
+):
+    people = [EnrolmentFactory.build(training_class=training_class, person=PersonFactory()) for _ in range(300)]
+    Enrolment.objects.bulk_create(people)
+    day = timezone.localdate()
+    parts = ("morning", "afternoon", "evening")
+    sittings = [
+        SittingFactory(training_class=training_class, date=day + timezone.timedelta(days=n // 3), part=parts[n % 3])
+        for n in range(12)
+    ]
+    assert Sitting.objects.count() == 12
+    for _ in range(2):
+        with django_assert_max_num_queries(20):
+            html = desk.get(address).content.decode()
+        assert html.count('role="gridcell"') == 3600
+        assert html.count("<input") < 20
+        response = send(desk, address, *[[one.pk, sittings[0].pk, "present"] for one in people])
+        assert response.json()["ok"] is True
