@@ -177,13 +177,16 @@ def _enrol(actor: User, made: TrainingClass, *, seed: int, count: int) -> None:
 
 def _attend(actor: User, made: TrainingClass, sittings: Sequence[Sitting]) -> None:
     enrolments = list(Enrolment.objects.filter(training_class=made).order_by("id").values_list("id", flat=True))
-    unusual = {3: Mark.EXCUSED, 8: Mark.LATE, 15: Mark.ABSENT, 22: Mark.LEFT_EARLY, 31: Mark.EXCUSED}
+    missing = {3: Mark.EXCUSED, 15: Mark.ABSENT, 31: Mark.EXCUSED}
+    passing = {8: Mark.LATE, 22: Mark.LEFT_EARLY}
     attendance.mark(
         actor=actor,
         training_class=made,
         cells=[
             attendance.CellMark(
-                enrolment_id=enrolment, sitting_id=sitting.pk, mark=unusual.get(place + turn, Mark.PRESENT)
+                enrolment_id=enrolment,
+                sitting_id=sitting.pk,
+                mark=missing.get(place) or passing.get(place + turn) or Mark.PRESENT,
             )
             for turn, sitting in enumerate(sittings)
             for place, enrolment in enumerate(enrolments)
