@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from caunoi.core import search_lookup
@@ -205,6 +206,18 @@ def find_by_kind(*, query: str, ranges: Ranges, kinds: Sequence[str], each: int 
         kind: Found([by_number[n] for n in found if n in by_number], more=len(numbers[kind]) > each)
         for kind, found in shown.items()
     }
+
+
+def known(*, keys: Iterable[tuple[str, str]], ranges: Ranges) -> list[SearchDocument]:
+    """Return the documents of the objects ``keys`` (kind, id) that lie within ``ranges``, in no order; one query."""
+    wanted = Q(pk__in=[])
+    for kind, object_id in keys:
+        wanted |= Q(kind=kind, object_id=object_id)
+    scope = Q(pk__in=[])
+    for low, high in ranges:
+        scope |= Q(path__gte=low, path__lt=high)
+    within = SearchScope.objects.filter(scope, document=OuterRef("pk"))
+    return list(SearchDocument.objects.filter(wanted, Exists(within)).defer("terms", "folded_title", "folded_text"))
 
 
 def register(kind: str, rebuild: Callable[[], object]) -> None:

@@ -36,6 +36,7 @@ class AuditEntry(models.Model):
             models.Index(fields=["object_type", "object_id", "id"], name="audit_by_object"),
             models.Index(fields=["organisation_id", "id"], name="audit_by_organisation"),
             models.Index(fields=["person_id", "id"], name="audit_by_person"),
+            models.Index(fields=["actor_id", "id"], name="audit_by_actor"),
             models.Index(fields=["id"], name="audit_unsealed", condition=models.Q(seal__isnull=True)),
         ]
 

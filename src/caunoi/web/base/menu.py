@@ -55,10 +55,9 @@ def desk_menu(request: HttpRequest) -> list[Entry]:
     reachable = [
         (place, url) for place in PLACES if any(held.get(kind) for kind in place.roles) and (url := _address(place))
     ]
-    fit = ON_PHONES if len(reachable) > ON_PHONES + 1 else ON_PHONES + 1
     current = _current(request.path, reachable)
     return [
-        Entry(url=url, label=place.label, icon=place.icon, current=place is current, beyond=number >= fit)
+        Entry(url=url, label=place.label, icon=place.icon, current=place is current, beyond=number >= ON_PHONES)
         for number, (place, url) in enumerate(reachable)
     ]
 

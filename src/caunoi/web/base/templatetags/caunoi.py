@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Any
 
 from django import template
@@ -13,16 +14,19 @@ from django.template.context import Context
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils import formats, timezone
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from caunoi.core.text import fold, fold_words
 from caunoi.training.enums import Qualifier
 from caunoi.web.base import menu
 from caunoi.web.base.lists import Sorting
 
 register = template.Library()
+
+_WORD = re.compile(r"[\w\u0300-\u036f]+")
 
 TONES = {"good": "check", "warn": "clock", "bad": "alert-triangle", "info": "", "plain": "", "lotus": "", "outline": ""}
 
@@ -164,3 +168,34 @@ def sort_header(context: Context, sorting: Sorting, key: str, label: str, numeri
         "base/components/sort_header.html",
         {"url": f"?{query.urlencode()}", "state": sorting.state(key), "label": label, "numeric": numeric},
     )
+
+
+@register.filter
+def marked(text: str, query: str) -> SafeString:
+    """Mark in ``text`` the beginnings of words that ``query`` asks for, whatever the marks and the case."""
+    wanted = sorted(set(fold_words(query)), key=len, reverse=True)
+    parts: list[SafeString | str] = []
+    end = 0
+    for match in _WORD.finditer(text):
+        word = match.group()
+        length = _matched(word, wanted)
+        if length:
+            start = match.start()
+            parts += [escape(text[end:start]), format_html("<mark>{}</mark>", text[start : start + length])]
+            end = start + length
+    return mark_safe("".join([*parts, escape(text[end:])]))  # noqa: S308 - each part is escaped
+
+
+def _matched(word: str, wanted: list[str]) -> int:
+    """Return how many letters of ``word``, as written, one of the folded ``wanted`` covers from its beginning."""
+    for one in wanted:
+        for length in range(1, len(word) + 1):
+            folded = fold(word[:length])
+            if folded == one:
+                # A mark written apart belongs to the letter before it.
+                while length < len(word) and fold(word[: length + 1]) == folded:
+                    length += 1  # noqa: PLW2901 - grows by the marks that follow
+                return length
+            if len(folded) > len(one):
+                break
+    return 0

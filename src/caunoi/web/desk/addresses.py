@@ -1,0 +1,38 @@
+"""Where the things of search and trail stand on the desk."""
+
+from __future__ import annotations
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+# Kind of a search document: the address's name, what a group of them is called, its icon. In the order of the page.
+KINDS: dict[str, tuple[str, str | Promise, str]] = {
+    "class": ("desk:class", _("Classes"), "school"),
+    "person": ("desk:person", _("Persons"), "user"),
+    "organisation": ("desk:organisation", _("Organisations"), "building"),
+    "directive": ("desk:directive", _("Directives"), "file-description"),
+    "topic": ("desk:topic", _("Topics"), "book"),
+    "candidate": ("desk:candidate", _("Old reports waiting for review"), "file-import"),
+    "article": ("desk:article_edit", _("Articles"), "news"),
+}
+# What the trail calls a kind; a class stands there by its id, in search by its code.
+OF_TRAIL = {
+    "training.trainingclass": "class",
+    "training.topic": "topic",
+    "directory.person": "person",
+    "directory.organisation": "organisation",
+    "directory.directive": "directive",
+    "intake.reportcandidate": "candidate",
+    "publishing.articlepage": "article",
+}
+
+
+def address_of(kind: str, object_id: str) -> str:
+    """Return the page of an object as search knows it; "" for a kind that has none."""
+    if kind not in KINDS:
+        return ""
+    try:
+        return reverse(KINDS[kind][0], args=[object_id])
+    except NoReverseMatch:
+        return ""
