@@ -6,8 +6,14 @@ import datetime as dt
 import os
 import random
 from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
 from bench.measure import Row, cpu_seconds, row
+
+if TYPE_CHECKING:
+    from django.test import Client
+
+    from caunoi.directory.models import User
 
 PERSONS, DAYS = 300, 6
 PAGES = {
@@ -56,15 +62,15 @@ def rows() -> Iterator[Row]:
     yield from papers(client, code, size)
 
 
-def papers(client: object, code: str, size: str) -> Iterator[Row]:
+def papers(client: Client, code: str, size: str) -> Iterator[Row]:
     """Processor time of the sign-in sheet in Word."""
     address = f"/viec/lop/{code}/giay-to/sign_in_sheet/"
-    if client.get(address).status_code == 200:  # type: ignore[attr-defined]
-        spent = cpu_seconds(lambda: client.get(address), runs=3)  # type: ignore[attr-defined]
+    if client.get(address).status_code == 200:
+        spent = cpu_seconds(lambda: client.get(address), runs=3)
         yield row("paper sign-in sheet", size, spent * 1000, "ms")
 
 
-def build() -> tuple[object, str]:
+def build() -> tuple[User, str]:
     """Make an office and its class through the services; returns its user and the class's code."""
     from caunoi.directory.enums import OrganisationKind, System  # noqa: PLC0415 - Django is set up by the runner
     from caunoi.directory.services.accounts import open_first_account  # noqa: PLC0415 - as above

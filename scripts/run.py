@@ -48,6 +48,11 @@ def wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
     raise SystemExit("The server gave no page within 30 seconds.")
 
 
+def start(*command: str, environment: dict[str, str]) -> subprocess.Popen[bytes]:
+    """Start a child in a session of its own: Ctrl-C reaches this process alone, which then ends all in order."""
+    return subprocess.Popen([str(BIN / command[0]), *command[1:]], cwd=ROOT, env=environment, start_new_session=True)
+
+
 def stop(children: list[subprocess.Popen[bytes]]) -> None:
     """End the children, asking first."""
     for child in children:
@@ -76,14 +81,11 @@ def main() -> None:
     done = subprocess.run([str(BIN / "caunoi"), "prepare_demo"], cwd=ROOT, env=environment, check=False)
     if done.returncode:
         raise SystemExit(done.returncode)
-    # A session of their own: Ctrl-C reaches this process alone, which then ends them in order.
-    start = {"cwd": ROOT, "env": environment, "start_new_session": True}
-    server = subprocess.Popen(
-        [str(BIN / "gunicorn"), "config.wsgi", "--bind", f"127.0.0.1:{number}", "--workers", "2", "--timeout", "60",
-         "--log-level", "warning"],
-        **start,
+    server = start(
+        "gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{number}", "--workers", "2", "--timeout", "60",
+        "--log-level", "warning", environment=environment,
     )  # fmt: skip
-    worker = subprocess.Popen([str(BIN / "caunoi"), "db_worker", "--interval", "1", "--verbosity", "0"], **start)
+    worker = start("caunoi", "db_worker", "--interval", "1", "--verbosity", "0", environment=environment)
     children = [server, worker]
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     try:
