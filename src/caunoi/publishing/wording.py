@@ -15,6 +15,8 @@ from caunoi.training.enums import AgendaKind, GuestRole, HostRole, Part, Qualifi
 from caunoi.training.facts import AgendaFact, AppearanceFact, ClassFacts, CountFact, DirectiveFact
 
 _MOST_TITLE = 250
+# Longer than this nobody reads a headline; the lead names the host anyway.
+_READABLE_TITLE = 120
 _QUOTES = '“”" .'
 _PARTS = {Part.MORNING: "sáng", Part.AFTERNOON: "chiều", Part.EVENING: "tối"}
 _QUALIFIERS = {Qualifier.OVER: "hơn ", Qualifier.NEARLY: "gần ", Qualifier.ABOUT: "khoảng "}
@@ -59,7 +61,7 @@ def headline(facts: ClassFacts) -> str:
     told = any(host.casefold() in title.casefold() for host in hosts)
     if len(hosts) == 1 and not told and title.casefold().startswith(_ACTIONS):
         longer = f"{_upper(hosts[0])} {_lower(title)}"
-        title = longer if len(longer) <= _MOST_TITLE else title
+        title = longer if len(longer) <= _READABLE_TITLE else title
     if len(title) > _MOST_TITLE:
         title = title[:_MOST_TITLE].rpartition(" ")[0] + "…"
     return title

@@ -64,6 +64,7 @@ def article_list(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "page": paginate(request, rows),
+        "show_site": "site" in form.fields,
         "narrowed": bool(chosen.get("state") or site or chosen.get("q")),
         "can_write": organisations_for(request.user, *_WRITERS).exists(),
         "has_sites": sites.exists(),

@@ -22,7 +22,7 @@ class WordsForm(forms.Form):
     """The words of an article; ``edition`` says which one was read."""
 
     edition = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    title = forms.CharField(label=_("Title"), max_length=250)
+    title = forms.CharField(label=_("Headline"), max_length=250)
     lead = forms.CharField(
         label=_("Lead"),
         required=False,
@@ -128,10 +128,10 @@ class ListForm(forms.Form):
     """How the list of articles is narrowed."""
 
     q = forms.CharField(
-        label=_("Words"), required=False, max_length=200, widget=forms.TextInput(attrs={"type": "search"})
+        label=_("Words to look for"), required=False, max_length=200, widget=forms.TextInput(attrs={"type": "search"})
     )
     state = forms.ChoiceField(
-        label=_("State"), required=False, choices=[("", _("all")), *[(each.value, each.label) for each in ArticleState]]
+        label=_("Status"), required=False, choices=[("", _("all")), *[(each.value, each.label) for each in ArticleState]]
     )
     site = forms.ModelChoiceField(
         label=_("News site"), required=False, queryset=SitePage.objects.none(), empty_label=_("all")
