@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from caunoi.core import audit, files, search
+from caunoi.core.models import StoredFile
 from caunoi.core.text import clean, fold
 from caunoi.directory.enums import Action
 from caunoi.directory.models import Directive, Organisation, User
@@ -30,8 +31,9 @@ def add_directive(
     issuer: str = "",
     issued_on: date | None = None,
     title: str = "",
+    file: tuple[str, bytes] | None = None,
 ) -> Directive:
-    """Keep a directive with ``owner``; nothing but the number is needed.
+    """Keep a directive with ``owner``; nothing but the number is needed. ``file`` is the document: name and content.
 
     Raises PermissionDenied unless the actor organises there, ValidationError for a missing number, a text too long, an
     odd year, or a document of that number and day which the office keeps already.
@@ -40,6 +42,8 @@ def add_directive(
     values = _checked({"number": number, "kind": kind, "issuer": issuer, "issued_on": issued_on, "title": title})
     directive = Directive(owner=owner, folded_number=fold(values["number"])[:60], **values)
     _refuse_twin(directive)
+    if file:
+        directive.file = _stored(actor, directive, file)
     directive.save(force_insert=True)
     audit.record(actor=actor, action=Action.DIRECTIVE_ADDED, subject=directive, organisation_id=owner.pk)
     index_directive(directive)
@@ -47,8 +51,12 @@ def add_directive(
 
 
 @transaction.atomic
-def change_directive(*, actor: User, directive: Directive, **fields: Any) -> Directive:
+def change_directive(
+    *, actor: User, directive: Directive, file: tuple[str, bytes] | None = None, **fields: Any
+) -> Directive:
     """Change what ``fields`` names of: number, kind, issuer, issued_on, title; does nothing where nothing differs.
+
+    ``file``, name and content, replaces the document sent before, whose bytes stay in the store.
 
     Raises as :func:`add_directive`, and TypeError for a field that isn't changed here.
     """
@@ -56,17 +64,21 @@ def change_directive(*, actor: User, directive: Directive, **fields: Any) -> Dir
     unknown = set(fields) - set(_FIELDS)
     if unknown:
         raise TypeError(f"change_directive changes no {', '.join(sorted(unknown))}")
-    locked = Directive.objects.select_for_update(of=("self",)).select_related("owner").get(pk=directive.pk)
+    locked = Directive.objects.select_for_update(of=("self",)).select_related("owner", "file").get(pk=directive.pk)
     before = {name: getattr(locked, name) for name in _FIELDS}
     after = _checked(before | fields)
     details = audit.changes(before, after)
+    if file:
+        standing = str(locked.file) if locked.file else None
+        locked.file = _stored(actor, locked, file)
+        details["file"] = [standing, str(locked.file)]
     if not details:
         return locked
     for name, value in after.items():
         setattr(locked, name, value)
     locked.folded_number = fold(locked.number)[:60]
     _refuse_twin(locked)
-    locked.save(update_fields=[*_FIELDS, "folded_number"])
+    locked.save(update_fields=[*_FIELDS, "folded_number", "file"])
     audit.record(
         actor=actor,
         action=Action.DIRECTIVE_CHANGED,
@@ -78,30 +90,17 @@ def change_directive(*, actor: User, directive: Directive, **fields: Any) -> Dir
     return locked
 
 
-@transaction.atomic
 def attach_directive_file(*, actor: User, directive: Directive, content: bytes, name: str) -> Directive:
-    """Keep the document itself; one sent before is replaced, its bytes stay in the store.
+    """Keep the document itself, in place of one sent before. Raises as :func:`change_directive`."""
+    return change_directive(actor=actor, directive=directive, file=(name, content))
 
-    Raises PermissionDenied unless the actor organises where the directive is kept, ValidationError with the words of
-    the file store.
-    """
-    require(edits_directive(actor, directive))
-    locked = Directive.objects.select_for_update(of=("self",)).select_related("file").get(pk=directive.pk)
+
+def _stored(actor: User, directive: Directive, file: tuple[str, bytes]) -> StoredFile:
+    name, content = file
     try:
-        stored = files.store(content=content, name=name, organisation_id=locked.owner_id, actor_id=actor.pk)
+        return files.store(content=content, name=name, organisation_id=directive.owner_id, actor_id=actor.pk)
     except files.RefusedFile as refused:
         raise ValidationError({"file": str(refused)}) from None
-    before = str(locked.file) if locked.file else None
-    locked.file = stored
-    locked.save(update_fields=["file"])
-    audit.record(
-        actor=actor,
-        action=Action.DIRECTIVE_CHANGED,
-        subject=locked,
-        organisation_id=locked.owner_id,
-        details={"file": [before, str(stored)]},
-    )
-    return locked
 
 
 def _checked(values: dict[str, Any]) -> dict[str, Any]:

@@ -11,9 +11,8 @@ from django.db.models import F, Q, Value
 from django.db.models.functions import Concat, Substr
 from django.utils.translation import gettext as _
 
-from caunoi.core import audit, search
+from caunoi.core import audit, search, search_paths
 from caunoi.core.ids import new_code
-from caunoi.core.models import SearchScope
 from caunoi.core.text import clean, fold
 from caunoi.directory.enums import Action, OrganisationKind, SuccessionKind, System
 from caunoi.directory.models import Organisation, OrganisationSuccession, Unit, User
@@ -182,7 +181,7 @@ def _move(actor: User, organisation: Organisation, parent: Organisation | None) 
         raise ValidationError({"parent": _("The organisation can't be put there. Choose another one.")})
     moved = Concat(Value(new), Substr(F("path"), len(old) + 1))
     Organisation.objects.filter(below).update(path=moved)
-    SearchScope.objects.filter(below).update(path=moved)
+    search_paths.move_paths(old=old, new=new)
     organisation.parent = parent
     organisation.path = new
     forget_scope(actor)

@@ -1,0 +1,40 @@
+"""Where a person took part, as far as the one who asks may see the classes."""
+
+from __future__ import annotations
+
+from django.db.models import F, QuerySet
+
+from caunoi.directory.models import Person
+from caunoi.directory.queries.scope import AnyUser
+from caunoi.training.enums import EnrolmentState
+from caunoi.training.models import Enrolment, Guest, Speaker
+from caunoi.training.queries.classes import visible_classes
+
+
+def classes_attended(user: AnyUser, person: Person) -> QuerySet[Enrolment]:
+    """Return the person's enrolments in visible classes, newest class first; withdrawn ones are left out.
+
+    What a class was called stays with the class: a person's file shows its code, days and keeper, no title.
+    """
+    rows = Enrolment.objects.filter(
+        person=person, state=EnrolmentState.NOMINATED, training_class__in=visible_classes(user)
+    )
+    return rows.select_related("training_class__keeper").order_by(
+        F("training_class__starts_on").desc(nulls_last=True), "-id"
+    )
+
+
+def classes_taught(user: AnyUser, person: Person) -> QuerySet[Speaker]:
+    """Return the person's talks in visible classes, newest class first."""
+    rows = Speaker.objects.filter(person=person, training_class__in=visible_classes(user))
+    return rows.select_related("training_class__keeper").order_by(
+        F("training_class__starts_on").desc(nulls_last=True), "-id"
+    )
+
+
+def classes_visited(user: AnyUser, person: Person) -> QuerySet[Guest]:
+    """Return where the person was a guest in visible classes, newest class first."""
+    rows = Guest.objects.filter(person=person, training_class__in=visible_classes(user))
+    return rows.select_related("training_class__keeper").order_by(
+        F("training_class__starts_on").desc(nulls_last=True), "-id"
+    )

@@ -1,0 +1,125 @@
+"""Pages of directives, and the address under which stored files are sent."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db.models import F
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from caunoi.core.files import open_stored
+from caunoi.directory.policies import edits_directive, organises_somewhere, require
+from caunoi.directory.queries.directives import filtered_directives
+from caunoi.directory.queries.files import visible_files
+from caunoi.directory.queries.scope import visible_directives
+from caunoi.directory.services import directives as services
+from caunoi.training.queries.classes import visible_classes
+from caunoi.web.base.errors import into_form
+from caunoi.web.base.lists import Sorting, paginate, sorting
+from caunoi.web.desk.directory.forms import DirectiveFilterForm, DirectiveForm, NewDirectiveForm
+from caunoi.web.desk.directory.frame import show
+from caunoi.web.desk.requests import StaffRequest
+
+_PART = "directive_list"
+# Shown in the browser; everything else is downloaded.
+_SHOWN = {"application/pdf", "image/jpeg", "image/png", "image/webp"}
+
+
+def _sorting(request: StaffRequest) -> Sorting:
+    return sorting(request, {"day": ("issued_on", "id"), "number": ("folded_number", "id")}, default="-day")
+
+
+@login_required
+@require_GET
+def directive_list(request: StaffRequest) -> HttpResponse:
+    """Show the directives in scope, newest first, undated ones last."""
+    form = DirectiveFilterForm(request)
+    order = _sorting(request)
+    found = filtered_directives(request.user, form.wanted())
+    if order.key == "number":
+        found = found.order_by(*order.order_by)
+    else:
+        day = F("issued_on").desc(nulls_last=True) if order.descending else F("issued_on").asc(nulls_last=True)
+        found = found.order_by(day, "number", "id")
+    context = {
+        "form": form,
+        "page": paginate(request, found),
+        "sorting": order,
+        "can_add": organises_somewhere(request.user),
+    }
+    return show(request, "directive_list", _PART, context)
+
+
+@login_required
+@require_GET
+def directive(request: StaffRequest, pk: UUID) -> HttpResponse:
+    """Show one directive with its file and the classes in scope that rest on it."""
+    found = get_object_or_404(visible_directives(request.user).select_related("owner", "file"), pk=pk)
+    classes = visible_classes(request.user).filter(directive_links__directive=found).order_by("-starts_on", "-id")
+    context = {
+        "directive": found,
+        "classes": classes[:100],
+        "can_change": edits_directive(request.user, found),
+    }
+    return show(request, "directive", _PART, context)
+
+
+@login_required
+def directive_new(request: StaffRequest) -> HttpResponse:
+    """Add a directive, with its file where there is one."""
+    require(organises_somewhere(request.user))
+    form = NewDirectiveForm(request.user, request.POST or None, request.FILES or None)
+    if form.is_valid():
+        values = form.cleaned_data
+        sent = values.pop("file")
+        with into_form(form):
+            services.add_directive(actor=request.user, **_file(sent), **values)
+            messages.success(request, _("The directive is added."))
+            return redirect("desk:directive_list")
+    return show(request, "directive_form", _PART, {"form": form})
+
+
+@login_required
+def directive_edit(request: StaffRequest, pk: UUID) -> HttpResponse:
+    """Change a directive, or send its file anew."""
+    found = get_object_or_404(visible_directives(request.user).select_related("owner", "file"), pk=pk)
+    require(edits_directive(request.user, found))
+    initial = {name: getattr(found, name) for name in DirectiveForm.base_fields if name != "file"}
+    form = DirectiveForm(request.POST or None, request.FILES or None, initial=initial)
+    if form.is_valid():
+        values = form.cleaned_data
+        sent = values.pop("file")
+        with into_form(form):
+            services.change_directive(actor=request.user, directive=found, **_file(sent), **values)
+            messages.success(request, _("The directive is saved."))
+            return redirect("desk:directive", found.pk)
+    return show(request, "directive_form", _PART, {"form": form, "directive": found})
+
+
+def _file(sent: Any) -> dict[str, Any]:
+    return {"file": (sent.name, sent.read())} if sent else {}
+
+
+@login_required
+@require_GET
+def stored_file(request: StaffRequest, pk: UUID) -> HttpResponseBase:
+    """Send a stored file that an organisation in the user's scope keeps."""
+    found = get_object_or_404(visible_files(request.user), pk=pk)
+    try:
+        content = open_stored(found)
+    except FileNotFoundError:
+        raise Http404(_("The file is missing in the store. Send it anew.")) from None
+    response = FileResponse(
+        content,
+        as_attachment=found.content_type not in _SHOWN,
+        filename=found.name,
+        content_type=found.content_type,
+    )
+    response["Cache-Control"] = "private, no-store"
+    return response

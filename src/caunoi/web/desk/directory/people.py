@@ -1,0 +1,225 @@
+"""Pages of persons: the list and its export, one with posts and classes, a new one, change, posts."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
+from django.db.models.functions import Length
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from caunoi.directory.models import Person
+from caunoi.directory.policies import may_change_person, organises_somewhere, require
+from caunoi.directory.queries.people import (
+    Match,
+    filtered_persons,
+    known_to,
+    match_persons,
+    posts_of,
+    with_posts,
+)
+from caunoi.directory.queries.scope import scope_of, visible_organisations, visible_persons
+from caunoi.directory.services import people as services
+from caunoi.training.queries.history import classes_attended, classes_taught, classes_visited
+from caunoi.web.base import exports
+from caunoi.web.base.errors import into_form
+from caunoi.web.base.lists import Sorting, paginate, sorting
+from caunoi.web.desk.directory.forms import (
+    MOST_CHOICES,
+    EndPostForm,
+    NewPersonForm,
+    PersonFilterForm,
+    PersonForm,
+    PostForm,
+)
+from caunoi.web.desk.directory.frame import show
+from caunoi.web.desk.requests import StaffRequest
+
+_PART = "person_list"
+_COLUMNS = {"name": ("sort_name", "id"), "year": ("birth_year", "sort_name", "id")}
+
+
+def _sorting(request: StaffRequest) -> Sorting:
+    return sorting(request, _COLUMNS, default="name")
+
+
+def _form(request: StaffRequest) -> PersonFilterForm:
+    offered = visible_organisations(request.user).order_by(Length("path"), "folded_name", "id")
+    choices = {str(pk): name for pk, name in offered.values_list("pk", "name")[:MOST_CHOICES]}
+    asked = request.GET.get("organisation", "")
+    if asked and asked not in choices:
+        try:
+            chosen = visible_organisations(request.user).filter(pk=UUID(asked)).first()
+        except ValueError:
+            chosen = None
+        if chosen:
+            choices[str(chosen.pk)] = chosen.name
+    return PersonFilterForm(request, list(choices.items()))
+
+
+def _wanted(request: StaffRequest, form: PersonFilterForm) -> QuerySet[Person]:
+    found = filtered_persons(request.user, form.wanted())
+    return found.order_by(*_sorting(request).order_by)
+
+
+@login_required
+@require_GET
+def person_list(request: StaffRequest) -> HttpResponse:
+    """Show the persons in scope by given name, each with the posts held today."""
+    form = _form(request)
+    context = {
+        "form": form,
+        "page": paginate(request, with_posts(_wanted(request, form))),
+        "sorting": _sorting(request),
+        "can_add": organises_somewhere(request.user),
+    }
+    return show(request, "person_list", _PART, context)
+
+
+@login_required
+@require_GET
+def person_export(request: StaffRequest, form: str) -> HttpResponse:
+    """Send the filtered list as a workbook or as CSV; phone numbers stay here."""
+    head = [_("Full name"), _("Year of birth"), _("Posts held today")]
+    rows = (
+        [person.full_name, person.birth_year, "; ".join(str(post) for post in person.__dict__["held_posts"])]
+        for person in _loaded(with_posts(_wanted(request, _form(request))))
+    )
+    return exports.respond(form, name=_("people"), head=head, rows=rows)
+
+
+def _loaded(persons: QuerySet[Person]) -> Any:
+    # In parts, so that a province's register does not lie in memory at once.
+    return persons.defer("phone", "email").iterator(chunk_size=2000)
+
+
+def _person(request: StaffRequest, pk: UUID) -> Person:
+    return get_object_or_404(visible_persons(request.user), pk=pk)
+
+
+@login_required
+@require_GET
+def person(request: StaffRequest, pk: UUID) -> HttpResponse:
+    """Show one person: posts through time, and the classes of the user's scope, by code and day."""
+    found = _person(request, pk)
+    scope = scope_of(request.user)
+    today = timezone.localdate()
+    posts = [
+        {
+            "post": post,
+            "linked": bool(post.organisation and scope.holds(post.organisation.path)),
+            "held": post.valid_to is None or post.valid_to > today,
+        }
+        for post in posts_of(found)
+    ]
+    context = {
+        "person": found,
+        "posts": posts,
+        "known_to": known_to(request.user, found),
+        "attended": classes_attended(request.user, found)[:200],
+        "taught": classes_taught(request.user, found)[:200],
+        "visited": classes_visited(request.user, found)[:200],
+        "can_change": may_change_person(request.user, found),
+    }
+    return show(request, "person", _PART, context)
+
+
+@login_required
+def person_new(request: StaffRequest) -> HttpResponse:
+    """Add a person; somebody the register may know already is shown first."""
+    require(organises_somewhere(request.user))
+    form = NewPersonForm(request.user, request.POST or None, initial={"organisation": request.GET.get("organisation")})
+    matches: list[Match] = []
+    if form.is_valid():
+        values = form.cleaned_data
+        with into_form(form):
+            if request.POST.get("link"):
+                linked = _link(request, values)
+                messages.success(request, _("%(name)s is linked to your office.") % {"name": linked.full_name})
+                return redirect("desk:person", linked.pk)
+            if not request.POST.get("another"):
+                matches = match_persons(request.user, [values], most=5)[0]
+            if not matches:
+                title = values.pop("title")
+                added = services.add_person(actor=request.user, **values)
+                if title:
+                    services.add_post(
+                        actor=request.user, person=added, title=title, organisation=values["organisation"]
+                    )
+                messages.success(request, _("%(name)s is added.") % {"name": added.full_name})
+                return redirect("desk:person", added.pk)
+    return show(request, "person_new", _PART, {"form": form, "matches": matches})
+
+
+def _link(request: StaffRequest, values: dict[str, Any]) -> Person:
+    try:
+        chosen = UUID(request.POST["link"])
+    except ValueError:
+        chosen = UUID(int=0)
+    return services.link_person(
+        actor=request.user,
+        organisation=values["organisation"],
+        person_id=chosen,
+        full_name=values["full_name"],
+        phone=values["phone"],
+    )
+
+
+@login_required
+def person_edit(request: StaffRequest, pk: UUID) -> HttpResponse:
+    """Change what is kept of a person."""
+    found = _person(request, pk)
+    require(may_change_person(request.user, found))
+    initial = {name: getattr(found, name) for name in PersonForm.base_fields}
+    form = PersonForm(request.POST or None, initial=initial)
+    if form.is_valid():
+        with into_form(form):
+            services.change_person(actor=request.user, person=found, **form.cleaned_data)
+            messages.success(request, _("The person is saved."))
+            return redirect("desk:person", found.pk)
+    context = {"form": form, "person": found, "heading": _("Change the person"), "button": _("Save")}
+    return show(request, "person_form", _PART, context)
+
+
+@login_required
+def post_new(request: StaffRequest, pk: UUID) -> HttpResponse:
+    """Record a post that a person holds or held."""
+    found = _person(request, pk)
+    require(may_change_person(request.user, found))
+    form = PostForm(request.user, request.POST or None)
+    if form.is_valid():
+        with into_form(form):
+            services.add_post(actor=request.user, person=found, **form.cleaned_data)
+            messages.success(request, _("The post is recorded."))
+            return redirect("desk:person", found.pk)
+    context = {"form": form, "person": found, "heading": _("Add a post"), "button": _("Record the post")}
+    return show(request, "person_form", _PART, context)
+
+
+@login_required
+def post_end(request: StaffRequest, pk: UUID, post: int) -> HttpResponse:
+    """Say from which day on a post is not held any more."""
+    found = _person(request, pk)
+    require(may_change_person(request.user, found))
+    held = get_object_or_404(found.posts.select_related("organisation", "person"), pk=post)
+    form = EndPostForm(request.POST or None, initial={"on": timezone.localdate()})
+    if form.is_valid():
+        with into_form(form):
+            services.end_post(actor=request.user, post=held, on=form.cleaned_data["on"])
+            messages.success(request, _("“%(post)s” ended.") % {"post": held})
+            return redirect(reverse("desk:person", args=[found.pk]))
+    context = {
+        "form": form,
+        "person": found,
+        "heading": _("End the post “%(post)s”") % {"post": held},
+        "button": _("End the post"),
+    }
+    return show(request, "person_form", _PART, context)
