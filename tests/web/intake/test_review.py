@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
 from caunoi.directory.enums import RoleKind
 from caunoi.intake.facts import entries_of, refresh
@@ -10,6 +11,7 @@ from caunoi.intake.models import ReportCandidate
 from caunoi.intake.services import review
 from caunoi.intake.services.aside import discard
 from caunoi.training.models import TrainingClass
+from caunoi.web.desk.intake.page import review_page
 from tests.factories import OrganisationFactory, PersonFactory, TrainingClassFactory, UserFactory
 from tests.intake.factories import CandidateFactory, found, full_reading
 from tests.intake.texts import FULL
@@ -306,3 +308,16 @@ def test_decision_of_another_state_is_told(desk, organiser, candidate):
     page = decide(desk, candidate, action="accept", key="topics-1", seen="0")
     assert page.context["notice"] != ""
     assert refresh(candidate) != []
+
+
+def test_page_tells_what_was_done_and_by_whom(desk, organiser, candidate):
+    decide(desk, candidate, action="correct", key="byline-1", seen="0", text="Người <Khác>")
+    decide(desk, candidate, action="confident")
+    with translation.override("en"):
+        rows = review_page(organiser, ReportCandidate.objects.get())["history"]
+    assert [(row["who"], row["details"]) for row in rows][1] == (
+        organiser.get_full_name(),
+        "byline: Lê Văn Ví Dụ → Người <Khác> · corrected",
+    )
+    assert rows[0]["details"].startswith("title · organiser · participants")
+    assert "Người &lt;Khác&gt;" in desk.get(url(candidate)).content.decode()

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Count, Prefetch, Q, QuerySet
 from rapidfuzz import fuzz
 
+from caunoi.core.models import AuditEntry
 from caunoi.core.text import fold
 from caunoi.directory.models import Organisation, Person, Post, User
 from caunoi.directory.queries.scope import AnyUser, scope_of, visible_persons
@@ -62,6 +63,12 @@ def next_waiting(user: AnyUser, *, after: ReportCandidate | None = None) -> Repo
         return waiting.first()
     later = waiting.exclude(pk=after.pk).filter(Q(at__lt=after.at) | Q(at=after.at, pk__lt=after.pk))
     return later.first() or waiting.exclude(pk=after.pk).first()
+
+
+def history_of(candidate: ReportCandidate, *, most: int = 100) -> list[AuditEntry]:
+    """Return what the trail says of a report, newest first."""
+    rows = AuditEntry.objects.filter(object_type=ReportCandidate._meta.label_lower, object_id=str(candidate.pk))
+    return list(rows.order_by("-id")[:most])
 
 
 def similar_classes(

@@ -10,12 +10,15 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from caunoi.core.audit import action_label
+from caunoi.core.models import AuditEntry
 from caunoi.core.text import fold
 from caunoi.directory.models import Organisation, Person, User
 from caunoi.intake.enums import MANY, Decision, ReportField
 from caunoi.intake.facts import CONFIDENT, Entry, Segment, entries_of, segments_of, values_of
 from caunoi.intake.models import ReportCandidate
 from caunoi.intake.queries.candidates import (
+    history_of,
     organisations_chosen,
     organisations_like,
     organisations_named,
@@ -132,7 +135,29 @@ def review_page(
         "twins": similar_waiting(user, candidate) if candidate.is_waiting else [],
         "has_title": ReportField.TITLE in kept,
         "can_take_back": can_take_back(candidate),
+        "history": [_told(entry) for entry in history_of(candidate)],
         "notice": notice,
+    }
+
+
+def _told(entry: AuditEntry) -> dict[str, Any]:
+    """Return a row of the trail in words: of a value its field, from what to what."""
+    labels = dict(ReportField.choices)
+    parts: list[str] = []
+    for name, value in entry.details.items():
+        if name not in labels:
+            continue
+        words = " → ".join(str(each) for each in value if each is not None) if isinstance(value, list) else str(value)
+        parts.append(f"{labels[name]}: {words}")
+    decision = entry.details.get("decision")
+    if decision in Decision.values:
+        parts.append(str(Decision(decision).label))
+    parts.extend(str(labels[name]) for name in entry.details.get("fields", []) if name in labels)
+    return {
+        "at": entry.at,
+        "who": entry.actor_name,
+        "what": action_label(entry.action),
+        "details": " · ".join(parts),
     }
 
 
