@@ -19,11 +19,12 @@ from caunoi.training.queries.programme import guests_of
 from caunoi.training.queries.reports import counts_of, latest_report
 from caunoi.training.services import classes as services
 from caunoi.training.services.closing import check_closing
+from caunoi.web.base import exports
 from caunoi.web.base.errors import into_form
 from caunoi.web.base.lists import paginate, sorting
 from caunoi.web.desk.requests import StaffRequest
-from caunoi.web.desk.training import exports
 from caunoi.web.desk.training.class_forms import ClassFilterForm, NewClassForm
+from caunoi.web.desk.training.exports import class_head, class_row
 from caunoi.web.desk.training.frame import TONES, ClassPage, class_page
 
 # What is looked at only at the end says nothing while the class is being prepared.
@@ -65,7 +66,7 @@ def _wanted(request: StaffRequest, form: ClassFilterForm) -> Any:
 def class_export(request: StaffRequest, form: str) -> HttpResponse:
     """Send the filtered list as a workbook or as CSV."""
     rows = with_organisers(with_counts(_wanted(request, ClassFilterForm(request))))
-    return exports.respond(form, name=_("classes"), head=exports.class_head(), rows=map(exports.class_row, rows))
+    return exports.respond(form, name=_("classes"), head=class_head(), rows=map(class_row, rows))
 
 
 @login_required

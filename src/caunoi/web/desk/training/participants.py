@@ -21,10 +21,10 @@ from caunoi.training.enums import EnrolmentState
 from caunoi.training.models import Enrolment, TrainingClass, VenuePoint
 from caunoi.training.queries import roster as queries
 from caunoi.training.services import roster as services
+from caunoi.web.base import exports
 from caunoi.web.base.errors import into_form, into_messages
 from caunoi.web.base.lists import paginate, sorting
 from caunoi.web.desk.requests import StaffRequest
-from caunoi.web.desk.training import exports
 from caunoi.web.desk.training.frame import ClassPage, class_page
 
 _UNITS_LIST = {"list": "cn-units", "autocomplete": "off"}
@@ -131,7 +131,7 @@ def _add(request: StaffRequest, training_class: TrainingClass, typed: dict[str, 
     words = _("%(name)s is on the list, known from before.") if known else _("%(name)s is on the list.")
     messages.success(request, words % {"name": enrolment.person.full_name})
     query = urlencode({"them": 1, "don_vi": enrolment.unit_text})
-    return redirect(f"{_list_url(training_class)}?{query}#them")
+    return redirect(f"{_list_url(training_class)}?{query}")
 
 
 def _list_url(training_class: TrainingClass) -> str:
