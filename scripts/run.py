@@ -33,7 +33,7 @@ def port() -> int:
 
 def wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
     """Wait until the first page is served; ends with words when the server stopped or stays silent."""
-    until = time.monotonic() + 30
+    until = time.monotonic() + 60
     while time.monotonic() < until:
         if server.poll() is not None:
             raise SystemExit("The server stopped while starting; its words stand above.")
@@ -45,7 +45,7 @@ def wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
             time.sleep(0.1)
         else:
             return
-    raise SystemExit("The server gave no page within 30 seconds.")
+    raise SystemExit("The server gave no page within 60 seconds.")
 
 
 def start(*command: str, environment: dict[str, str]) -> subprocess.Popen[bytes]:
