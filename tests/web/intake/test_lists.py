@@ -54,9 +54,9 @@ def test_several_files_are_listed_with_their_faults(desk, office):
     upload = response.context["uploads"][0]
     assert (upload.total, upload.left) == (3, 0)
     assert [(item.name, item.state) for item in upload.items.all()] == [
-        ("bai.txt", "read"),
-        ("trong.txt", "unreadable"),
         ("anh.txt", "unreadable"),
+        ("trong.txt", "unreadable"),
+        ("bai.txt", "read"),
     ]
     assert "trong.txt" in response.content.decode()
     desk.post(reverse("desk:intake_upload_seen", args=[upload.pk]))

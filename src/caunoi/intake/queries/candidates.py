@@ -35,7 +35,10 @@ def visible_uploads(user: AnyUser) -> QuerySet[ReportUpload]:
 
 
 def unseen_uploads(user: AnyUser) -> QuerySet[ReportUpload]:
-    """Return the user's own uploads of which nobody confirmed the outcome, with how many files wait and are done."""
+    """Return the user's own uploads of which nobody confirmed the outcome, with how many files wait and are done.
+
+    Files that can't be read come first among its items.
+    """
     return (
         visible_uploads(user)
         .filter(seen=False, uploaded_by=user if isinstance(user, User) else None)
@@ -45,7 +48,12 @@ def unseen_uploads(user: AnyUser) -> QuerySet[ReportUpload]:
             done=Count("items", filter=~Q(items__state=ItemState.WAITING)),
         )
         .prefetch_related(
-            Prefetch("items", queryset=UploadItem.objects.defer("content").select_related("candidate__training_class"))
+            Prefetch(
+                "items",
+                queryset=UploadItem.objects.defer("content")
+                .select_related("candidate__training_class")
+                .order_by("-fault", "position"),
+            )
         )
     )
 
