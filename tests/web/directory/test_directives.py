@@ -66,6 +66,7 @@ def test_list_filters_by_text_and_year(desk, office, organiser):
     assert numbers() == ["2-KH/ĐU", "1-KH/ĐU"]
     assert numbers(year="2024") == ["1-KH/ĐU"]
     assert numbers(q="2-kh/du") == ["2-KH/ĐU"]
+    assert numbers(q="nam 2024") == ["1-KH/ĐU"]
 
 
 def test_same_number_and_day_is_refused(desk, office, organiser):

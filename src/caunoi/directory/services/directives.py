@@ -15,8 +15,8 @@ from caunoi.core.text import clean, fold
 from caunoi.directory.enums import Action
 from caunoi.directory.models import Directive, Organisation, User
 from caunoi.directory.policies import edits_directive, organises_in, require
+from caunoi.directory.queries.directives import SEARCH_KIND
 
-SEARCH_KIND = "directive"
 _WORDS = {"number": 60, "kind": 60, "issuer": 200, "title": 500}
 _FIELDS = (*_WORDS, "issued_on")
 
