@@ -14,7 +14,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tim/", search, name="search"),
     path("tep/<uuid:pk>/", stored_file, name="file"),
     path("lop/", include("caunoi.web.desk.training.urls")),
-    path("tep/<uuid:pk>/", stored_file, name="file"),
     path("lop/", include("caunoi.web.desk.training.roster_urls")),
     path("danh-ba/", include("caunoi.web.desk.directory.urls")),
     path("nhap/", include("caunoi.web.desk.intake.urls")),
