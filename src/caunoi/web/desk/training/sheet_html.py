@@ -71,7 +71,7 @@ def _row_head(row: SheetRow, *, can_change: bool) -> str:
     number = (
         format_html(
             '<button type="button" class="sheet-rowhead" tabindex="-1" data-row-all aria-label="{}">{}</button>',
-            _("All sittings of %(name)s") % {"name": row.name},
+            _("%(number)s, all sittings of %(name)s") % {"number": row.number, "name": row.name},
             row.number,
         )
         if can_change

@@ -70,8 +70,8 @@ function sum() {
     }
     row.cells[row.cells.length - 1].textContent = mine;
   }
-  for (const place of table.tFoot.querySelectorAll("[data-sum]")) place.textContent = totals[Number(place.dataset.sum)];
-  table.tFoot.querySelector("[data-sum-all]").textContent = totals.reduce((a, b) => a + b, 0);
+  for (const place of table.tHead.querySelectorAll("[data-sum]")) place.textContent = totals[Number(place.dataset.sum)];
+  table.tHead.querySelector("[data-sum-all]").textContent = totals.reduce((a, b) => a + b, 0);
 }
 
 /* Set marks of many cells as one step that can be undone. */
@@ -126,12 +126,12 @@ function go(row, column, { focus = true } = {}) {
   }
 }
 
-/* The head, the foot and the two first columns stand still over the cells; keep the cell clear of them. */
+/* The head and the column of names stand still over the cells; keep the cell clear of them. */
 function bringIntoView(element) {
   const box = element.getBoundingClientRect();
   const frame = scroll.getBoundingClientRect();
   const top = frame.top + table.tHead.offsetHeight;
-  const bottom = frame.bottom - table.tFoot.offsetHeight;
+  const { bottom } = frame;
   if (at.row >= 0 && box.top < top) scroll.scrollTop -= top - box.top + 4;
   if (at.row >= 0 && box.bottom > bottom) scroll.scrollTop += box.bottom - bottom + 4;
   const left = rows[0].cells[1].getBoundingClientRect().right;

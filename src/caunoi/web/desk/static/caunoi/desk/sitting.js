@@ -86,5 +86,6 @@ form.querySelector("[data-find]").addEventListener("input", (event) => {
   form.querySelector("[data-none]").hidden = filterRows(list.children, event.target.value);
 });
 
+queue.show("saved");
 for (const [key, mark] of queue.restore()) if (key.endsWith(`:${sitting}`)) draw(key.split(":")[0], mark);
 form.dataset.ready = "true";
