@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils import translation
 
 from caunoi.core.errors import NotNow, StaleChange
 from caunoi.core.models import AuditEntry, OutboxMessage, SearchDocument
@@ -62,7 +63,7 @@ def test_draft_of_a_title_with_html_stays_literal(site, training_class, organise
 
 
 def test_draft_without_any_site_says_what_to_do(report, organiser):
-    with pytest.raises(NotNow, match="news site"):
+    with translation.override("en"), pytest.raises(NotNow, match="news site"):
         draft_from_report(actor=organiser, report=report)
 
     assert not ArticlePage.objects.exists()

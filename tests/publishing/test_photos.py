@@ -4,6 +4,7 @@ import io
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils import translation
 from PIL import Image
 from PIL.ExifTags import GPS, IFD, Base
 
@@ -64,15 +65,11 @@ def test_other_kinds_become_jpeg(kind, mode):
     ],
 )
 def test_unusable_picture_is_refused_with_words(content, words, settings):
-    from django.utils import translation
-
     with translation.override("en"), pytest.raises(RefusedPicture, match=words):
         make_pictures(content)
 
 
 def test_picture_of_too_many_pixels_is_refused_before_it_is_decoded():
-    from django.utils import translation
-
     bomb = jpeg(12_000, 8_000, kind="PNG", mode="L", colour=0)
 
     assert len(bomb) < 1_000_000
