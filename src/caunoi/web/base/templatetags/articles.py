@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django import template
+from django.template import Library
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 from caunoi.publishing import richtext
 from caunoi.publishing.models import ArticlePage, ArticlePhoto
 
-register = template.Library()
+register = Library()
 
 
 @register.simple_tag
