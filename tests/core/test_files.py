@@ -1,3 +1,6 @@
+import io
+import zipfile
+
 import pytest
 
 from caunoi.core import files
@@ -40,3 +43,24 @@ def test_name_holds_no_path(office, name):
     stored = files.store(content=b"xin", name=name, organisation_id=office.pk)
     assert "/" not in stored.name
     assert "\\" not in stored.name
+
+
+def archive(*names):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as made:
+        for name in names:
+            made.writestr(name, "x" * 40)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("part", "kind"), [("word/document.xml", "wordprocessingml"), ("xl/workbook.xml", "spreadsheet")]
+)
+def test_office_file_is_known_whatever_the_order_of_its_parts(part, kind):
+    assert kind in files.content_type(archive("[Content_Types].xml", "_rels/.rels", "customXml/item1.xml", part))
+
+
+@pytest.mark.parametrize("names", [("a.txt",), ("[Content_Types].xml", "word/document.xml", "word/vbaProject.bin")])
+def test_plain_archive_and_macros_are_refused(names):
+    with pytest.raises(files.RefusedFile):
+        files.content_type(archive(*names))

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import os
 import tempfile
+import zipfile
 from pathlib import Path
 from typing import IO
 from uuid import UUID
@@ -34,9 +36,18 @@ class RefusedFile(Exception):
     """The bytes may not be stored; the message says why, for the person who sent them."""
 
 
+_OFFICE_PARTS = {
+    "word/document.xml": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xl/workbook.xml": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "ppt/presentation.xml": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+}
+
+
 def content_type(content: bytes) -> str:
     """Return the media type by content; ``text/plain`` for text; raises :class:`RefusedFile` for all else."""
     guess = filetype.guess_mime(content[:8192])  # type: ignore[no-untyped-call]
+    if content.startswith(b"PK\x03\x04"):
+        guess = _office_type(content)
     if guess in _BY_CONTENT:
         return str(guess)
     if guess is None and b"\x00" not in content[:8192]:
@@ -47,6 +58,22 @@ def content_type(content: bytes) -> str:
         else:
             return "text/plain"
     raise RefusedFile(_("This kind of file can't be kept. Send a Word, Excel, PDF, picture, sound or text file."))
+
+
+def _office_type(content: bytes) -> str:
+    """Return the type of an Office file by what its archive holds, in whatever order; "application/zip" for others.
+
+    Only the list of entries is read, nothing is unpacked. A file with macros is no Office file that is kept.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            names = set(archive.namelist())
+    except (zipfile.BadZipFile, ValueError, NotImplementedError):
+        return "application/zip"
+    if any(name.lower().endswith("vbaproject.bin") for name in names):
+        return "application/zip"
+    kinds = [kind for part, kind in _OFFICE_PARTS.items() if part in names and "[Content_Types].xml" in names]
+    return kinds[0] if len(kinds) == 1 else "application/zip"
 
 
 def store(*, content: bytes, name: str, organisation_id: UUID | None, actor_id: UUID | None = None) -> StoredFile:
