@@ -42,8 +42,9 @@ class ClassReportPaper:
     """The report on a class that was held.
 
     `office` is the issuer as named in running text ("UBND phường Hòa Khánh"). `when` replaces the
-    days where a source tells them without a year. Texts may hold several lines, each becomes a
-    paragraph. What is empty or None is left out or said to be unknown, never filled in.
+    days where a source tells them without a year. `speakers` are those of whom the topic is not
+    known. Texts may hold several lines, each becomes a paragraph. What is empty or None is left out
+    or said to be unknown, never filled in.
     """
 
     heading: Heading
@@ -60,6 +61,7 @@ class ClassReportPaper:
     venue_points: tuple[VenuePointFacts, ...] = ()
     sittings: tuple[SittingFacts, ...] = ()
     topics: tuple[TopicFacts, ...] = ()
+    speakers: tuple[PersonAtPost, ...] = ()
     guests: tuple[PersonAtPost, ...] = ()
     counts: HeadCounts = NO_COUNTS
     by_unit: tuple[UnitCounts, ...] = ()

@@ -172,7 +172,7 @@ def _results(paper: ClassReportPaper, annexes: dict[str, str]) -> list[Part]:
     return [
         Part("Số lượng tham dự", tuple(_head_counts(paper.counts, annexes))),
         Part("Lãnh đạo dự, khách mời", tuple(_people(paper.guests))),
-        Part("Nội dung, chuyên đề", tuple(_topics(paper.topics))),
+        Part("Nội dung, chuyên đề", (*_topics(paper.topics), *_speakers(paper.speakers))),
         Part("Trao đổi, giải đáp", tuple(_questions(paper, annexes))),
         Part("Kết quả kiểm tra", tuple(_quiz(quiz) for quiz in paper.quizzes)),
         Part("Ý kiến đánh giá của học viên", tuple(_evaluations(paper))),
@@ -257,6 +257,11 @@ def _topics(topics: tuple[TopicFacts, ...]) -> list[str]:
     if len(topics) == 1:
         return [f"Chuyên đề {topic_line(topics[0])}."]
     return [f"- Chuyên đề {place}: {topic_line(topic)}." for place, topic in enumerate(topics, 1)]
+
+
+def _speakers(speakers: tuple[PersonAtPost, ...]) -> list[str]:
+    """Those who taught, where no source says which topic."""
+    return [f"Báo cáo viên: {'; '.join(one_line(each.text) for each in speakers)}."] if speakers else []
 
 
 def _questions(paper: ClassReportPaper, annexes: dict[str, str]) -> list[str]:
