@@ -33,7 +33,7 @@ def main() -> None:
             at += 1
     finally:
         connection.creation.destroy_test_db(settings.DATABASES["default"]["NAME"], verbosity=0)
-    print(json.dumps(found))
+    sys.stdout.write(json.dumps(found))
 
 
 def _prepare() -> tuple[str, str]:

@@ -177,7 +177,7 @@ def test_items_move_and_go_by_buttons(desk, organiser, full):
     url = reverse("desk:class_item_move", args=[full.code, second.pk])
 
     desk.post(url, {"to": "up"})
-    assert list(full.agenda.order_by("position").values_list("title", flat=True))[0] == "Thảo luận"
+    assert full.agenda.order_by("position").values_list("title", flat=True)[0] == "Thảo luận"
     desk.post(url, {"remove": "1"})
     assert not full.agenda.filter(pk=second.pk).exists()
 

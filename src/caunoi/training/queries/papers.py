@@ -109,6 +109,7 @@ def report_paper(report: ClassReport, organisation: Organisation, layout: papers
             papers.TopicFacts(title=topic.title, speakers=_people(topic.speakers, report.names), periods=topic.periods)
             for topic in facts.topics
         ),
+        speakers=_people(_without_topic(facts), report.names),
         guests=_people(facts.guests, report.names),
         counts=_head_counts(facts),
         by_unit=tuple(
@@ -165,6 +166,13 @@ def _venues(facts: ClassFacts) -> tuple[papers.VenuePointFacts, ...]:
 
 def _people(appearances: Sequence[AppearanceFact], names: dict[str, str]) -> tuple[papers.PersonAtPost, ...]:
     return tuple(papers.PersonAtPost(name=names.get(one.person_id, "…"), post=one.post) for one in appearances)
+
+
+def _without_topic(facts: ClassFacts) -> tuple[AppearanceFact, ...]:
+    """Return the speakers of whom it is not known what they taught."""
+    placed = {speaker.person_id for topic in facts.topics for speaker in topic.speakers}
+    placed |= {speaker.person_id for sitting in facts.sittings for item in sitting.agenda for speaker in item.speakers}
+    return tuple(speaker for speaker in facts.speakers if speaker.person_id not in placed)
 
 
 def _sitting(sitting: SittingFact, names: dict[str, str]) -> papers.SittingFacts:
