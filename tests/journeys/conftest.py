@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 CHROMIUM = os.environ.get("CAUNOI_CHROMIUM") or "/usr/bin/chromium"
 FLAGS = [
@@ -20,6 +20,8 @@ FLAGS = [
 ]
 WIDE = {"width": 1280, "height": 800}
 NARROW = {"width": 360, "height": 740}
+# Two cores may be busy with the rest of the suite; a page that is wrong stays wrong however long one waits.
+expect.set_options(timeout=15_000)
 
 
 @pytest.fixture(scope="session")
@@ -44,7 +46,7 @@ def open_page(browser: Browser, live_server) -> Callable[..., Page]:
         )
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(20_000)
         page.on("pageerror", lambda error: faults.append(f"{page.url}: {error}"))
         page.on("console", lambda line: faults.append(f"{page.url}: {line.text}") if line.type == "error" else None)
         return page
@@ -65,7 +67,7 @@ def sign_in(open_page) -> Callable[..., Page]:
         page.goto("/tai-khoan/login/")
         page.fill("input[name=login]", user.username)
         page.fill("input[name=password]", password)
-        page.locator("main form button[type=submit]").first.click()
+        page.locator("main form button.btn-primary").click()
         page.wait_for_url("**/viec/**")
         return page
 
