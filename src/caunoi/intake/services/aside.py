@@ -17,7 +17,7 @@ def discard(*, actor: User, candidate: ReportCandidate, revision: int) -> Report
     Raises PermissionDenied, NotNow and StaleChange as ``guard.lock`` does.
     """
     locked = lock(actor=actor, candidate=candidate, revision=revision)
-    conclude(locked, actor=actor, state=CandidateState.DISCARDED, training_class=None)
+    conclude(candidate=locked, actor=actor, state=CandidateState.DISCARDED, training_class=None)
     note(actor=actor, action=Action.CANDIDATE_DISCARDED, candidate=locked)
     return locked
 
@@ -26,6 +26,6 @@ def discard(*, actor: User, candidate: ReportCandidate, revision: int) -> Report
 def undo_discard(*, actor: User, candidate: ReportCandidate) -> ReportCandidate:
     """Bring back a report that was set aside. Raises PermissionDenied and NotNow as ``guard.lock`` does."""
     locked = lock(actor=actor, candidate=candidate, state=CandidateState.DISCARDED)
-    conclude(locked, actor=None, state=CandidateState.WAITING, training_class=None)
+    conclude(candidate=locked, actor=None, state=CandidateState.WAITING, training_class=None)
     note(actor=actor, action=Action.CANDIDATE_RESTORED, candidate=locked)
     return locked

@@ -75,7 +75,7 @@ def keep(candidate: ReportCandidate, *fields: str) -> None:
 
 
 def conclude(
-    candidate: ReportCandidate, *, actor: User | None, state: CandidateState, training_class: TrainingClass | None
+    *, candidate: ReportCandidate, actor: User | None, state: CandidateState, training_class: TrainingClass | None
 ) -> None:
     """Write what became of a candidate; ``actor`` is None when it waits again."""
     candidate.state = state

@@ -57,7 +57,7 @@ def accept_candidate(*, actor: User, candidate: ReportCandidate, revision: int) 
         qualifier=Qualifier(count["qualifier"]) if count else Qualifier.EXACT,
         provenance=_provenance(locked, entries),
     )
-    conclude(locked, actor=actor, state=CandidateState.ACCEPTED, training_class=training_class)
+    conclude(candidate=locked, actor=actor, state=CandidateState.ACCEPTED, training_class=training_class)
     note(
         actor=actor,
         action=Action.CANDIDATE_ACCEPTED,
@@ -79,7 +79,7 @@ def link_candidate(
     if not visible_classes(actor).filter(pk=training_class.pk).exists():
         raise ValidationError({"training_class": _("There is no such class.")})
     locked.linked = True
-    conclude(locked, actor=actor, state=CandidateState.ACCEPTED, training_class=training_class)
+    conclude(candidate=locked, actor=actor, state=CandidateState.ACCEPTED, training_class=training_class)
     note(
         actor=actor,
         action=Action.CANDIDATE_LINKED,
@@ -101,7 +101,7 @@ def take_back(*, actor: User, candidate: ReportCandidate, revision: int) -> Repo
     if not can_take_back(locked):
         raise NotNow(_("The class made of this report stands. Correct it there, or cancel it first."))
     locked.linked = False
-    conclude(locked, actor=None, state=CandidateState.WAITING, training_class=None)
+    conclude(candidate=locked, actor=None, state=CandidateState.WAITING, training_class=None)
     note(
         actor=actor,
         action=Action.CANDIDATE_TAKEN_BACK,
