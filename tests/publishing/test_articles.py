@@ -4,6 +4,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import translation
 
+from caunoi.core import search
 from caunoi.core.errors import NotNow, StaleChange
 from caunoi.core.models import AuditEntry, OutboxMessage, SearchDocument
 from caunoi.directory.enums import RoleKind
@@ -320,3 +321,11 @@ def test_search_document_lies_in_the_office_scope(draft, office):
 
     assert document.title == draft.title
     assert list(document.scopes.values_list("path", flat=True)) == [office.path]
+
+
+def test_search_documents_are_written_anew(draft):
+    SearchDocument.objects.all().delete()
+
+    search.reindex("article")
+
+    assert SearchDocument.objects.get(kind="article").object_id == str(draft.pk)

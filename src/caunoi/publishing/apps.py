@@ -12,8 +12,11 @@ class PublishingConfig(AppConfig):
     verbose_name = _("Publishing")
 
     def ready(self) -> None:
-        """Teach the trail the words of this domain."""
+        """Teach the trail the words of this domain, and search how to write its documents anew."""
+        from caunoi.core import search  # noqa: PLC0415 - models are ready only now
         from caunoi.core.audit import register_actions  # noqa: PLC0415 - models are ready only now
         from caunoi.publishing.enums import Action  # noqa: PLC0415 - models are ready only now
+        from caunoi.publishing.services.editing import KIND, index_all  # noqa: PLC0415 - models are ready only now
 
         register_actions(Action)
+        search.register(KIND, index_all)
