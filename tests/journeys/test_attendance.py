@@ -150,7 +150,7 @@ def test_half_day_by_touch_on_a_phone(held, clerk, sign_in):
     page.goto(f"/viec/lop/{held.code}/tham-du/")
     page.locator(".sheet-sittings a").first.tap()
     page.wait_for_selector("[data-ready]")
-    page.locator(".sitting-person").nth(1).locator("[data-m=excused] span").tap()
+    page.locator(".sitting-person").nth(1).locator("[data-m=excused] input").tap()
     page.locator("[data-rest]").tap()
     saved(page)
     assert [mark for _, _, mark in stored()] == ["present", "excused", "present"]
@@ -164,7 +164,7 @@ def test_half_day_without_a_script(held, clerk, sign_in):
     page = sign_in(clerk, javascript=False)
     page.goto(f"/viec/lop/{held.code}/tham-du/")
     page.locator(".sheet-sittings a").first.click()
-    page.locator(".sitting-person").first.locator("[data-m=late] span").click()
+    page.locator(".sitting-person").first.locator("[data-m=late] input").click()
     page.locator(".sitting-end button").click()
     assert stored() == [("Ánh", "morning", "late")]
 

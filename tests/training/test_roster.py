@@ -238,6 +238,15 @@ def test_substitute_stands_on_an_own_row_once(organiser, training_class):
         roster.substitute(actor=organiser, enrolment=other, full_name="Lê Thị Ba")
 
 
+def test_substitute_who_was_withdrawn_gives_the_place_free(organiser, training_class):
+    row = EnrolmentFactory(training_class=training_class)
+    first = roster.substitute(actor=organiser, enrolment=row, full_name="Trần Thị Thử")
+    roster.withdraw(actor=organiser, enrolment=first)
+    second = roster.substitute(actor=organiser, enrolment=row, full_name="Lê Thị Ba")
+    first.refresh_from_db()
+    assert (first.substitute_for, second.substitute_for) == (None, row)
+
+
 def test_html_in_a_name_is_kept_as_text(organiser, training_class):
     row = roster.enrol(actor=organiser, training_class=training_class, full_name="<b>Nguyễn</b> Văn Mẫu")
     assert row.person.full_name == "<b>Nguyễn</b> Văn Mẫu"

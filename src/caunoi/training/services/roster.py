@@ -293,7 +293,11 @@ def substitute(
     if original.substitute_for_id:
         raise NotNow(_("%(name)s is a substitute already. Name the substitute of the original.") % {"name": name})
     other = Enrolment.objects.filter(substitute_for=original).select_related("person").first()
-    if other:
+    if other and other.state == EnrolmentState.WITHDRAWN:
+        # A substitute who was withdrawn gives the place free.
+        other.substitute_for = None
+        other.save(update_fields=["substitute_for"])
+    elif other:
         raise NotNow(
             _("%(other)s comes for %(name)s already. Change that row instead.")
             % {"other": other.person.full_name, "name": name}
