@@ -51,7 +51,7 @@ def heading(
     return papers.Heading(
         layout=layout,
         issuer=_issuer(organisation.name),
-        superior=_lines(organisation.superior_line),
+        superior=tuple(part for line in _lines(organisation.superior_line) for part in _issuer(line)),
         place=organisation.paper_place,
         number=number or None,
         suffix=suffix,
@@ -60,7 +60,7 @@ def heading(
 
 
 def _issuer(name: str) -> tuple[str, ...]:
-    """Return the issuer's lines: body, then unit, as papers break them where both stand in the name."""
+    """Return an office's lines in capitals: body, then unit, as papers break them where both stand in the name."""
     capitals = name.upper()
     match = _UNIT.search(capitals)
     return (capitals[: match.start()], capitals[match.start() :].strip()) if match else (capitals,)

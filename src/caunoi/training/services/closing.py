@@ -20,7 +20,7 @@ from caunoi.training.enums import Action, ClassOrigin, ClassState, HostRole, Que
 from caunoi.training.facts import ProvenanceFact, read_facts
 from caunoi.training.models import ClassReport, TrainingClass
 from caunoi.training.policies import keeps_class
-from caunoi.training.queries.attendance import count_sheet, sheet
+from caunoi.training.queries.attendance import Sheet, count_sheet, sheet
 from caunoi.training.queries.current import Current, current, days_between
 from caunoi.training.services.guard import index_class, note, open_for_change
 
@@ -44,14 +44,14 @@ class Check:
     url_name: str = ""
 
 
-def check_closing(training_class: TrainingClass) -> list[Check]:
+def check_closing(training_class: TrainingClass, read: Sheet | None = None) -> list[Check]:
     """Return every check with its state, in the order in which a clerk mends them; a class of an old report has few.
 
-    The number of queries does not grow with the class.
+    ``read`` spares reading the sheet again. The number of queries does not grow with the class.
     """
     if training_class.origin == ClassOrigin.REPORT:
         return [_host_check(training_class)]
-    read = sheet(training_class)
+    read = read or sheet(training_class)
     unmarked = sum(one.marks.unmarked for one in count_sheet(read).by_sitting)
     last = training_class.ends_on or training_class.starts_on
     topics = training_class.agenda.filter(kind="topic").count()

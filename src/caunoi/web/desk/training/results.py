@@ -18,7 +18,7 @@ from django.views.decorators.http import require_GET, require_POST
 from caunoi.training.enums import ClassOrigin, ClassState, Part
 from caunoi.training.facts import AppearanceFact, read_facts
 from caunoi.training.models import ClassReport
-from caunoi.training.queries.attendance import attendance_counts
+from caunoi.training.queries.attendance import count_sheet, sheet
 from caunoi.training.queries.reports import counts_of, differences, versions
 from caunoi.training.services.closing import UNMARKED, check_closing, close_class, reopen_class
 from caunoi.web.base.errors import into_form
@@ -65,7 +65,9 @@ def _state(page: ClassPage) -> dict[str, Any]:
     training_class = page.training_class
     found = versions(training_class)
     closed = training_class.state == ClassState.CLOSED
-    checks = [] if closed or not training_class.is_open else check_closing(training_class)
+    held = training_class.is_open and training_class.origin == ClassOrigin.HELD
+    read = sheet(training_class) if held else None
+    checks = check_closing(training_class, read) if training_class.is_open else []
     blocked = [check for check in checks if check.blocking and not check.ok and check.code != UNMARKED]
     return {
         "versions": found,
@@ -74,9 +76,7 @@ def _state(page: ClassPage) -> dict[str, Any]:
         "checks": checks,
         "blocked": blocked,
         "unmarked": next((check for check in checks if check.code == UNMARKED and not check.ok), None),
-        "counts_now": attendance_counts(training_class)
-        if not closed and training_class.origin == ClassOrigin.HELD
-        else None,
+        "counts_now": count_sheet(read) if read else None,
         "reopen": ReasonForm(initial={"revision": training_class.revision}) if closed and page.can_keep else None,
     }
 
