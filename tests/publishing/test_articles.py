@@ -329,3 +329,15 @@ def test_search_documents_are_written_anew(draft):
     search.reindex("article")
 
     assert SearchDocument.objects.get(kind="article").object_id == str(draft.pk)
+
+
+def test_correction_can_put_the_facts_of_the_last_closing_beside_the_text(site, report, training_class, editor):
+    published = approve(actor=editor, article=draft_from_report(actor=editor, report=report))
+    newer = report_of(training_class, version=2)
+
+    kept = correct(actor=editor, article=published, note="Sửa tựa.", title="Tựa khác")
+    renewed = correct(actor=editor, article=published, note="Số liệu mới chốt.", newest_facts=True)
+
+    assert kept.class_report == report
+    assert renewed.class_report == newer
+    assert AuditEntry.objects.latest("pk").details == {"facts of closing": [1, 2]}

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from caunoi.publishing.enums import ArticleState
 from caunoi.publishing.models import ArticlePage, ArticlePhoto, SitePage
-from caunoi.publishing.services import approve, save_draft, submit
+from caunoi.publishing.services import approve, draft_from_report, save_draft, submit
 from tests.factories import TrainingClassFactory
 from tests.publishing.makers import article_in, jpeg, photo_in, report_of
 
@@ -346,3 +346,17 @@ def test_class_tab_costs_the_same_whatever_its_articles(editing, site, organiser
 
     with django_assert_max_num_queries(20):
         editing.get(at("class_articles", training_class.code))
+
+
+def test_article_of_an_earlier_closing_says_so(editing, site, report, training_class, editor):
+    published = approve(actor=editor, article=draft_from_report(actor=editor, report=report))
+    assert "newest_facts" not in text_of(editing.get(at("article_correct", published.pk)))
+    newer = report_of(training_class, version=2)
+
+    page = text_of(editing.get(at("article_edit", published.pk)))
+    form = text_of(editing.get(at("article_correct", published.pk)))
+    editing.post(at("article_correct", published.pk), words(stored(published), note="Số mới.", newest_facts="on"))
+
+    assert "cn-told" in page
+    assert "newest_facts" in form
+    assert stored(published).class_report == newer

@@ -129,9 +129,7 @@ def test_article_in_wagtails_admin_opens_at_the_desk(operator, draft):
 def test_hooks_refuse_even_without_the_door(doorless, operator, draft, editor, view):
     published = approve(actor=editor, article=draft)
 
-    response = operator.post(
-        f"/bien-tap/pages/{published.pk}/{view.format(section=published.section_id)}/"
-    )
+    response = operator.post(f"/bien-tap/pages/{published.pk}/{view.format(section=published.section_id)}/")
 
     assert (response.status_code, response["Location"]) == (302, "/bien-tap/")
 

@@ -10,7 +10,7 @@ from caunoi.directory.policies import EDITORS
 from caunoi.directory.queries.scope import AnyUser, in_ranges, scope_of
 from caunoi.publishing.enums import ArticleState
 from caunoi.publishing.models import ArticlePage, ArticlePhoto, SitePage
-from caunoi.training.models import TrainingClass
+from caunoi.training.models import ClassReport, TrainingClass
 
 
 def visible_articles(user: AnyUser) -> QuerySet[ArticlePage]:
@@ -86,5 +86,18 @@ def site_for(organisation: Organisation) -> SitePage | None:
         SitePage.objects.filter(organisation__path__in=steps)
         .select_related("organisation")
         .order_by("-organisation__path")
+        .first()
+    )
+
+
+def newer_report(article: ArticlePage) -> ClassReport | None:
+    """Return the newest frozen facts of the article's class where the article still rests on older ones."""
+    if article.class_report is None:
+        return None
+    return (
+        ClassReport.objects.filter(
+            training_class=article.class_report.training_class_id, version__gt=article.class_report.version
+        )
+        .order_by("-version")
         .first()
     )

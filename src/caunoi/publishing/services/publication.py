@@ -16,6 +16,7 @@ from caunoi.directory.policies import require
 from caunoi.publishing.enums import UNPUBLISHED, Action, ArticleState, NoteKind
 from caunoi.publishing.models import ArticleNote, ArticlePage
 from caunoi.publishing.policies import may_approve
+from caunoi.publishing.queries.articles import newer_report
 from caunoi.publishing.services import editing
 
 
@@ -60,11 +61,13 @@ def correct(
     body: str | None = None,
     byline: str | None = None,
     source: str | None = None,
+    newest_facts: bool = False,
 ) -> ArticlePage:
     """Change the words of a published article, and say so under it: ``note`` stands there with the time.
 
-    What is None stays. Raises PermissionDenied unless the actor edits the site, NotNow unless it is published,
-    StaleChange, ValidationError without a note or without any change.
+    What is None stays. ``newest_facts`` puts the facts of the class's last closing beside the text, where the article
+    still shows those of an earlier one. Raises PermissionDenied unless the actor edits the site, NotNow unless it is
+    published, StaleChange, ValidationError without a note or without any change.
     """
     article = editing.lock(article, edition)
     require(may_approve(actor, article))
@@ -81,6 +84,10 @@ def correct(
         byline=article.byline if byline is None else byline,
         source=article.source if source is None else source,
     )
+    newer = newer_report(article) if newest_facts else None
+    if newer and article.class_report:
+        details["facts of closing"] = [article.class_report.version, newer.version]
+        article.class_report = newer
     if not details and not faults:
         faults["__all__"] = _("Nothing was changed in the text, so there is nothing to correct.")
     if faults:

@@ -47,6 +47,7 @@ def article_context(request: HttpRequest, article: ArticlePage) -> dict[str, Any
         "can_write": may_write(request.user, article) and unpublished,
         "can_approve": may_approve(request.user, article),
         "unpublished": unpublished,
+        "newer": queries.newer_report(article),
     }
 
 

@@ -77,7 +77,10 @@ class CorrectionForm(WordsForm):
         help_text=_("One sentence for the readers; it stands under the article with the date."),
         widget=forms.Textarea(attrs={"rows": 2}),
     )
-    field_order = ["note", "title", "lead", "body", "byline", "source", "edition"]
+    newest_facts = forms.BooleanField(
+        label=_("Show the facts of the class's last closing beside the text"), required=False, initial=True
+    )
+    field_order = ["note", "newest_facts", "title", "lead", "body", "byline", "source", "edition"]
 
 
 class NoteForm(forms.Form):
@@ -131,7 +134,9 @@ class ListForm(forms.Form):
         label=_("Words to look for"), required=False, max_length=200, widget=forms.TextInput(attrs={"type": "search"})
     )
     state = forms.ChoiceField(
-        label=_("Status"), required=False, choices=[("", _("all")), *[(each.value, each.label) for each in ArticleState]]
+        label=_("Status"),
+        required=False,
+        choices=[("", _("all")), *[(each.value, each.label) for each in ArticleState]],
     )
     site = forms.ModelChoiceField(
         label=_("News site"), required=False, queryset=SitePage.objects.none(), empty_label=_("all")

@@ -95,6 +95,7 @@ def article_correct(request: HttpRequest, number: int) -> HttpResponse:
                 article=article,
                 edition=form.cleaned_data["edition"] or 0,
                 note=form.cleaned_data["note"],
+                newest_facts=form.cleaned_data["newest_facts"],
                 **form.words(),
             )
             messages.success(request, _("The correction is published, with its note under the article."))
