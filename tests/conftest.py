@@ -34,6 +34,26 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.journey)
 
 
+@pytest.fixture(scope="session")
+def django_db_keepdb():
+    """The database is a copy made for this run: Django needs not make it, nor take it away."""
+    return True
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
+    """Start from a migrated copy instead of from nothing."""
+    from django.conf import settings
+
+    from tests import databases
+
+    database = settings.DATABASES["default"]
+    if database["ENGINE"].endswith("sqlite3"):
+        databases.sqlite_copy(Path(database["TEST"]["NAME"]))
+    else:
+        database["TEST"]["TEMPLATE"] = databases.postgresql_template(os.environ["CAUNOI_DATABASE_URL"])
+
+
 def pytest_sessionfinish() -> None:
     """Take the test home away."""
     shutil.rmtree(_HOME, ignore_errors=True)
