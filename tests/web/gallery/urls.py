@@ -1,18 +1,18 @@
 """The installation's addresses and the gallery of components."""
 
+from pathlib import Path
 from types import SimpleNamespace
 
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.template import engines
 from django.urls import include, path
 
 from caunoi.web.base.lists import paginate, sorting
 from caunoi.web.base.widgets import DateField, TimeField
 
-TEMPLATE = __file__.replace("urls.py", "templates/gallery/all.html")
+TEMPLATE = Path(__file__).parent / "templates" / "gallery" / "all.html"
 
 
 class Sample(forms.Form):
@@ -76,17 +76,11 @@ def gallery(request: HttpRequest) -> HttpResponse:
             ]
         ],
     }
-    with open(TEMPLATE, encoding="utf-8") as file:
-        template = engines["django"].from_string(file.read())
+    template = engines["django"].from_string(TEMPLATE.read_text(encoding="utf-8"))
     return HttpResponse(template.render(context, request))
-
-
-def empty(request: HttpRequest) -> HttpResponse:
-    return render(request, "base/public.html")
 
 
 urlpatterns = [
     path("thu/", gallery, name="gallery"),
-    path("thu/cong/", empty),
     path("", include("config.urls")),
 ]

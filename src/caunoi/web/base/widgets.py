@@ -72,12 +72,10 @@ class TimeField(forms.TimeField):
             return super().to_python(value)
         text = str(value).strip()
         match = _TIME.match(text) or _COMPACT_TIME.match(text)
-        try:
-            if match is None:
-                raise ValueError(text)
-            return dt.time(int(match.group(1)), int(match.group(2) or 0))
-        except ValueError:
+        hour, minute = (int(match.group(1)), int(match.group(2) or 0)) if match else (24, 0)
+        if hour > 23 or minute > 59:
             raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return dt.time(hour, minute)
 
     def prepare_value(self, value: Any) -> Any:
         """Write a stored time as 7:30."""

@@ -1,0 +1,60 @@
+"""Texts of libraries that ship no Vietnamese, or another wording than ours: named here so that the catalogue has them.
+
+Django's weekdays ("Thứ 2") and allauth's fields, faults and notices.
+"""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_noop as _
+
+TEXTS = (
+    _("Monday"),
+    _("Tuesday"),
+    _("Wednesday"),
+    _("Thursday"),
+    _("Friday"),
+    _("Saturday"),
+    _("Sunday"),
+    _("Login"),
+    _("Username or email"),
+    _("Username"),
+    _("Password"),
+    _("Remember Me"),
+    _("Forgot your password?"),
+    _("Email"),
+    _("Email address"),
+    _("Current Password"),
+    _("New Password"),
+    _("New Password (again)"),
+    _("Password (again)"),
+    _("Authenticator code"),
+    _("Code"),
+    _("Recovery codes"),
+    _("Use your password"),
+    _("Use authenticator app or code"),
+    _("This account is currently inactive."),
+    _("The username and/or password you specified are not correct."),
+    _("The email address and/or password you specified are not correct."),
+    _("Too many failed login attempts. Try again later."),
+    _("Please type your current password."),
+    _("Incorrect code."),
+    _("Incorrect password."),
+    _("Invalid or expired key."),
+    _("Invalid login."),
+    _("Invalid token."),
+    _("The password reset token was invalid."),
+    _("The email address is not assigned to any user account."),
+    _("The new value must be different from the current one."),
+    _("Be patient, you are sending too many requests."),
+    _("You must type the same password each time."),
+    _("You have signed out."),
+    _("Password successfully changed."),
+    _("A new set of recovery codes has been generated."),
+    _("Authenticator app activated."),
+    _("Authenticator app deactivated."),
+    _("Third-Party Login Failure"),
+    _("An error occurred while attempting to login via your third-party account."),
+    _("Login Cancelled"),
+    _("Or use a third-party"),
+    _("Your account has no password set up."),
+)
