@@ -35,9 +35,9 @@ def send(desk, address, *cells, **more):
     return desk.post(address, {"cells": json.dumps(cells), **more}, headers={"accept": "application/json"})
 
 
-def test_sheet_shows_names_as_text_and_marks_as_signs(desk, organiser, training_class, sitting, row, address):
+def test_sheet_shows_names_as_text_and_marks_as_signs(desk, organiser, sitting, row, address):
     cell = CellMark(enrolment_id=row.pk, sitting_id=sitting.pk, mark=Mark.LATE)
-    mark(actor=organiser, training_class=training_class, cells=[cell])
+    mark(actor=organiser, training_class=row.training_class, cells=[cell])
     html = desk.get(address).content.decode()
     assert "Nguyễn &lt;b&gt;Văn&lt;/b&gt; Mẫu" in html
     assert f'data-m="late" aria-label="{Mark.LATE.label}">M</td>' in html
@@ -49,12 +49,12 @@ def test_empty_sheets_say_what_to_do_first(desk, training_class, address):
     assert reverse("desk:class_programme", args=[training_class.code]) in desk.get(address).content.decode()
 
 
-def test_cells_are_saved_and_the_news_told(desk, organiser, training_class, sitting, row, address):
-    other = EnrolmentFactory(training_class=training_class)
+def test_cells_are_saved_and_the_news_told(desk, organiser, sitting, row, address):
+    other = EnrolmentFactory(training_class=row.training_class)
     first = send(desk, address, [row.pk, sitting.pk, "present"], cursor="").json()
     assert (first["ok"], first["changed"], first["cells"]) == (True, 1, [[row.pk, sitting.pk, "present"]])
     cell = CellMark(enrolment_id=other.pk, sitting_id=sitting.pk, mark=Mark.ABSENT)
-    mark(actor=organiser, training_class=training_class, cells=[cell])
+    mark(actor=organiser, training_class=row.training_class, cells=[cell])
     news = desk.get(address, {"doi": "1", "cursor": first["cursor"]}).json()
     assert news["cells"] == [[other.pk, sitting.pk, "absent"]]
 
@@ -91,12 +91,10 @@ def test_half_day_form_works_without_a_script(desk, sitting, row, address):
     assert Attendance.objects.get().mark == "late"
 
 
-def test_half_day_form_leaves_alone_what_the_clerk_did_not_touch(
-    desk, organiser, training_class, sitting, row, address
-):
+def test_half_day_form_leaves_untouched_cells_alone(desk, organiser, sitting, row, address):
     was = json.dumps({row.pk: "none"})
     cell = CellMark(enrolment_id=row.pk, sitting_id=sitting.pk, mark=Mark.EXCUSED)
-    mark(actor=organiser, training_class=training_class, cells=[cell])
+    mark(actor=organiser, training_class=row.training_class, cells=[cell])
     desk.post(address, {"buoi": sitting.pk, "was": was, f"m-{row.pk}": "none"})
     assert Attendance.objects.get().mark == "excused"
 

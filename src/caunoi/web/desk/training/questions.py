@@ -68,7 +68,9 @@ class FilterForm(forms.Form):
         label=gettext_lazy("Words in it"), required=False, max_length=100, widget=forms.TextInput({"type": "search"})
     )
     state = forms.ChoiceField(
-        label=gettext_lazy("Answered or not"), required=False, choices=[("", gettext_lazy("All")), *QuestionState.choices]
+        label=gettext_lazy("Answered or not"),
+        required=False,
+        choices=[("", gettext_lazy("All")), *QuestionState.choices],
     )
 
 

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST
 from caunoi.directory.policies import require
 from caunoi.intake.models import RosterDraft
 from caunoi.intake.queries import roster as queries
+from caunoi.intake.rosters.files import MOST_BYTES
 from caunoi.intake.rosters.words import FIELD_WORDS
 from caunoi.intake.services import roster as services
 from caunoi.training.models import RosterBatch
@@ -92,7 +93,7 @@ def _start(request: StaffRequest, page: ClassPage, sent: dict[str, Any]) -> Rost
     if not file:
         return services.start_from_text(actor=request.user, training_class=page.training_class, text=sent["text"])
     # One byte past the limit is enough to refuse; the rest of a huge file is never read.
-    content = file.read(services.MOST_BYTES + 1)
+    content = file.read(MOST_BYTES + 1)
     return services.start_from_file(
         actor=request.user, training_class=page.training_class, content=content, name=file.name
     )

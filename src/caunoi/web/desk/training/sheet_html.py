@@ -95,7 +95,7 @@ def _row_head(row: SheetRow, *, can_change: bool) -> str:
 def sitting_rows(read: Sheet, place: int, *, can_change: bool, typed: Mapping[str, Any]) -> SafeString:
     """Return the people of one half-day, each with a button a mark; what was typed and refused stays chosen."""
     marks = [mark for mark in Mark if mark != Mark.NONE] + [Mark.NONE]
-    words = {mark: _("Clear") if mark == Mark.NONE else str(mark.label) for mark in marks}
+    words = {mark: _("Clear the mark") if mark == Mark.NONE else str(mark.label) for mark in marks}
     parts: list[str] = []
     unit = None
     for row in read.rows:
