@@ -217,3 +217,9 @@ def test_lookup_stands_in_the_database_after_all_migrations():
         else:
             cursor.execute("SELECT name FROM sqlite_master WHERE name LIKE 'core_search_%ed' ORDER BY name")
             assert cursor.fetchall() == [("core_search_added",), ("core_search_changed",), ("core_search_removed",)]
+
+
+def test_every_kind_that_the_desk_shows_can_be_rebuilt():
+    from caunoi.web.desk.addresses import KINDS
+
+    assert set(search.registered()) == set(KINDS)

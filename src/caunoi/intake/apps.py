@@ -12,8 +12,11 @@ class IntakeConfig(AppConfig):
     verbose_name = _("Intake")
 
     def ready(self) -> None:
-        """Teach the trail the words of this domain."""
+        """Teach the trail the words of this domain, and search how to write its documents anew."""
+        from caunoi.core import search  # noqa: PLC0415 - models are ready only now
         from caunoi.core.audit import register_actions  # noqa: PLC0415 - models are ready only now
         from caunoi.intake.enums import Action  # noqa: PLC0415 - models are ready only now
+        from caunoi.intake.services import indexing  # noqa: PLC0415 - models are ready only now
 
         register_actions(Action)
+        search.register("candidate", indexing.index_all_candidates)

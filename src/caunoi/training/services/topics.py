@@ -49,6 +49,12 @@ def save_topic(
     topic.folded_title = fold(topic.title)[:500]
     topic.save()
     _note(actor, topic, details if before else {})
+    index_topic(topic)
+    return topic
+
+
+def index_topic(topic: Topic) -> None:
+    """Write what search knows of a topic: title, outline, objectives."""
     search.index(
         kind=SEARCH_KIND,
         object_id=str(topic.pk),
@@ -56,7 +62,6 @@ def save_topic(
         text=f"{topic.title} {topic.outline} {topic.objectives}",
         paths=[topic.owner.path],
     )
-    return topic
 
 
 @transaction.atomic
