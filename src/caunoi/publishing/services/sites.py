@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
+from wagtail.models.i18n import Locale
 from wagtail.models.pages import Page
 from wagtail.models.sites import Site
 
@@ -25,6 +27,7 @@ def portal_root() -> PortalRoot:
     root = PortalRoot.objects.order_by("path").first()
     if root:
         return root
+    Locale.objects.get_or_create(language_code=settings.WAGTAIL_CONTENT_LANGUAGES[0][0])
     top = Page.get_first_root_node()
     if top is None:
         top = Page.add_root(instance=Page(title="Root", slug="root"))
