@@ -77,7 +77,7 @@ def test_remove_sitting_with_scans_is_refused_in_words(organiser, training_class
         enrolment=EnrolmentFactory(training_class=training_class), sitting=sitting, mark="none", source="desk"
     )
 
-    with pytest.raises(NotNow, match="2026-11-12"):
+    with pytest.raises(NotNow, match="12/11/2026"):
         programme.remove_sitting(actor=organiser, sitting=sitting)
 
     assert Sitting.objects.count() == 1

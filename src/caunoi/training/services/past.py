@@ -15,6 +15,7 @@ from caunoi.directory.enums import Provenance
 from caunoi.directory.models import Directive, Organisation, Person, User
 from caunoi.directory.policies import organises_in, require
 from caunoi.directory.queries.scope import visible_directives
+from caunoi.directory.services.directives import add_directive
 from caunoi.training.enums import Action, AgendaKind, ClassOrigin, ClassState, GuestRole, HostRole, Qualifier
 from caunoi.training.facts import ProvenanceFact
 from caunoi.training.models import (
@@ -189,12 +190,7 @@ def _write_directives(actor: User, training_class: TrainingClass, numbers: Seque
     found: list[Directive] = []
     for number in dict.fromkeys(filter(None, map(clean, numbers))):
         known = visible_directives(actor).filter(folded_number=fold(number)[:60]).first()
-        found.append(
-            known
-            or Directive.objects.create(
-                owner=training_class.keeper, number=number[:60], folded_number=fold(number)[:60]
-            )
-        )
+        found.append(known or add_directive(actor=actor, owner=training_class.keeper, number=number[:60]))
     ClassDirective.objects.bulk_create(
         ClassDirective(training_class=training_class, directive=directive, position=position)
         for position, directive in enumerate(dict.fromkeys(found), start=1)

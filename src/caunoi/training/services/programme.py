@@ -126,7 +126,7 @@ def remove_sitting(*, actor: User, sitting: Sitting) -> None:
     if Scan.objects.filter(sitting=sitting).exists():
         raise NotNow(
             _("Attendance was marked at the sitting “%(sitting)s”, so it took place and stays.")
-            % {"sitting": sitting_label(sitting)}
+            % {"sitting": sitting}
         )
     details = {
         "sitting": sitting_label(sitting),
