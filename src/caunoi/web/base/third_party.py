@@ -1,11 +1,12 @@
 """Texts of libraries that ship no Vietnamese, or another wording than ours: named here so that the catalogue has them.
 
-Django's weekdays ("Thứ 2") and allauth's fields, faults and notices.
+Django's weekdays ("Thứ 2") and faults of fields, and allauth's fields, faults and notices.
 """
 
 from __future__ import annotations
 
 from django.utils.translation import gettext_noop as _
+from django.utils.translation import pgettext_lazy
 
 TEXTS = (
     _("Monday"),
@@ -15,7 +16,7 @@ TEXTS = (
     _("Friday"),
     _("Saturday"),
     _("Sunday"),
-    _("Login"),
+    pgettext_lazy("field label", "Login"),
     _("Username or email"),
     _("Username"),
     _("Password"),
@@ -57,4 +58,16 @@ TEXTS = (
     _("Login Cancelled"),
     _("Or use a third-party"),
     _("Your account has no password set up."),
+    _("This field is required."),
+    _("Enter a whole number."),
+    _("Enter a number."),
+    _("Enter a valid email address."),
+    _("Select a valid choice. That choice is not one of the available choices."),
+    _("Select a valid choice. %(value)s is not one of the available choices."),
+    _("Ensure this value is less than or equal to %(limit_value)s."),
+    _("Ensure this value is greater than or equal to %(limit_value)s."),
+    _("No file was submitted. Check the encoding type on the form."),
+    _("The submitted file is empty."),
+    _("No file was submitted."),
+    _("Null characters are not allowed."),
 )
