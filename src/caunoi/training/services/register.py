@@ -67,7 +67,7 @@ def _known_through(actor: User, training_class: TrainingClass) -> list[Organisat
 
 
 def add_people(
-    actor: User, training_class: TrainingClass, rows: Sequence[RosterRow], provenance: Provenance
+    *, actor: User, training_class: TrainingClass, rows: Sequence[RosterRow], provenance: Provenance
 ) -> list[Person]:
     """Add the persons of ``rows`` to the register, in their order, known through the class's organisations."""
     faults: list[str] = []
@@ -90,7 +90,7 @@ def add_people(
     return persons
 
 
-def use_known(actor: User, training_class: TrainingClass, rows: Sequence[RosterRow]) -> dict[UUID, Person]:
+def use_known(*, actor: User, training_class: TrainingClass, rows: Sequence[RosterRow]) -> dict[UUID, Person]:
     """Return the register's persons that ``rows`` name, made known through the class.
 
     Raises ValidationError for an id that is neither in scope nor called by the same name and phone: nobody is drawn
@@ -130,7 +130,7 @@ def use_known(actor: User, training_class: TrainingClass, rows: Sequence[RosterR
     return found
 
 
-def forget_unused(persons: Sequence[UUID]) -> None:
+def forget_unused(*, persons: Sequence[UUID]) -> None:
     """Remove those of ``persons`` that nothing refers to but their visibility and their search document."""
     used = (Enrolment, Speaker, Guest, Post)
     for start in range(0, len(persons), _PART):

@@ -80,9 +80,9 @@ def enrol(
     if listed and not (row.distinct and row.person_id is None):
         raise ValidationError({"full_name": ValidationError(listed_words(listed), code="listed")})
     if person is None:
-        person = add_people(actor, training_class, [row], Provenance.TYPED)[0]
+        (person,) = add_people(actor=actor, training_class=training_class, rows=[row], provenance=Provenance.TYPED)
     else:
-        use_known(actor, training_class, [row])
+        use_known(actor=actor, training_class=training_class, rows=[row])
     enrolment = _enrolment(training_class, person, row)
     enrolment.save(force_insert=True)
     _note_enrolled(actor, training_class, enrolment)
@@ -105,17 +105,24 @@ def accept_roster(
     batch = RosterBatch.objects.create(
         training_class=training_class, source=clean(source)[:200], count=len(rows), accepted_by=actor
     )
-    known = use_known(actor, training_class, [row for row in rows if row.person_id])
-    added = iter(add_people(actor, training_class, [row for row in rows if not row.person_id], Provenance.ROSTER))
+    known = use_known(actor=actor, training_class=training_class, rows=[row for row in rows if row.person_id])
+    added = iter(
+        add_people(
+            actor=actor,
+            training_class=training_class,
+            rows=[row for row in rows if not row.person_id],
+            provenance=Provenance.ROSTER,
+        )
+    )
     enrolments = [
         _enrolment(training_class, known[row.person_id] if row.person_id else next(added), row, batch) for row in rows
     ]
     Enrolment.objects.bulk_create(enrolments, batch_size=_PART)
-    note_batch(actor, Action.ROSTER_ACCEPTED, batch)
+    _note_batch(actor, Action.ROSTER_ACCEPTED, batch)
     return batch
 
 
-def note_batch(actor: User, action: Action, batch: RosterBatch) -> None:
+def _note_batch(actor: User, action: Action, batch: RosterBatch) -> None:
     """Write the one audit row of a list taken over or undone."""
     note(
         actor=actor,
@@ -158,10 +165,10 @@ def undo_roster(*, actor: User, batch: RosterBatch) -> None:
         .values_list("person_id", flat=True)
     )
     enrolments.delete()
-    forget_unused(new)
+    forget_unused(persons=new)
     batch.undone_at = timezone.now()
     batch.save(update_fields=["undone_at"])
-    note_batch(actor, Action.ROSTER_UNDONE, batch)
+    _note_batch(actor, Action.ROSTER_UNDONE, batch)
 
 
 @transaction.atomic
@@ -204,7 +211,7 @@ def change_enrolment(
     enrolment.sort_name = person.sort_name
     enrolment.post = clean(post)[:300]
     enrolment.unit_text = clean(unit_text)[:200]
-    enrolment.folded_unit = fold(unit_text)[:200]
+    enrolment.folded_unit = natural_key(unit_text)[:200]
     enrolment.note = clean(note_text)[:300]
     enrolment.venue_point_id = _venue_of(training_class, venue_point)
     details = audit.changes(before, {name: getattr(enrolment, name) for name in before})
@@ -375,7 +382,7 @@ def _enrolment(
         person=person,
         post=clean(row.post)[:300],
         unit_text=clean(row.unit_text)[:200],
-        folded_unit=fold(row.unit_text)[:200],
+        folded_unit=natural_key(row.unit_text)[:200],
         venue_point_id=row.venue_point_id,
         note=clean(row.note)[:300],
         batch=batch,

@@ -23,16 +23,18 @@ export class MarkQueue {
     this.saveButton.addEventListener("click", () => this.send());
   }
 
-  /* Marks that an earlier visit could not send; the page shows them, then they go out. */
-  restore() {
+  /* Marks that an earlier visit could not send; the page shows them, then they go out. Marks of people or sittings
+     that were taken off the class meanwhile (not `known`) are let go: the server would refuse the whole batch. */
+  restore(known) {
     let kept = {};
     try {
       kept = JSON.parse(localStorage.getItem(this.store) || "{}");
     } catch {
       localStorage.removeItem(this.store);
     }
-    const cells = Object.entries(kept);
+    const cells = Object.entries(kept).filter(([key]) => known(key));
     for (const [key, mark] of cells) this.waiting.set(key, mark);
+    this.keep();
     if (cells.length) {
       this.show("unsaved");
       this.send();

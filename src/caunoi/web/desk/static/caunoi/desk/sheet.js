@@ -46,12 +46,13 @@ const queue = new MarkQueue({
 
 function find(key) {
   const [id, sitting] = key.split(":");
-  return byId.get(id)?.cells[sittings.indexOf(sitting) + 2];
+  const column = sittings.indexOf(sitting);
+  return column < 0 ? undefined : byId.get(id)?.cells[column + 2];
 }
 
 function draw(key, mark) {
   const cell = find(key);
-  if (!cell || sittings.indexOf(key.split(":")[1]) < 0) return;
+  if (!cell) return;
   if (!saved.has(key)) saved.set(key, markOf(cell));
   cell.dataset.m = mark;
   cell.textContent = setup.signs[mark];
@@ -249,6 +250,6 @@ sheet.querySelector("[data-find]").addEventListener("input", (event) => {
 /* Begin where the work is: the first sitting in which somebody is not marked yet. */
 const first = sittings.findIndex((_, column) => rows.some((row, index) => markOf(cellAt(index, column)) === "none"));
 go(0, Math.max(first, 0), { focus: false });
-for (const [key, mark] of queue.restore()) draw(key, mark);
+for (const [key, mark] of queue.restore((key) => Boolean(find(key)))) draw(key, mark);
 sum();
 sheet.dataset.ready = "true";

@@ -87,5 +87,5 @@ form.querySelector("[data-find]").addEventListener("input", (event) => {
 });
 
 queue.show("saved");
-for (const [key, mark] of queue.restore()) if (key.endsWith(`:${sitting}`)) draw(key.split(":")[0], mark);
+for (const [key, mark] of queue.restore((one) => marks.has(one.split(":")[0]))) if (key.endsWith(`:${sitting}`)) draw(key.split(":")[0], mark);
 form.dataset.ready = "true";
