@@ -6,9 +6,9 @@ import datetime as dt
 import re
 from typing import Any
 
-from django import template
 from django.conf import settings
 from django.http import HttpRequest
+from django.template import Library, Node, TemplateSyntaxError
 from django.template.base import NodeList, Parser, Token
 from django.template.context import Context
 from django.template.loader import render_to_string
@@ -24,7 +24,7 @@ from caunoi.training.enums import Qualifier
 from caunoi.web.base import menu
 from caunoi.web.base.lists import Sorting
 
-register = template.Library()
+register = Library()
 
 _WORD = re.compile(r"[\w\u0300-\u036f]+")
 
@@ -72,7 +72,7 @@ def languages() -> list[tuple[str, str]]:
     return [(code, own.get(code, str(name))) for code, name in settings.LANGUAGES]
 
 
-class _CaptureNode(template.Node):
+class _CaptureNode(Node):
     def __init__(self, nodelist: NodeList, name: str) -> None:
         self.nodelist = nodelist
         self.name = name
@@ -87,7 +87,7 @@ def capture(parser: Parser, token: Token) -> _CaptureNode:
     """Render what stands between ``{% capture name %}`` and ``{% endcapture %}`` into the variable ``name``."""
     parts = token.split_contents()
     if len(parts) != 2:
-        raise template.TemplateSyntaxError("capture takes the name of one variable.")
+        raise TemplateSyntaxError("capture takes the name of one variable.")
     nodelist = parser.parse(("endcapture",))
     parser.delete_first_token()
     return _CaptureNode(nodelist, parts[1])
