@@ -125,8 +125,7 @@ def remove_sitting(*, actor: User, sitting: Sitting) -> None:
     locked = open_for_change(actor=actor, training_class=sitting.training_class)
     if Scan.objects.filter(sitting=sitting).exists():
         raise NotNow(
-            _("Attendance was marked at the sitting “%(sitting)s”, so it took place and stays.")
-            % {"sitting": sitting}
+            _("Attendance was marked at the sitting “%(sitting)s”, so it took place and stays.") % {"sitting": sitting}
         )
     details = {
         "sitting": sitting_label(sitting),
