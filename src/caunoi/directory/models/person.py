@@ -47,6 +47,7 @@ class Person(models.Model):
         indexes = [
             models.Index(fields=["sort_name", "id"], name="person_by_given_name"),
             models.Index(fields=["folded_name"], name="person_by_name"),
+            models.Index(fields=["birth_year", "sort_name", "id"], name="person_by_birth_year"),
             models.Index(fields=["phone_hash"], name="person_by_phone", condition=~Q(phone_hash="")),
             models.Index(fields=["email_hash"], name="person_by_email", condition=~Q(email_hash="")),
         ]

@@ -9,6 +9,7 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.functional import cached_property
 
 SIZES = (20, 50, 100)
 # Pages shown on each side of the current one.
@@ -35,15 +36,43 @@ class ListPage(Page):
 
 
 class _ListPaginator(Paginator):
+    """Pages of a list; of a very long one only the first ``most`` rows have pages, which saves counting the rest."""
+
+    def __init__(self, rows: Any, per_page: int, *, most: int | None = None) -> None:
+        super().__init__(rows, per_page)
+        self.most = most
+
+    @cached_property
+    def count(self) -> int:
+        """How many rows have pages."""
+        if self.most is None or not isinstance(self.object_list, QuerySet):
+            return super().count
+        return min(self._counted, self.most)
+
+    @cached_property
+    def _counted(self) -> int:
+        rows: Any = self.object_list
+        return int(rows.order_by()[: (self.most or 0) + 1].count())
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether there are more rows than have pages."""
+        return self.most is not None and isinstance(self.object_list, QuerySet) and self._counted > self.most
+
     def _get_page(self, *args: Any, **kwargs: Any) -> ListPage:
         return ListPage(*args, **kwargs)
 
 
-def paginate(request: HttpRequest, rows: QuerySet[Any] | Sequence[Any], *, size: int = 50) -> ListPage:
-    """Return the page that ``?page=`` asks for, of ``?size=`` rows (20, 50 or 100); never fails on odd values."""
+def paginate(
+    request: HttpRequest, rows: QuerySet[Any] | Sequence[Any], *, size: int = 50, most: int | None = None
+) -> ListPage:
+    """Return the page that ``?page=`` asks for, of ``?size=`` rows (20, 50 or 100); never fails on odd values.
+
+    ``most`` is for lists that may be very long: only so many rows have pages, what lies beyond is found by filters.
+    """
     asked = request.GET.get("size", "")
     per_page = int(asked) if asked in {str(s) for s in SIZES} else size
-    page: ListPage = _ListPaginator(rows, per_page).get_page(request.GET.get("page"))  # type: ignore[assignment]
+    page: ListPage = _ListPaginator(rows, per_page, most=most).get_page(request.GET.get("page"))  # type: ignore[assignment]
     return page
 
 

@@ -44,6 +44,8 @@ from caunoi.web.desk.directory.frame import show
 from caunoi.web.desk.requests import StaffRequest
 
 _PART = "person_list"
+# Nobody turns more pages than this holds; a longer list is filtered.
+_MOST = 5_000
 _COLUMNS = {"name": ("sort_name", "id"), "year": ("birth_year", "sort_name", "id")}
 
 
@@ -77,7 +79,7 @@ def person_list(request: StaffRequest) -> HttpResponse:
     form = _form(request)
     context = {
         "form": form,
-        "page": paginate(request, with_posts(_wanted(request, form))),
+        "page": paginate(request, with_posts(_wanted(request, form)), most=_MOST),
         "sorting": _sorting(request),
         "can_add": organises_somewhere(request.user),
     }

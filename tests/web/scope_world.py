@@ -1,0 +1,115 @@
+"""One office with one of everything, every name holding two words by which any trace of it is known."""
+
+from __future__ import annotations
+
+import datetime as dt
+from types import SimpleNamespace
+
+from caunoi.directory.enums import RoleKind
+from caunoi.directory.services import people
+from caunoi.directory.services.directives import add_directive
+from caunoi.intake.models import ReportUpload
+from caunoi.intake.services.roster import start_from_text
+from caunoi.publishing.services import open_site
+from caunoi.training.enums import ClassState, Mark, Part
+from caunoi.training.models import ClassReport, Enrolment, PaperTemplate, TrainingClass
+from caunoi.training.services import attendance, classes, closing, papers, programme, questions, roster, topics
+from caunoi.training.services.appearances import Appearance
+from tests.factories import OrganisationFactory, UserFactory
+from tests.intake.factories import CandidateFactory
+from tests.publishing.makers import article_in, photo_in
+
+PDF = b"%PDF-1.4 made up\n"
+
+
+def build_office(first: str, second: str) -> SimpleNamespace:
+    """An office, its administrator, and one of everything it can keep; ``ids`` are what no other office may read."""
+    both = f"{first} {second}"
+    office = OrganisationFactory(name=f"Ủy ban {both}")
+    boss = UserFactory.with_role(office, RoleKind.ADMINISTRATOR, name=f"Trưởng {both}")
+    clerk = UserFactory.with_role(office, RoleKind.ORGANISER, name=f"Nhân viên {both}")
+    person = people.add_person(actor=boss, organisation=office, full_name=f"Trần {both}", phone="0905 111 222")
+    post = people.add_post(actor=boss, person=person, title=f"Chủ tịch {both}", organisation=office)
+    directive = add_directive(
+        actor=boss, owner=office, number=f"1-KH/{first}", title=f"Về việc {both}", file=(f"{both}.pdf", PDF)
+    )
+    topic = topics.save_topic(actor=boss, owner=office, title=f"Chuyên đề {both}")
+    topic_file = topics.add_topic_file(actor=boss, topic=topic, content=PDF, name=f"bai {both}.pdf")
+    training_class = _held_class(office, person, directive, topic, both=both, boss=boss)
+    report = ClassReport.objects.get(training_class=training_class)
+    draft = start_from_text(actor=boss, training_class=training_class, text=f"Họ và tên\tĐơn vị\nLê {both}\tTổ 1")
+    batch = roster.accept_roster(
+        actor=boss, training_class=training_class, rows=[roster.RosterRow(number=1, full_name=f"Võ {both}")]
+    )
+    candidate = CandidateFactory(organisation=office, source=f"{both}.txt")
+    upload = ReportUpload.objects.create(organisation=office, uploaded_by=boss)
+    site = open_site(actor=boss, organisation=office, name="Trang tin thử", slug=f"trang-{office.path}")
+    article = article_in(site, boss, title=f"Tin {both}")
+    photo = photo_in(article, boss, caption=f"Ảnh {both}")
+    template = PaperTemplate.objects.create(
+        organisation=office, kind="class_report", layout="state", file=directive.file, replaced_by=boss
+    )
+    kept = [office, boss, clerk, person, directive, directive.file, topic, topic_file.file, training_class, report]
+    kept += [draft, batch, candidate, upload, photo]
+    return SimpleNamespace(
+        words=(first, second),
+        office=office,
+        boss=boss,
+        clerk=clerk,
+        role=clerk.roles.get(),
+        person=person,
+        post=post,
+        directive=directive,
+        topic=topic,
+        topic_file=topic_file,
+        training_class=training_class,
+        sitting=training_class.sittings.get(),
+        item=training_class.agenda.get(),
+        guest=training_class.guests.get(),
+        venue=training_class.venue_points.get(),
+        question=training_class.questions.get(),
+        enrolment=Enrolment.objects.filter(training_class=training_class).order_by("id").first(),
+        report=report,
+        roster_draft=draft,
+        roster_batch=batch,
+        candidate=candidate,
+        upload=upload,
+        site=site,
+        article=article,
+        photo=photo,
+        template=template,
+        ids=[str(each.pk) for each in kept] + [training_class.code],
+    )
+
+
+def _held_class(office, person, directive, topic, *, both, boss):
+    """A class that was closed and reopened: it has a version of its report, and everything in it can change."""
+    day = dt.date(2026, 3, 2)
+    made = classes.create_class(
+        actor=boss, keeper=office, title=f"Lớp {both}", place=f"Hội trường {both}", starts_on=day, ends_on=day
+    )
+    classes.set_directives(actor=boss, training_class=made, directives=[directive])
+    sitting = programme.add_sitting(actor=boss, training_class=made, date=day, part=Part.MORNING)
+    programme.save_agenda_item(
+        actor=boss,
+        training_class=made,
+        sitting=sitting,
+        topic=topic,
+        title=f"Mục {both}",
+        speakers=[Appearance(person=person)],
+    )
+    programme.save_venue(actor=boss, training_class=made, name=f"Điểm cầu {both}")
+    programme.save_guest(actor=boss, training_class=made, appearance=Appearance(full_name=f"Khách {both}"))
+    enrolment = roster.enrol(actor=boss, training_class=made, full_name=f"Học viên {both}", unit_text=f"Tổ {both}")
+    questions.add_question(actor=boss, training_class=made, text=f"Câu hỏi {both}?")
+    made = TrainingClass.objects.get(pk=made.pk)
+    made = classes.move_on(actor=boss, training_class=made, state=ClassState.HELD, revision=made.revision)
+    attendance.mark(
+        actor=boss,
+        training_class=made,
+        cells=[attendance.CellMark(enrolment_id=enrolment.pk, sitting_id=sitting.pk, mark=Mark.PRESENT)],
+    )
+    made = TrainingClass.objects.get(pk=made.pk)
+    report = closing.close_class(actor=boss, training_class=made, revision=made.revision)
+    papers.register_report(actor=boss, report=report, number="1-BC", content=PDF, name=f"{both}.pdf")
+    return closing.reopen_class(actor=boss, training_class=made, reason=f"Sửa {both}")
