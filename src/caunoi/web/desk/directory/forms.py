@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.db import models
 from django.db.models import QuerySet
 from django.db.models.functions import Length
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -24,6 +27,11 @@ from caunoi.web.desk.requests import StaffRequest
 # A list to choose from is not longer than what a page can carry; what stands highest comes first.
 MOST_CHOICES = 500
 _SEARCH = {"type": "search"}
+
+
+def _words(kinds: type[models.TextChoices]) -> list[tuple[Any, Any]]:
+    """Return the choices of a closed list with a capital, as they stand alone on a form."""
+    return [(value, capfirst(str(label))) for value, label in kinds.choices]
 
 
 class FilterForm(forms.Form):
@@ -62,7 +70,7 @@ class OrganisationFilterForm(FilterForm):
 
     def __init__(self, request: StaffRequest) -> None:
         super().__init__(request)
-        self.choose("kind", list(OrganisationKind.choices))
+        self.choose("kind", _words(OrganisationKind))
         self.choose("system", list(System.choices))
 
     def wanted(self) -> OrganisationFilter:
@@ -140,7 +148,7 @@ class OrganisationForm(forms.Form):
     )
     short_name = forms.CharField(label=gettext_lazy("Short name"), required=False, max_length=80)
     system = forms.ChoiceField(label=gettext_lazy("System"), choices=System.choices, widget=forms.RadioSelect)
-    kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=OrganisationKind.choices)
+    kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=partial(_words, OrganisationKind))
     parent = OrganisationChoice(label=gettext_lazy("Under"), required=False)
     unit_text = forms.CharField(
         label=gettext_lazy("Administrative unit that it serves"),
@@ -250,7 +258,7 @@ class SuccessionForm(forms.Form):
     )
     kind = forms.ChoiceField(
         label=gettext_lazy("How"),
-        choices=SuccessionKind.choices,
+        choices=partial(_words, SuccessionKind),
         initial=SuccessionKind.MERGED,
         widget=forms.RadioSelect,
     )
@@ -379,7 +387,10 @@ class RoleForm(forms.Form):
 
     organisation = OrganisationChoice(label=gettext_lazy("In"))
     kind = forms.ChoiceField(
-        label=gettext_lazy("Role"), choices=RoleKind.choices, initial=RoleKind.ORGANISER, widget=forms.RadioSelect
+        label=gettext_lazy("Role"),
+        choices=partial(_words, RoleKind),
+        initial=RoleKind.ORGANISER,
+        widget=forms.RadioSelect,
     )
 
     def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
