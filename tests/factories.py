@@ -7,7 +7,7 @@ import datetime as dt
 import factory
 from factory.django import DjangoModelFactory
 
-from caunoi.core.text import fold, given_name_first
+from caunoi.core.text import fold, given_name_first, natural_key
 from caunoi.directory.enums import OrganisationKind, RoleKind, System
 from caunoi.directory.models import Organisation, Person, PersonScope, Role, User
 from caunoi.training.enums import HostRole
@@ -115,4 +115,4 @@ class EnrolmentFactory(DjangoModelFactory):
     person = factory.SubFactory(PersonFactory)
     sort_name = factory.LazyAttribute(lambda o: o.person.sort_name)
     unit_text = "Tổ dân phố số 1"
-    folded_unit = factory.LazyAttribute(lambda o: fold(o.unit_text))
+    folded_unit = factory.LazyAttribute(lambda o: natural_key(o.unit_text))

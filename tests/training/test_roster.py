@@ -39,7 +39,7 @@ def test_enrol_adds_a_person_known_to_the_keeper_and_a_readable_trail(organiser,
         post="Tổ trưởng",
         unit_text="Tổ dân phố số 3",
     )
-    assert (enrolment.person.full_name, enrolment.folded_unit) == ("Nguyễn Văn Mẫu", "to dan pho so 3")
+    assert (enrolment.person.full_name, enrolment.folded_unit) == ("Nguyễn Văn Mẫu", "to dan pho so 00003")
     assert enrolment.sort_name == "mau nguyen van"
     assert list(visible_persons(organiser)) == [enrolment.person]
     entry = AuditEntry.objects.get(action="training.enrolled")
@@ -206,7 +206,7 @@ def test_change_enrolment_moves_the_row_and_tells_from_what_to_what(organiser, t
         unit_text="TDP 4",
     )
     row = Enrolment.objects.select_related("person").get()
-    assert (row.person.full_name, row.sort_name, row.folded_unit) == ("Nguyễn Văn Ánh", "anh nguyen van", "tdp 4")
+    assert (row.person.full_name, row.sort_name, row.folded_unit) == ("Nguyễn Văn Ánh", "anh nguyen van", "tdp 00004")
     entry = AuditEntry.objects.get(action="training.enrolment_changed")
     assert entry.details["unit_text"] == ["TDP 3", "TDP 4"]
 

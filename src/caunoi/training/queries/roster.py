@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from caunoi.core.fields import lookup_hash
-from caunoi.core.text import clean, fold, fold_words
+from caunoi.core.text import clean, fold_words, natural_key
 from caunoi.directory.queries import people
 from caunoi.directory.queries.people import Match, Units, parts, units_from_posts
 from caunoi.directory.queries.scope import AnyUser
@@ -63,7 +63,7 @@ def name_key(full_name: str) -> str:
 
 def identity(*, full_name: str, birth_year: int | None = None, unit_text: str = "", phone: str = "") -> Identity:
     """Return the identity of somebody typed or listed."""
-    return Identity(name_key(full_name), birth_year, fold(unit_text), lookup_hash(phone))
+    return Identity(name_key(full_name), birth_year, natural_key(unit_text), lookup_hash(phone))
 
 
 @dataclass(frozen=True, kw_only=True)
