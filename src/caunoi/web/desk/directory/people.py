@@ -33,7 +33,6 @@ from caunoi.web.base import exports
 from caunoi.web.base.errors import into_form
 from caunoi.web.base.lists import Sorting, paginate, sorting
 from caunoi.web.desk.directory.forms import (
-    MOST_CHOICES,
     EndPostForm,
     NewPersonForm,
     PersonFilterForm,
@@ -46,6 +45,8 @@ from caunoi.web.desk.requests import StaffRequest
 _PART = "person_list"
 # Nobody turns more pages than this holds; a longer list is filtered.
 _MOST = 5_000
+# A filter offers the highest organisations; a lower one is chosen on its own page.
+_OFFERED = 100
 _COLUMNS = {"name": ("sort_name", "id"), "year": ("birth_year", "sort_name", "id")}
 
 
@@ -55,7 +56,7 @@ def _sorting(request: StaffRequest) -> Sorting:
 
 def _form(request: StaffRequest) -> PersonFilterForm:
     offered = visible_organisations(request.user).order_by(Length("path"), "folded_name", "id")
-    choices = {str(pk): name for pk, name in offered.values_list("pk", "name")[:MOST_CHOICES]}
+    choices = {str(pk): name for pk, name in offered.values_list("pk", "name")[:_OFFERED]}
     asked = request.GET.get("organisation", "")
     if asked and asked not in choices:
         try:
