@@ -162,6 +162,14 @@ def test_match_persons_tells_the_masked_name_only_across_scopes(organiser, stran
     assert masked("Đỗ Ân") == "Đ. Â."
 
 
+def test_match_persons_knows_the_unit_of_an_earlier_class(organiser, training_class):
+    row = roster.enrol(
+        actor=organiser, training_class=training_class, full_name="Lê Văn Mẫu", unit_text="Tổ dân phố số 3"
+    )
+    (found,) = match_persons(organiser, [{"full_name": "Lê Văn Mẫu", "unit_text": "tổ dân phố số 3"}])
+    assert [(match.person_id, match.by_unit, match.strong) for match in found] == [(row.person_id, True, True)]
+
+
 def test_undo_roster_removes_rows_and_new_persons_but_none_known_before(organiser, office, training_class):
     known = PersonFactory.known_to(office, full_name="Trần Thị Thử")
     kept = PersonFactory.known_to(office, full_name="Đã Có Từ Trước", provenance=Provenance.ROSTER)

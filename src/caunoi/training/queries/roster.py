@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from caunoi.core.fields import lookup_hash
-from caunoi.core.text import clean, fold_words, natural_key
+from caunoi.core.text import clean, fold, fold_words, natural_key
 from caunoi.directory.queries import people
 from caunoi.directory.queries.people import Match, Units, parts, units_from_posts
 from caunoi.directory.queries.scope import AnyUser
@@ -132,8 +132,9 @@ def _units_of(user: AnyUser, persons: Iterable[UUID]) -> Units:
         rows = Enrolment.objects.filter(person__in=part, training_class__in=visible_classes(user)).exclude(
             folded_unit=""
         )
-        for person_id, folded, text in rows.order_by("-id").values_list("person_id", "folded_unit", "unit_text"):
-            units.setdefault(person_id, {}).setdefault(folded, text)
+        # The stored key pads numbers for sorting; the directory compares by the plain one.
+        for person_id, text in rows.order_by("-id").values_list("person_id", "unit_text"):
+            units.setdefault(person_id, {}).setdefault(fold(text), text)
     for person_id, texts in units_from_posts(ids).items():
         for folded, text in texts.items():
             units.setdefault(person_id, {}).setdefault(folded, text)
