@@ -6,7 +6,7 @@ import html
 import re
 from typing import Any, Final
 
-from lxml import etree  # type: ignore[attr-defined]  # compiled, without types
+from lxml import etree  # compiled, without types
 
 from caunoi.reader.errors import UnreadableReport
 from caunoi.reader.loading import plain

@@ -7,7 +7,7 @@ import zipfile
 import zlib
 from typing import Any, Final
 
-from lxml import etree  # type: ignore[attr-defined]  # compiled, without types
+from lxml import etree  # compiled, without types
 
 from caunoi.reader.errors import UnreadableReport
 
