@@ -8,7 +8,7 @@ import polib
 
 
 def compile_catalogues(folder: Path) -> int:
-    """Compile every ``.po`` under ``folder`` whose ``.mo`` is older or missing; returns how many texts were compiled."""
+    """Compile every ``.po`` under ``folder`` whose ``.mo`` is older or missing; returns the count of texts compiled."""
     count = 0
     for source in sorted(folder.glob("*/LC_MESSAGES/*.po")):
         target = source.with_suffix(".mo")

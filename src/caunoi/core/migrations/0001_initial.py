@@ -48,7 +48,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'audit seal',
                 'verbose_name_plural': 'audit seals',
                 'ordering': ['id'],
-                'constraints': [models.UniqueConstraint(fields=('organisation_id', 'number'), name='audit_seal_number_once', nulls_distinct=False)],
+                'constraints': [models.UniqueConstraint(fields=('organisation_id', 'number'), name='audit_seal_number_once'), models.UniqueConstraint(condition=models.Q(('organisation_id__isnull', True)), fields=('number',), name='audit_seal_number_once_above')],
             },
         ),
         migrations.CreateModel(

@@ -59,9 +59,11 @@ class AuditSeal(models.Model):
         verbose_name_plural = _("audit seals")
         ordering = ["id"]
         constraints = [
+            # Two, because SQLite takes one null for different from another.
+            models.UniqueConstraint(fields=["organisation_id", "number"], name="audit_seal_number_once"),
             models.UniqueConstraint(
-                fields=["organisation_id", "number"], name="audit_seal_number_once", nulls_distinct=False
-            )
+                fields=["number"], condition=models.Q(organisation_id__isnull=True), name="audit_seal_number_once_above"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -250,7 +250,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='role',
-            constraint=models.UniqueConstraint(fields=('user', 'organisation', 'kind', 'valid_from'), name='role_once', nulls_distinct=False),
+            constraint=models.UniqueConstraint(fields=('user', 'organisation', 'kind', 'valid_from'), name='role_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='role',
+            constraint=models.UniqueConstraint(condition=models.Q(('valid_from__isnull', True)), fields=('user', 'organisation', 'kind'), name='role_once_from_ever'),
         ),
         migrations.AddIndex(
             model_name='unit',
@@ -262,7 +266,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='unit',
-            constraint=models.UniqueConstraint(fields=('level', 'code', 'valid_from'), name='unit_code_once_a_period', nulls_distinct=False),
+            constraint=models.UniqueConstraint(fields=('level', 'code', 'valid_from'), name='unit_code_once_a_period'),
+        ),
+        migrations.AddConstraint(
+            model_name='unit',
+            constraint=models.UniqueConstraint(condition=models.Q(('valid_from__isnull', True)), fields=('level', 'code'), name='unit_code_once_from_ever'),
         ),
         migrations.AddConstraint(
             model_name='unit',

@@ -45,8 +45,10 @@ class Unit(models.Model):
         verbose_name_plural = _("administrative units")
         ordering = ["folded_name", "id"]
         constraints = [
+            # Two, because SQLite takes one unknown beginning for different from another.
+            models.UniqueConstraint(fields=["level", "code", "valid_from"], name="unit_code_once_a_period"),
             models.UniqueConstraint(
-                fields=["level", "code", "valid_from"], name="unit_code_once_a_period", nulls_distinct=False
+                fields=["level", "code"], condition=Q(valid_from__isnull=True), name="unit_code_once_from_ever"
             ),
             models.CheckConstraint(
                 condition=Q(valid_from__isnull=True) | Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")),

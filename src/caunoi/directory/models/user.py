@@ -90,9 +90,13 @@ class Role(models.Model):
         verbose_name_plural = _("roles")
         ordering = ["id"]
         constraints = [
+            # Two, because SQLite takes one unknown beginning for different from another.
+            models.UniqueConstraint(fields=["user", "organisation", "kind", "valid_from"], name="role_once"),
             models.UniqueConstraint(
-                fields=["user", "organisation", "kind", "valid_from"], name="role_once", nulls_distinct=False
-            )
+                fields=["user", "organisation", "kind"],
+                condition=Q(valid_from__isnull=True),
+                name="role_once_from_ever",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from caunoi.core import audit
 from caunoi.core.errors import NotNow
-from caunoi.core.text import clean, fold, natural_key
+from caunoi.core.text import clean, natural_key
 from caunoi.directory.enums import Provenance
 from caunoi.directory.models import Person, User
 from caunoi.directory.services import people
