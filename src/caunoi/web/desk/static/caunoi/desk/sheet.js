@@ -97,6 +97,10 @@ function undo() {
   for (const [key, before] of step) draw(key, before);
   sum();
   queue.put(step.map(([key, before]) => [key, before]));
+  // The hand goes back to where it was: the next key means the same cell.
+  const cell = step.length === 1 && find(step[0][0]);
+  if (cell) go(rows.indexOf(cell.parentElement), cell.cellIndex - 2);
+  else elementAt(at)?.focus({ preventScroll: true });
 }
 
 /* All cells of a column (row -1) or of a row (column -1); filtered rows only; empty cells only unless told. */
