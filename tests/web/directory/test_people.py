@@ -168,3 +168,29 @@ def test_reader_without_the_role_gets_no_forms(client, office):
     assert reverse("desk:person_new") not in client.get(reverse("desk:person_list")).content.decode()
     assert client.get(reverse("desk:person_new")).status_code == 403
     assert client.post(reverse("desk:person_edit", args=[person.pk]), {"full_name": "X"}).status_code == 403
+
+
+def test_a_very_long_list_has_pages_for_its_beginning_and_says_so(desk, office, monkeypatch):
+    monkeypatch.setattr("caunoi.web.desk.directory.people._MOST", 21)
+    for _number in range(23):
+        PersonFactory.known_to(office)
+
+    page = desk.get(reverse("desk:person_list"), {"size": "20", "page": "2"}).context["page"]
+
+    assert (page.paginator.count, page.paginator.num_pages, page.paginator.is_cut) == (21, 2, True)
+    assert len(page.object_list) == 1
+    shorter = desk.get(reverse("desk:person_list"), {"q": "mau"}).context["page"]
+    assert shorter.paginator.is_cut
+
+
+@pytest.mark.parametrize("most", [1, 10])
+def test_a_narrow_and_a_wide_scope_list_the_same(desk, office, monkeypatch, most):
+    monkeypatch.setattr("caunoi.directory.queries.people._NARROW", most)
+    for name in ("Trần Thị Bình", "Đỗ Văn An", "Lê Văn Cường"):
+        PersonFactory.known_to(office, full_name=name)
+    PersonFactory.known_to(OrganisationFactory(), full_name="Trần Thị Xa")
+
+    names = [p.full_name for p in desk.get(reverse("desk:person_list")).context["page"]]
+    found = [p.full_name for p in desk.get(reverse("desk:person_list"), {"q": "tran"}).context["page"]]
+
+    assert (names, found) == (["Đỗ Văn An", "Trần Thị Bình", "Lê Văn Cường"], ["Trần Thị Bình"])

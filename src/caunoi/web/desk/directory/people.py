@@ -44,7 +44,7 @@ from caunoi.web.desk.requests import StaffRequest
 
 _PART = "person_list"
 # Nobody turns more pages than this holds; a longer list is filtered.
-_MOST = 5_000
+_MOST = 1_000
 # A filter offers the highest organisations; a lower one is chosen on its own page.
 _OFFERED = 100
 _COLUMNS = {"name": ("sort_name", "id"), "year": ("birth_year", "sort_name", "id")}
