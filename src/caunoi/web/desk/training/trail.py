@@ -19,7 +19,9 @@ from caunoi.core.audit import action_label
 from caunoi.core.models import AuditEntry
 from caunoi.directory.policies import require
 from caunoi.training.enums import AgendaKind, ClassState, GuestRole, HostRole, Part, Qualifier
+from caunoi.training.facts import CountFact
 from caunoi.training.policies import reads_class_trail
+from caunoi.training.queries.reports import count_in_words
 from caunoi.training.queries.trail import class_trail
 from caunoi.web.base.lists import paginate
 from caunoi.web.desk.requests import StaffRequest
@@ -123,8 +125,20 @@ def sentence(entry: AuditEntry) -> Sentence:
         who=entry.actor_name or _("The system"),
         what=action_label(entry.action),
         reason=entry.reason,
-        lines=[_line(name, value) for name, value in entry.details.items()],
+        lines=[_line(name, value) for name, value in _with_counts_told(entry.details).items()],
     )
+
+
+def _with_counts_told(details: dict[str, Any]) -> dict[str, Any]:
+    """Return the details with a vague number as it is told: "hơn 270" never stands as 270 on a line of its own."""
+    if not details.get("qualifier") or not isinstance(details.get("count"), int):
+        return details
+    count = CountFact(value=details["count"], qualifier=details["qualifier"])
+    return {
+        name: count_in_words(count) if name == "count" else value
+        for name, value in details.items()
+        if name != "qualifier"
+    }
 
 
 def _line(name: str, value: Any) -> Line:
