@@ -120,12 +120,13 @@ def rows() -> Iterator[Row]:
     from django.db import connection  # noqa: PLC0415 - the runner sets Django up first
 
     from caunoi.core import search  # noqa: PLC0415 - the runner sets Django up first
+    from caunoi.core.ids import range_below  # noqa: PLC0415 - as above
 
     size = "100,000 persons, 2,000 classes"
     yield row("write search documents", size, build(), "s")
     kinds = ("class", "person", "organisation", "directive", "topic", "candidate", "article")
     for scope, path in (("a province", PROVINCE), ("one commune", commune_path(7))):
-        ranges = ((path, f"{path}~"),)
+        ranges = (range_below(path),)
         calls: list[Callable[[], object]] = [
             functools.partial(search.find_by_kind, query=query, ranges=ranges, kinds=kinds)
             for query in SEARCHES

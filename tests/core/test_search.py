@@ -4,6 +4,7 @@ import pytest
 from django.db import connection, transaction
 
 from caunoi.core import search
+from caunoi.core.ids import range_below
 from caunoi.core.models import SearchDocument, SearchScope
 from caunoi.core.search_terms import scope_tokens
 
@@ -18,7 +19,7 @@ def write(title, *, kind="person", key=None, paths=(WARD,), **more):
 
 
 def titles(query, *, paths=(WARD,), kinds=("person",), most=50):
-    ranges = tuple((path, f"{path}~") for path in paths)
+    ranges = tuple(range_below(path) for path in paths)
     return [d.title for d in search.find(query=query, ranges=ranges, kinds=kinds, most=most)]
 
 
@@ -164,7 +165,7 @@ def test_find_by_kind_says_whether_there_is_more():
     for number in range(8):
         write(f"Mẫu {number}")
     write("Lớp Mẫu", kind="class")
-    found = search.find_by_kind(query="mau", ranges=((WARD, f"{WARD}~"),), kinds=("class", "person", "topic"), each=7)
+    found = search.find_by_kind(query="mau", ranges=(range_below(WARD),), kinds=("class", "person", "topic"), each=7)
     assert {kind: (len(one.documents), one.more) for kind, one in found.items()} == {
         "class": (1, False),
         "person": (7, True),

@@ -93,6 +93,8 @@ def _close(pk: str, actor: str, at: int) -> None:
     def last() -> None:
         count_down()
         commit()
+        # What follows the commit is a job of its own: closing is done.
+        os._exit(0)
 
     connection._commit = last
     with connection.execute_wrapper(watch):

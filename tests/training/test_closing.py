@@ -210,3 +210,11 @@ def test_wiping_the_names_keeps_every_count(held, organiser):
 
     assert not any(name in text for name in report.names.values())
     assert TrainingClass.objects.get().state == ClassState.CLOSED
+
+
+def test_closing_lets_the_trail_be_sealed(held, organiser, django_capture_on_commit_callbacks):
+    from django_tasks_db.models import DBTaskResult
+
+    with django_capture_on_commit_callbacks(execute=True):
+        closing.close_class(actor=organiser, training_class=held, revision=held.revision, accept_unmarked=True)
+    assert [job.task_path for job in DBTaskResult.objects.all()] == ["caunoi.core.tasks.seal_audit_trail"]

@@ -19,3 +19,12 @@ def new_id() -> uuid.UUID:
 def new_code(length: int = 6) -> str:
     """Return a random short code of ``length`` letters and digits without look-alikes (about 27 bits in 6)."""
     return "".join(secrets.choice(ALPHABET) for _ in range(length))
+
+
+def range_below(path: str) -> tuple[str, str]:
+    """Return the half-open range of paths that holds ``path`` and everything below it.
+
+    A path is made of ``ALPHABET``, in which Z does not stand: path + "Z" sorts after all of them in every collation,
+    also where a database sorts by the rules of a language.
+    """
+    return path, f"{path}Z"

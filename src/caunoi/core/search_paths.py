@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import F, Value
 from django.db.models.functions import Concat, Substr
 
+from caunoi.core.ids import range_below
 from caunoi.core.models import SearchDocument, SearchScope
 from caunoi.core.search_terms import path_terms
 
@@ -15,7 +16,8 @@ _BATCH = 500
 @transaction.atomic
 def move_paths(*, old: str, new: str) -> None:
     """Rewrite every path at or below ``old`` to lie at ``new``: who finds a document changes with it."""
-    moved = SearchScope.objects.filter(path__gte=old, path__lt=f"{old}~")
+    low, high = range_below(old)
+    moved = SearchScope.objects.filter(path__gte=low, path__lt=high)
     documents = list(moved.order_by("document").values_list("document", flat=True).distinct())
     moved.update(path=Concat(Value(new), Substr(F("path"), len(old) + 1)))
     for start in range(0, len(documents), _BATCH):

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from caunoi.core.ids import range_below
 from caunoi.core.text import fold_words
 
 # Letters of one key in a path; ancestors are its beginnings.
@@ -50,10 +51,10 @@ def path_terms(*, kind: str, paths: Iterable[str]) -> list[str]:
 def scope_tokens(*, kind: str, ranges: Sequence[tuple[str, str]]) -> tuple[str, ...]:
     """Return the terms one of which a document of ``kind`` in ``ranges`` holds.
 
-    Raises ValueError for a range that isn't an organisation with all below it: [path, path + "~").
+    Raises ValueError for a range that isn't an organisation with all below it: [path, path + "Z").
     """
     for low, high in ranges:
-        if high != f"{low}~":
+        if (low, high) != range_below(low):
             raise ValueError(f"Not the range of an organisation: {low!r} to {high!r}.")
     return tuple(f"{kind}{_path_token(low)}" for low, _high in ranges)
 

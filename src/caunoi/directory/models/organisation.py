@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from caunoi.core.ids import new_id
+from caunoi.core.ids import new_id, range_below
 from caunoi.directory.enums import OrganisationKind, SuccessionKind, System
 from caunoi.directory.models.unit import Unit
 
@@ -15,7 +15,7 @@ class Organisation(models.Model):
     """An office, committee, union, school or group that serves a unit.
 
     ``path`` is the chain of keys from the root, six letters each: everything below an organisation lies in the range
-    [path, path + "~").
+    [path, path + "Z").
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -58,7 +58,7 @@ class Organisation(models.Model):
     @property
     def range(self) -> tuple[str, str]:
         """The half-open range of paths that holds this organisation and all below it."""
-        return self.path, f"{self.path}~"
+        return range_below(self.path)
 
 
 class OrganisationSuccession(models.Model):

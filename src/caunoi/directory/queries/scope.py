@@ -11,6 +11,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
+from caunoi.core.ids import range_below
 from caunoi.directory.enums import RoleKind
 from caunoi.directory.models import Directive, Organisation, OrganisationSuccession, Person, PersonScope, Role, User
 
@@ -67,7 +68,7 @@ def _read_scope(user: AnyUser, day: date) -> Scope:
     roles = roles_at(user, day).values_list("kind", "organisation__path")
     by_kind: dict[RoleKind, list[Range]] = {}
     for kind, path in roles:
-        by_kind.setdefault(RoleKind(kind), []).append((path, f"{path}~"))
+        by_kind.setdefault(RoleKind(kind), []).append(range_below(path))
     return Scope(by_kind={kind: _with_predecessors(ranges, day) for kind, ranges in by_kind.items()})
 
 
@@ -87,7 +88,7 @@ def _with_predecessors(ranges: Iterable[Range], day: date) -> tuple[Range, ...]:
         paths = OrganisationSuccession.objects.filter(in_ranges("successor__path", known), on__lte=day).values_list(
             "predecessor__path", flat=True
         )
-        wider = _prune([*known, *((path, f"{path}~") for path in paths)])
+        wider = _prune([*known, *(range_below(path) for path in paths)])
         if wider == known:
             return known
         known = wider

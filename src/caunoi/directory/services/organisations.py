@@ -12,7 +12,7 @@ from django.db.models.functions import Concat, Substr
 from django.utils.translation import gettext as _
 
 from caunoi.core import audit, search, search_paths
-from caunoi.core.ids import new_code
+from caunoi.core.ids import new_code, range_below
 from caunoi.core.text import clean, fold
 from caunoi.directory.enums import Action, OrganisationKind, SuccessionKind, System
 from caunoi.directory.models import Organisation, OrganisationSuccession, Unit, User
@@ -173,7 +173,8 @@ def _move(actor: User, organisation: Organisation, parent: Organisation | None) 
     if above.startswith(old):
         raise ValidationError({"parent": _("An organisation can't stand under itself or under one of its own parts.")})
     new = f"{above}{old[-KEY:]}"
-    below = Q(path__gte=old, path__lt=f"{old}~")
+    low, high = range_below(old)
+    below = Q(path__gte=low, path__lt=high)
     longest = max(len(path) for path in Organisation.objects.filter(below).values_list("path", flat=True))
     if (longest - len(old) + len(new)) // KEY > _MOST_LEVELS:
         raise ValidationError({"parent": _("There are too many levels above. Choose an organisation higher up.")})

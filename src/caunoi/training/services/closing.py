@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 
 from caunoi.core.errors import NotNow
 from caunoi.core.models import AuditEntry
+from caunoi.core.tasks import seal_audit_trail
 from caunoi.core.text import clean
 from caunoi.directory.models import User
 from caunoi.training.enums import Action, ClassOrigin, ClassState, HostRole, QuestionState
@@ -230,6 +231,8 @@ def close_class(
         },
         reason=reason,
     )
+    # A closed class is a good moment: what was done for it is bound into the chain.
+    transaction.on_commit(seal_audit_trail.enqueue)
     return report
 
 

@@ -200,8 +200,10 @@ class OrganisationForm(forms.Form):
             # Whoever does not administer the one above can't move it; it is not offered.
             del self.fields["parent"]
         if "parent" in self.fields:
-            low, high = organisation.range if organisation else ("~", "~")
-            parent.offer(parents.exclude(path__gte=low, path__lt=high), standing=standing)
+            if organisation:
+                low, high = organisation.range
+                parents = parents.exclude(path__gte=low, path__lt=high)
+            parent.offer(parents, standing=standing)
             if organisation:
                 parent.required = True
         self.standing_unit = organisation.unit if organisation else None
