@@ -242,10 +242,11 @@ import os, sys
 os.environ["CAUNOI_HOME"] = sys.argv[1]
 os.environ["CAUNOI_DATABASE_URL"] = "sqlite:///" + sys.argv[1] + "/killed.sqlite3"
 os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings.test"
+import pathlib
 import django
+from tests import databases
+databases.sqlite_copy(pathlib.Path(sys.argv[1]) / "killed.sqlite3")
 django.setup()
-from django.core.management import call_command
-call_command("migrate", verbosity=0)
 from tests.factories import OrganisationFactory, TrainingClassFactory, UserFactory
 from caunoi.directory.enums import RoleKind
 from caunoi.intake.services.roster import start_from_text

@@ -9,11 +9,14 @@ import json
 import os
 import signal
 import sys
+from pathlib import Path
 from typing import Any
 
 import django
 from django.conf import settings
 from django.db import connection
+
+from tests import databases
 
 WRITES = ("INSERT", "UPDATE", "DELETE")
 
@@ -21,7 +24,11 @@ WRITES = ("INSERT", "UPDATE", "DELETE")
 def main() -> None:
     """Prepare the database, kill one child a statement, then let one finish."""
     connection.settings_dict["TEST"]["NAME"] = sys.argv[1]
-    connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+    if connection.vendor == "sqlite":
+        databases.sqlite_copy(Path(sys.argv[1]))
+        connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False, keepdb=True)
+    else:
+        connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
     try:
         pk, actor = _prepare()
         found, at = [], 1
