@@ -1,0 +1,203 @@
+"""Every page of desk and portal: it fits a phone and a desk, in light and dark, and axe-core finds nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from django.urls import get_resolver, resolve
+from playwright.sync_api import Page
+
+from caunoi.core.text import fold, given_name_first
+from caunoi.directory.models import Organisation, Person, Post, Unit, User
+from caunoi.intake.models import RosterDraft
+from caunoi.intake.services.roster import start_from_text
+from caunoi.publishing.models import ArticlePage, SitePage
+from caunoi.publishing.services import create_article, submit
+from caunoi.training.enums import ClassState
+from caunoi.training.models import TrainingClass
+from caunoi.training.services import programme
+from caunoi.training.services.appearances import Appearance
+from caunoi.training.services.classes import create_class
+from caunoi.web.demo import office as demo
+from tests.journeys.axe import faults
+from tests.journeys.conftest import NARROW, WIDE
+from tests.journeys.office import found_office
+from tests.journeys.steps import refusing, stays_within
+
+# Addresses that send a file, only take a form, or lead on: no pages.
+NO_PAGES = re.compile(
+    r":file$|export|_move$|_undo$|participant_withdraw|_reopen$|signed_copy|paper$|template_file|topic_files?$|picture|"
+    r"candidate_(?!$)|intake_upload|photo_(move|remove)|_discard$|section_new|role_end|password_reset"
+)
+# Values in the address that show another page than the bare one.
+SHOWN_BY = {"buoi", "sua", "them", "kind", "q"}
+LONG_OFFICE = "Trung tâm Bồi dưỡng chính trị và Ban Tuyên giáo, Dân vận Đảng ủy phường Hòa Khánh, thành phố Đà Nẵng"
+LONG_TITLE = (
+    "Hội nghị tập huấn, bồi dưỡng nghiệp vụ công tác vận động quần chúng, hòa giải ở cơ sở và giám sát đầu tư của cộng "
+    "đồng cho đội ngũ bí thư chi bộ, trưởng ban công tác Mặt trận, tổ trưởng tổ dân phố năm 2026"
+)
+LONG_NAME = "Công Tằng Tôn Nữ Thị Nguyễn Trần Minh Họa Thử Nghiệm"
+
+
+class Walk:
+    """A walk from page to page along their links: one page for each kind of page."""
+
+    def __init__(self, page: Page, *, within: str = "/viec/") -> None:
+        self.page, self.within = page, within
+        self.seen: set[tuple[object, ...]] = set()
+        self.names: set[str] = set()
+        self.faults: list[str] = []
+        self.links: dict[str, list[str]] = {}
+
+    def through(self, starts: Iterable[str]) -> None:
+        """Look at the starts and at every kind of page that links lead to from there."""
+        for start in starts:
+            self.visit(start)
+        waiting = [link for start in starts for link in self.links.get(start, [])]
+        while waiting:
+            address = waiting.pop(0)
+            if self.is_new(address):
+                self.visit(address)
+                waiting += self.links[address]
+
+    def kind(self, address: str) -> tuple[object, ...]:
+        """Return what kind of page an address shows."""
+        parts = urlsplit(address)
+        match = resolve(parts.path)
+        return (match.view_name, *sorted(SHOWN_BY & set(parse_qs(parts.query))))
+
+    def is_new(self, address: str) -> bool:
+        """Whether no page of its kind was looked at, and it is a page at all."""
+        if not urlsplit(address).path.startswith(self.within):
+            return False
+        kind = self.kind(address)
+        return kind not in self.seen and not NO_PAGES.search(str(kind[0]))
+
+    def visit(self, address: str) -> None:
+        """Look at a page: wide and dark, then narrow and light."""
+        kind = self.kind(address)
+        self.seen.add(kind)
+        self.names.add(str(kind[0]))
+        page = self.page
+        page.emulate_media(color_scheme="dark")
+        page.set_viewport_size(WIDE)
+        page.goto(address)
+        self.look("1280 px, dark")
+        page.emulate_media(color_scheme="light")
+        page.set_viewport_size(NARROW)
+        self.look("360 px, light")
+        self.links[address] = page.eval_on_selector_all(
+            "a[href^='/']", "links => links.map(link => link.getAttribute('href').split('#')[0])"
+        )
+
+    def look(self, how: str) -> None:
+        """Note what sticks out and what axe-core finds."""
+        path = urlsplit(self.page.url).path
+        self.faults += [f"{path} at {how}: {fault}" for fault in [*stays_within(self.page), *faults(self.page)]]
+
+
+def pages_of(namespace: str) -> set[str]:
+    """Return the names of all pages of a face."""
+    found: set[str] = set()
+
+    def gather(resolver, spaces: tuple[str, ...]) -> None:
+        for pattern in resolver.url_patterns:
+            if hasattr(pattern, "url_patterns"):
+                gather(pattern, (*spaces, pattern.namespace) if pattern.namespace else spaces)
+            elif pattern.name and spaces[:1] == (namespace,):
+                found.add(f"{namespace}:{pattern.name}")
+
+    gather(get_resolver(), ())
+    return {name for name in found if not NO_PAGES.search(name)}
+
+
+@pytest.fixture
+def busy_office(transactional_db, tmp_path):
+    """The demonstration office with names as long as real ones get."""
+    accounts = demo.build(accounts_file=tmp_path / "accounts.txt")
+    office = Organisation.objects.get(name="Ủy ban MTTQ Việt Nam phường Hòa Khánh")
+    Organisation.objects.filter(pk=office.pk).update(name=LONG_OFFICE, folded_name=fold(LONG_OFFICE))
+    TrainingClass.objects.filter(keeper=office).update(title=LONG_TITLE, folded_title=fold(LONG_TITLE))
+    for person in Person.objects.order_by("id")[:40]:
+        Person.objects.filter(pk=person.pk).update(
+            full_name=LONG_NAME, folded_name=fold(LONG_NAME), sort_name=given_name_first(LONG_NAME)
+        )
+    return accounts
+
+
+def test_pages_of_a_busy_office_fit_and_are_accessible(busy_office, sign_in, open_page):
+    administrator = User.objects.get(username=busy_office[0].username)
+    own = TrainingClass.objects.exclude(keeper__name__contains="Bà Nà").order_by("id")
+    # The one that is being held comes first: everything about it can be changed.
+    held = own.get(state=ClassState.HELD)
+    draft = with_more_in_it(administrator, held)
+    page = sign_in(administrator, busy_office[0].password)
+    walk = Walk(page)
+    classes = [f"/viec/lop/{each.code}/" for each in [held, *own.exclude(pk=held.pk)]]
+    drafts = [f"{classes[0]}hoc-vien/nhap/{draft.pk}/"]
+    articles = [f"/viec/tin-bai/{each.pk}/" for each in ArticlePage.objects.order_by("id")]
+    closed = f"/viec/lop/{own.filter(state=ClassState.CLOSED).first().code}/ket-qua/"
+    # What a link can't lead to: pages that a form opens, and a unit while none are loaded.
+    unit = Unit.objects.create(
+        code="20194", level="commune", prefix="Phường", name="Hòa Khánh", folded_name="hoa khanh"
+    )
+    person = Person.objects.filter(full_name=LONG_NAME).first()
+    post = Post.objects.create(person=person, organisation=held.keeper, title=LONG_OFFICE)
+    posts = f"/viec/danh-ba/nguoi/{person.pk}/"
+    beyond = [
+        f"{articles[-1]}duyet/",
+        closed,
+        f"{closed}1/",
+        f"/viec/danh-ba/don-vi/{unit.pk}/",
+        posts,
+        f"{posts}chuc-vu/{post.pk}/thoi/",
+    ]
+    walk.through([*classes, *drafts, *articles, *beyond, "/viec/", "/viec/tim/?q=hoa+giai"])
+    assert not walk.faults, "\n".join(walk.faults)
+    missed = sorted(pages_of("desk") - walk.names)
+    assert not missed, " ".join(missed)
+
+
+def with_more_in_it(actor: User, held: TrainingClass) -> RosterDraft:
+    """Give the class a guest, a venue point and a list not settled yet; write an article that waits for approval."""
+    programme.save_guest(
+        actor=actor, training_class=held, appearance=Appearance(full_name=f"{LONG_NAME} Hai", post="Phó Chủ tịch")
+    )
+    programme.save_venue(actor=actor, training_class=held, name=LONG_OFFICE, address="Số 1, đường Thử Nghiệm")
+    site = SitePage.objects.get()
+    draft = create_article(
+        actor=actor, organisation=site.organisation, title=LONG_TITLE[:240], lead="Mở bài.", body="<p>Nội dung.</p>"
+    )
+    submit(actor=actor, article=draft)
+    text = f"Họ và tên;Chức vụ;Đơn vị;Năm sinh\n{LONG_NAME};Tổ trưởng;Tổ dân phố số 1;1961\nTrần;;;19xx\n"
+    return start_from_text(actor=actor, training_class=held, text=text)
+
+
+def test_pages_of_a_new_office_fit_and_are_accessible(transactional_db, sign_in, open_page):
+    office = found_office()
+    page = sign_in(office.administrator.user, office.administrator.password)
+    walk = Walk(page)
+    walk.through(["/viec/", "/viec/tim/?q=khong+co+gi", "/viec/tim/"])
+    made = create_class(actor=office.clerk.user, keeper=office.organisation, title="Lớp chưa có gì")
+    walk.through([f"/viec/lop/{made.code}/"])
+    account = Walk(page, within="/tai-khoan/")
+    account.through(["/tai-khoan/password/change/"])
+    portal = Walk(page, within="/hoa-khanh/")
+    portal.through(["/hoa-khanh/", "/hoa-khanh/tim/?q=khong+co+gi"])
+    found = walk.faults + account.faults + portal.faults
+    assert not found, "\n".join(found)
+
+
+def test_pages_of_the_portal_fit_and_are_accessible(busy_office, open_page):
+    page = open_page()
+    walk = Walk(page, within="/")
+    with refusing(open_page.faults, "status of 404"):
+        for address in ("/", "/hoa-khanh/", "/hoa-khanh/tim/?q=tap+huan", "/hoa-khanh/khong-co/", "/tai-khoan/login/"):
+            walk.visit(address)
+        walk.through(["/hoa-khanh/"])
+    assert not walk.faults, "\n".join(walk.faults)
+    missed = sorted(pages_of("portal") - walk.names)
+    assert not missed, " ".join(missed)
