@@ -71,7 +71,7 @@ def _block(lines: list[str]) -> Iterator[str]:
 
 def _inline(text: str) -> str:
     # A backslash keeps the next sign literal; set aside so that it survives the search for bold.
-    text = re.sub(r"\\(.)", lambda found: f"\x00{ord(found[1])};", text)
+    text = re.sub(r"\\(\S)", lambda found: f"\x00{ord(found[1])};", text)
     text = _BOLD.sub(r"<b>\1</b>", html.escape(text, quote=False))
     return re.sub(r"\x00(\d+);", lambda found: html.escape(chr(int(found[1])), quote=False), text)
 
