@@ -66,7 +66,8 @@ def test_confirmation_names_what_happens_and_can_be_left(gallery, sign_in, organ
     page.keyboard.press("Escape")
     assert not dialog.is_visible()
     page.get_by_role("button", name="Chốt danh sách").click()
-    with page.expect_request(lambda request: request.method == "POST"):
+    # The answer, not only the question: a page closed while the server still writes would never end.
+    with page.expect_response(lambda response: response.request.method == "POST"):
         dialog.get_by_role("button", name="Chốt danh sách").click()
 
 
