@@ -54,6 +54,9 @@ def open_page(browser: Browser, live_server) -> Callable[..., Page]:
     opener.faults = faults
     yield opener
     for context in contexts:
+        # A context that is closed while a page is on its way somewhere may never end.
+        for page in context.pages:
+            page.wait_for_load_state()
         context.close()
     assert faults == []
 
