@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+import gc
 import itertools
 import random
 from collections.abc import Callable, Iterable, Iterator
@@ -45,6 +46,9 @@ def rows() -> Iterator[Row]:
 
     size = f"{PERSONS:,} persons, {CLASSES:,} classes"
     users = build()
+    # A server holds no heap of a hundred thousand generated rows; walking through it is no part of answering.
+    gc.collect()
+    gc.freeze()
     for scope, user in users.items():
         client = Client()
         client.force_login(user)
