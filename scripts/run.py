@@ -88,6 +88,8 @@ def main() -> None:
     worker = start("caunoi", "db_worker", "--interval", "1", "--verbosity", "0", environment=environment)
     children = [server, worker]
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    # A shell that starts this in the background leaves Ctrl-C ignored; it stops everything all the same.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         wait_for(address, server)
         print(f"\nReady after {time.monotonic() - began:.0f} s.")
