@@ -82,16 +82,17 @@ def main() -> None:
     if done.returncode:
         raise SystemExit(done.returncode)
     server = start(
-        "gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{number}", "--workers", "2", "--timeout", "60",
+        "gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{number}", "--workers", "2", "--preload", "--timeout", "60",
         "--log-level", "warning", environment=environment,
     )  # fmt: skip
-    worker = start("caunoi", "db_worker", "--interval", "1", "--verbosity", "0", environment=environment)
-    children = [server, worker]
+    children = [server]
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     # A shell that starts this in the background leaves Ctrl-C ignored; it stops everything all the same.
     signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         wait_for(address, server)
+        # After the first page: both at once would make each other wait.
+        children.append(start("caunoi", "db_worker", "--interval", "1", "--verbosity", "0", environment=environment))
         print(f"\nReady after {time.monotonic() - began:.0f} s.")
         print((HOME / "accounts.txt").read_text(encoding="utf-8").replace("{address}", address))
         print("Ctrl-C stops everything; the data stays under var/demo.", flush=True)
