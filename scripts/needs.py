@@ -12,7 +12,8 @@ _NEEDS = {
     "chromium": lambda: shutil.which("chromium"),
     "postgresql": lambda: any(Path("/usr/lib/postgresql").glob("*/bin/initdb")) or shutil.which("initdb"),
     "libreoffice-writer-nogui": lambda: shutil.which("soffice"),
-    "fonts-liberation": lambda: any(Path("/usr/share/fonts").glob("**/LiberationSerif-Regular.ttf")),
+    # Version 2: the first has no letters such as "ả" and "ộ", which then come from another font and break lines.
+    "fonts-liberation2": lambda: any(Path("/usr/share/fonts").glob("**/liberation2/LiberationSerif-Regular.ttf")),
 }
 
 
