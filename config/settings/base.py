@@ -192,9 +192,10 @@ DEFAULT_FROM_EMAIL = ENV.mail_from
 WAGTAIL_SITE_NAME = "Cầu Nối"
 WAGTAILADMIN_BASE_URL = ENV.base_url
 WAGTAIL_I18N_ENABLED = False
-# Nothing is written in Wagtail's admin: caunoi.web.base.wagtail.
+# Nothing is written in Wagtail's admin (caunoi.web.base.wagtail); its editor at the desk saves through services.
 WAGTAIL_AUTOSAVE_INTERVAL = 0
 WAGTAIL_WORKFLOW_ENABLED = False
+WAGTAILADMIN_COMMENTS_ENABLED = False
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None

@@ -3,8 +3,10 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from wagtail.admin.rich_text.converters.contentstate import ContentstateConverter
 
 from caunoi.publishing import richtext
+from caunoi.publishing.models import ArticlePage
 
 
 @pytest.mark.parametrize(
@@ -65,3 +67,42 @@ def test_body_never_keeps_an_attribute_or_a_script(body):
 
     assert richtext.sanitise(cleaned) == cleaned
     assert "<script" not in cleaned
+
+
+def through_wagtail(html):
+    """What Wagtail's editor saves when nothing was typed."""
+    editor = ContentstateConverter(ArticlePage.FEATURES)
+    return richtext.sanitise(editor.to_database_format(editor.from_database_format(richtext.for_wagtail(html))))
+
+
+@given(_SIGNS)
+def test_opening_and_saving_in_wagtails_editor_changes_nothing(text):
+    html = richtext.html_from_text(text)
+
+    assert through_wagtail(html) == richtext.sanitise(html)
+
+
+_TAGS = ("p", "h2", "ul", "ol", "li", "blockquote", "b", "div")
+_PIECES = st.lists(
+    st.sampled_from([*(f"<{tag}>" for tag in _TAGS), *(f"</{tag}>" for tag in _TAGS), "<br>", "chữ"]), max_size=14
+).map("".join)
+
+
+@given(_PIECES)
+def test_any_body_has_one_form(body):
+    cleaned = richtext.sanitise(body)
+
+    assert richtext.sanitise(cleaned) == cleaned
+    assert richtext.plain(cleaned).replace(" ", "") == richtext.plain(body).replace(" ", "")
+
+
+@pytest.mark.parametrize(
+    ("body", "cleaned"),
+    [
+        ("<ul><li>một<ul><li>hai</li></ul></li><li>ba</li></ul>", "<ul><li>một</li><li>hai</li><li>ba</li></ul>"),
+        ("<blockquote>Lời <b>nói</b></blockquote>", "<blockquote><p>Lời <b>nói</b></p></blockquote>"),
+        ("<p>Chữ</p><p></p><ul><li> </li></ul><p><br></p>", "<p>Chữ</p>"),
+    ],
+)
+def test_what_wagtails_editor_writes_becomes_the_one_form(body, cleaned):
+    assert richtext.sanitise(body) == cleaned

@@ -72,7 +72,7 @@ URL_OBJECTS = {
     "desk:photo_new": {"number": lambda office: office.article.pk},
     **{
         f"desk:article_{tail}": {"number": lambda office: office.article.pk}
-        for tail in ("edit", "preview", "send_back", "approve", "correct", "withdraw", "discard")
+        for tail in ("edit", "editor", "preview", "send_back", "approve", "correct", "withdraw", "discard")
     },
 }
 # Arguments that name no object of an office: what such an address shows is checked, not that it is refused.

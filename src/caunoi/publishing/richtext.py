@@ -1,4 +1,4 @@
-"""The body of an article: a small allow-list of HTML, and the plain text in which a clerk edits it.
+"""The body of an article: a small allow-list of HTML, the plain text and the form of Wagtail in which it is edited.
 
 In the text a blank line parts paragraphs, ``# `` opens a heading, ``- `` an item of a list, ``> `` a quotation, and
 ``**`` stands around what is bold. Text to HTML and back gives the same text.
@@ -17,6 +17,7 @@ from bs4.element import NavigableString, Tag
 from caunoi.core.text import clean, clean_lines
 
 TAGS = {"p", "h2", "ul", "ol", "li", "blockquote", "b", "i", "br"}
+_BLOCKS = ["p", "h2", "li", "ul", "ol", "blockquote"]
 _SAME = {"strong": "b", "em": "i", "h1": "h2", "h3": "h2", "h4": "h2", "div": "p"}
 _BOLD = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*")
 _ITEM = re.compile(r"[-•–+*]\s+(?=\S)")
@@ -27,12 +28,50 @@ _SIGN = re.compile(r"[\\*]")
 
 
 def sanitise(body: str) -> str:
-    """Return ``body`` with the allowed elements only, without any attribute; scripts and styles go with their text."""
+    """Return ``body`` with the allowed elements only, without any attribute; scripts and styles go with their text.
+
+    One text has one form: words of a quotation stand in paragraphs, lists have one level, nothing is empty.
+    """
     soup = BeautifulSoup(body, "html.parser")
     for name, same in _SAME.items():
         for tag in soup.find_all(name):
             tag.name = same
-    return nh3.clean(str(soup), tags=TAGS, attributes={}, link_rel=None).strip()
+    # Cleaning mends what was nested wrongly; what is mended then may stand anew, so that it is cleaned last again.
+    soup = BeautifulSoup(_allowed(str(soup)), "html.parser")
+    _even_out(soup)
+    return _allowed(str(soup))
+
+
+def _allowed(body: str) -> str:
+    return nh3.clean(body, tags=TAGS, attributes={}, link_rel=None).strip()
+
+
+def _even_out(soup: BeautifulSoup) -> None:
+    """Bring what Wagtail's editor, or a pasted page, writes in its own way into the one form."""
+    for item in soup.find_all("li"):
+        for inner in reversed(item.find_all(["ul", "ol"], recursive=False)):
+            item.insert_after(*inner.find_all("li", recursive=False))
+            inner.unwrap()
+    # From the inside out: what holds nothing but empty elements is empty too.
+    for tag in reversed(soup.find_all(_BLOCKS)):
+        if not tag.get_text(strip=True):
+            tag.decompose()
+    for quotation in soup.find_all("blockquote"):
+        if not quotation.find(_BLOCKS, recursive=False):
+            words = soup.new_tag("p")
+            words.extend(list(quotation.contents))
+            quotation.append(words)
+
+
+def for_wagtail(body: str) -> str:
+    """Return ``body`` as Wagtail's editor reads it: closed line breaks, quotations without paragraphs in them."""
+    soup = BeautifulSoup(sanitise(body), "html.parser")
+    for quotation in soup.find_all("blockquote"):
+        for words in quotation.find_all("p", recursive=False):
+            words.name = "blockquote"
+        if quotation.find("blockquote", recursive=False):
+            quotation.unwrap()
+    return str(soup)
 
 
 def literal(text: str) -> str:

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.http import HttpResponseRedirect
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.panels import FieldPanel, ObjectList
 from wagtail.fields import RichTextField
 
 from caunoi.directory.models import Organisation, User
@@ -26,7 +26,8 @@ class ArticlePage(PortalPage):
     The number in the address is the page's own key: it survives a new title, another section and a withdrawal.
     """
 
-    FEATURES = ["h2", "bold", "italic", "ul", "ol", "blockquote"]
+    # What the plain text of the desk can say as well: an article goes from one editor to the other unchanged.
+    FEATURES = ["h2", "bold", "ul", "blockquote"]
 
     organisation = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, related_name="articles", verbose_name=_("written by the office")
@@ -62,13 +63,15 @@ class ArticlePage(PortalPage):
 
     parent_page_types = ["publishing.SectionPage"]
     subpage_types: list[str] = []
-    content_panels = [
-        FieldPanel("title"),
-        FieldPanel("lead"),
-        FieldPanel("body"),
-        FieldPanel("byline"),
-        FieldPanel("source"),
-    ]
+    edit_handler = ObjectList(
+        [
+            FieldPanel("title", heading=_("Headline"), help_text=_("What happened, in one line.")),
+            FieldPanel("lead", help_text=_("One or two sentences: who did what, when and where.")),
+            FieldPanel("body"),
+            FieldPanel("byline"),
+            FieldPanel("source", help_text=_("Where the news was taken from; readers see it as “(after …)”.")),
+        ]
+    )
 
     class Meta:
         verbose_name = _("article")

@@ -1,6 +1,7 @@
 """Texts of libraries that ship no Vietnamese, or another wording than ours: named here so that the catalogue has them.
 
-Django's weekdays ("Thứ 2") and faults of fields, and allauth's fields, faults and notices.
+Django's weekdays ("Thứ 2") and faults of fields, allauth's fields, faults and notices, Wagtail's editor of articles
+(whose scripts have their texts in ``djangojs.po``).
 """
 
 from __future__ import annotations
@@ -70,4 +71,16 @@ TEXTS = (
     _("The submitted file is empty."),
     _("No file was submitted."),
     _("Null characters are not allowed."),
+    _("Bold"),
+    _("Heading 2"),
+    _("Bulleted list"),
+    _("Blockquote"),
+    _("Toggle section"),
+    _("Insert a block"),
+    _("Skip to main content"),
+    _(
+        "JavaScript is required to use Wagtail, but it is currently disabled.<br /> Here are the "
+        '<a href="https://www.enable-javascript.com/" target="_blank" rel="noreferrer">instructions how to enable '
+        "JavaScript in your web browser</a>."
+    ),
 )

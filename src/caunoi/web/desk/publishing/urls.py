@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from caunoi.web.desk.publishing import articles, photos, publication, sites
+from caunoi.web.desk.publishing.editor import ArticleEditor
 
 urlpatterns: list[URLPattern] = [
     path("", articles.article_list, name="article_list"),
@@ -18,6 +19,7 @@ urlpatterns: list[URLPattern] = [
     path("anh/<uuid:photo>/chuyen/", photos.photo_move, name="photo_move"),
     path("anh/<uuid:photo>/bo/", photos.photo_remove, name="photo_remove"),
     path("<int:number>/", articles.article_edit, name="article_edit"),
+    path("<int:number>/soan/", ArticleEditor.as_view(), name="article_editor"),
     path("<int:number>/anh/", photos.photo_new, name="photo_new"),
     path("<int:number>/xem/", publication.article_preview, name="article_preview"),
     path("<int:number>/tra-lai/", publication.article_send_back, name="article_send_back"),
