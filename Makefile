@@ -10,10 +10,11 @@ UV := .tools/uv/bin/uv
 export UV_PROJECT_ENVIRONMENT := .venv
 export UV_PYTHON_DOWNLOADS := never
 
-.PHONY: help run test quick lint bench clean
+.PHONY: help run office test quick lint bench clean
 
 help:
 	@echo "make run     start the demonstration office on http://127.0.0.1:$(PORT)"
+	@echo "make office  start your own office, empty at first; its data lies under var/office"
 	@echo "make test    everything that CI checks (installs what the tests need)"
 	@echo "make quick   lint, types, contracts and the suite on SQLite, without a browser"
 	@echo "make bench   measure; ONLY=name for one"
@@ -36,6 +37,9 @@ $(UV):
 
 run: .venv/.runtime
 	@exec .venv/bin/python scripts/run.py
+
+office: .venv/.runtime
+	@exec .venv/bin/python scripts/run.py office
 
 test: .venv/.dev
 	@.venv/bin/python scripts/test.py

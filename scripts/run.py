@@ -1,4 +1,8 @@
-"""``make run``: the demonstration office with server and job worker, on the loopback address, until Ctrl-C."""
+"""``make run`` and ``make office``: an office with server and job worker, on the loopback address, until Ctrl-C.
+
+``make run`` shows the demonstration under ``var/demo``. ``make office`` runs a real office under ``var/office``, empty
+at first, and prints the code by which its first administrator comes in.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +18,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = ROOT / ".venv" / "bin"
-HOME = Path(os.environ.get("CAUNOI_HOME") or ROOT / "var" / "demo")
+REAL = sys.argv[1:] == ["office"]
+HOME = Path(os.environ.get("CAUNOI_HOME") or ROOT / "var" / ("office" if REAL else "demo"))
+TARGET = "office" if REAL else "run"
 
 
 def port() -> int:
@@ -27,7 +33,7 @@ def port() -> int:
         try:
             probe.bind(("127.0.0.1", int(asked)))
         except OSError as error:
-            raise SystemExit(f"Port {asked} can't be used ({error.strerror}). Try: make run PORT=8080") from error
+            raise SystemExit(f"Port {asked} can't be used ({error.strerror}). Try: make {TARGET} PORT=8080") from error
     return int(asked)
 
 
@@ -66,19 +72,36 @@ def stop(children: list[subprocess.Popen[bytes]]) -> None:
             child.wait()
 
 
+def who(address: str) -> str:
+    """Return what to tell the person in front of the terminal: accounts, or how to set the office up."""
+    if not REAL:
+        return (HOME / "accounts.txt").read_text(encoding="utf-8").replace("{address}", address)
+    # The file stands as long as nobody has set the office up.
+    token = Path(os.environ.get("CAUNOI_KEYS") or HOME / "keys") / "first-run.token"
+    if not token.exists():
+        return f"\n  {address}viec/\n"
+    return (
+        "\n  Cơ quan chưa được tạo. Mở trang dưới đây và nhập mã khởi tạo:\n"
+        f"  {address}viec/bat-dau/\n\n  Mã khởi tạo: {token.read_text(encoding='ascii').strip()}\n"
+    )
+
+
 def main() -> None:
     """Prepare, start, print where and who, wait."""
     began = time.monotonic()
+    # What an office keeps is for the one account that runs it.
+    os.umask(0o077)
     number = port()
     address = f"http://127.0.0.1:{number}/"
     environment = {
         **os.environ,
         "CAUNOI_HOME": str(HOME),
         "CAUNOI_BASE_URL": address.rstrip("/"),
-        "DJANGO_SETTINGS_MODULE": "config.settings.dev",
+        "DJANGO_SETTINGS_MODULE": f"config.settings.{'office' if REAL else 'dev'}",
         "PYTHONUNBUFFERED": "1",
     }
-    done = subprocess.run([str(BIN / "caunoi"), "prepare_demo"], cwd=ROOT, env=environment, check=False)
+    command = "prepare_office" if REAL else "prepare_demo"
+    done = subprocess.run([str(BIN / "caunoi"), command], cwd=ROOT, env=environment, check=False)
     if done.returncode:
         raise SystemExit(done.returncode)
     server = start(
@@ -94,8 +117,8 @@ def main() -> None:
         # After the first page: both at once would make each other wait.
         children.append(start("caunoi", "db_worker", "--interval", "1", "--verbosity", "0", environment=environment))
         print(f"\nReady after {time.monotonic() - began:.0f} s.")
-        print((HOME / "accounts.txt").read_text(encoding="utf-8").replace("{address}", address))
-        print("Ctrl-C stops everything; the data stays under var/demo.", flush=True)
+        print(who(address))
+        print(f"Ctrl-C stops everything; the data stays under {HOME}.", flush=True)
         while all(child.poll() is None for child in children):
             time.sleep(0.5)
         print("The server or the job worker stopped by itself; its words stand above.", flush=True)

@@ -11,9 +11,12 @@ from config.env import PROJECT, mail_settings, read_environment
 
 ENV = read_environment()
 KEYS = KeyRing(ENV.keys)
+FIRST_RUN_TOKEN = ENV.keys / "first-run.token"
 
 SECRET_KEY = KEYS.secret("django")
 DEBUG = ENV.debug
+# Made-up people and accounts can be built: in the demonstration and in tests, nowhere else.
+DEMO = False
 ALLOWED_HOSTS = list(ENV.hosts)
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"

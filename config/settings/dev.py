@@ -3,3 +3,4 @@
 from config.settings.base import *
 
 WHITENOISE_USE_FINDERS = True
+DEMO = True

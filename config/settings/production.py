@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from config.safety import refuse_unsafe
 from config.settings.base import *
-from config.settings.base import ENV, STORAGES
+from config.settings.base import ENV, SECRET_KEY, STORAGES
+
+refuse_unsafe(ENV, secret_key=SECRET_KEY)
 
 DEBUG = False
 SESSION_COOKIE_SECURE = True

@@ -5,6 +5,7 @@ from __future__ import annotations
 from config.settings.base import *
 from config.settings.base import DATABASES, ENV, MIDDLEWARE, TEMPLATE_OPTIONS
 
+DEMO = True
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 TEMPLATE_OPTIONS["string_if_invalid"] = "⟦undefined: %s⟧"
 TEMPLATE_OPTIONS["debug"] = True

@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
@@ -27,6 +28,8 @@ from caunoi.publishing.services.sites import open_site
 from caunoi.training.models import ClassReport
 from caunoi.web.demo import classes, pictures
 
+# Its presence tells a demonstration from an office: config.safety refuses a home that holds it.
+ACCOUNTS = "accounts.txt"
 ACCEPTED = ("2021-hoa-giai-co-so-an-khe.txt", "2023-giam-sat-cong-dong-hoi-an.txt")
 TEXTS = Path(intake.__file__).resolve().parent / "demo"
 
@@ -50,8 +53,11 @@ def exists() -> bool:
 def build(*, accounts_file: Path) -> list[Account]:
     """Build the office, all or nothing, and write its accounts with fresh passwords to ``accounts_file`` (mode 0600).
 
-    The file is written before the transaction ends: an office whose passwords nobody knows can't be.
+    The file is written before the transaction ends: an office whose passwords nobody knows can't be. Raises
+    RuntimeError under the settings of a real office.
     """
+    if not settings.DEMO:
+        raise RuntimeError("Accounts of the demonstration can't exist in an office.")
     party = found_organisation(
         name="Đảng ủy phường Hòa Khánh",
         kind=OrganisationKind.PARTY_COMMITTEE,

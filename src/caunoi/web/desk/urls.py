@@ -6,11 +6,14 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from caunoi.web.desk.directory.directives import stored_file
 from caunoi.web.desk.search import search
+from caunoi.web.desk.start.views import start, start_office
 from caunoi.web.desk.today import today
 
 app_name = "desk"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", today, name="today"),
+    path("bat-dau/", start, name="start"),
+    path("bat-dau/co-quan/", start_office, name="start_office"),
     path("tim/", search, name="search"),
     path("tep/<uuid:pk>/", stored_file, name="file"),
     path("lop/", include("caunoi.web.desk.training.urls")),

@@ -15,13 +15,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from caunoi.directory.enums import OrganisationKind, RoleKind, SuccessionKind, System
-from caunoi.directory.models import Organisation, Unit, User
+from caunoi.directory.models import Organisation, User
 from caunoi.directory.queries.directives import DirectiveFilter, years_of_directives
 from caunoi.directory.queries.organisations import OrganisationFilter, choosable_organisations
 from caunoi.directory.queries.people import PersonFilter
 from caunoi.directory.queries.scope import organisations_for
-from caunoi.directory.queries.units import find_units
 from caunoi.web.base.widgets import DateField
+from caunoi.web.desk.directory.unit_form import UnitForm
 from caunoi.web.desk.requests import StaffRequest
 
 # A list to choose from is not longer than what a page can carry; what stands highest comes first.
@@ -29,7 +29,7 @@ MOST_CHOICES = 500
 _SEARCH = {"type": "search"}
 
 
-def _words(kinds: type[models.TextChoices]) -> list[tuple[Any, Any]]:
+def choice_words(kinds: type[models.TextChoices]) -> list[tuple[Any, Any]]:
     """Return the choices of a closed list with a capital, as they stand alone on a form."""
     return [(value, capfirst(str(label))) for value, label in kinds.choices]
 
@@ -70,7 +70,7 @@ class OrganisationFilterForm(FilterForm):
 
     def __init__(self, request: StaffRequest) -> None:
         super().__init__(request)
-        self.choose("kind", _words(OrganisationKind))
+        self.choose("kind", choice_words(OrganisationKind))
         self.choose("system", list(System.choices))
 
     def wanted(self) -> OrganisationFilter:
@@ -138,7 +138,7 @@ class OrganisationChoice(forms.ModelChoiceField):
         self.widget.choices = empty + [(str(each.pk), each.name) for each in shown]
 
 
-class OrganisationForm(forms.Form):
+class OrganisationForm(UnitForm):
     """An organisation: what it is called, where it stands, whom it serves, and how its papers are headed."""
 
     name = forms.CharField(
@@ -148,17 +148,8 @@ class OrganisationForm(forms.Form):
     )
     short_name = forms.CharField(label=gettext_lazy("Short name"), required=False, max_length=80)
     system = forms.ChoiceField(label=gettext_lazy("System"), choices=System.choices, widget=forms.RadioSelect)
-    kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=partial(_words, OrganisationKind))
+    kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=partial(choice_words, OrganisationKind))
     parent = OrganisationChoice(label=gettext_lazy("Under"), required=False)
-    unit_text = forms.CharField(
-        label=gettext_lazy("Administrative unit that it serves"),
-        required=False,
-        max_length=200,
-        help_text=gettext_lazy("For example: Phường Hòa Khánh, Đà Nẵng. Marks and abbreviations don't matter."),
-    )
-    unit = forms.ChoiceField(
-        label=gettext_lazy("Which of these?"), required=False, choices=[], widget=forms.RadioSelect
-    )
     valid_from = DateField(label=gettext_lazy("Founded on"), required=False)
     valid_to = DateField(label=gettext_lazy("Ended on"), required=False)
     superior_line = forms.CharField(
@@ -189,7 +180,7 @@ class OrganisationForm(forms.Form):
     paper_signer_name = forms.CharField(label=gettext_lazy("Name of the signer"), required=False, max_length=120)
 
     def __init__(self, user: User, *args: Any, organisation: Organisation | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, standing_unit=organisation.unit if organisation else None, **kwargs)
         parent: Any = self.fields["parent"]
         parents = organisations_for(user, RoleKind.ADMINISTRATOR)
         standing = organisation.parent if organisation else None
@@ -206,49 +197,6 @@ class OrganisationForm(forms.Form):
             parent.offer(parents, standing=standing)
             if organisation:
                 parent.required = True
-        self.standing_unit = organisation.unit if organisation else None
-        if not self.is_bound or not self.data.get("unit_text"):
-            del self.fields["unit"]
-        else:
-            self._offer_units()
-
-    def _offer_units(self) -> None:
-        text = self.data["unit_text"]
-        standing = self.standing_unit
-        if standing and text.strip() == standing.address:
-            self.matches = [standing]
-        else:
-            self.matches = [match.unit for match in find_units(text)][:8]
-        field: Any = self.fields["unit"]
-        field.choices = [(str(unit.pk), self._label(unit)) for unit in self.matches]
-        if len(self.matches) <= 1:
-            field.widget = forms.HiddenInput()
-
-    @staticmethod
-    def _label(unit: Unit) -> str:
-        if unit.valid_to:
-            return _("%(unit)s (until %(day)s)") % {"unit": unit.address, "day": f"{unit.valid_to:%d/%m/%Y}"}
-        return unit.address
-
-    def clean(self) -> dict[str, Any]:
-        """Resolve the unit; several that fit are offered, none is guessed."""
-        values = super().clean() or {}
-        text = values.pop("unit_text", "")
-        chosen = values.pop("unit", "")
-        values["unit"] = None
-        if not text:
-            return values
-        if not self.matches:
-            self.add_error(
-                "unit_text", _("No unit of that name is known. Check the spelling, or leave it blank for now.")
-            )
-        elif len(self.matches) == 1:
-            values["unit"] = self.matches[0]
-        elif chosen:
-            values["unit"] = next(unit for unit in self.matches if str(unit.pk) == chosen)
-        else:
-            self.add_error("unit", _("Several units are called so. Choose the one that is meant."))
-        return values
 
 
 class SuccessionForm(forms.Form):
@@ -260,7 +208,7 @@ class SuccessionForm(forms.Form):
     )
     kind = forms.ChoiceField(
         label=gettext_lazy("How"),
-        choices=partial(_words, SuccessionKind),
+        choices=partial(choice_words, SuccessionKind),
         initial=SuccessionKind.MERGED,
         widget=forms.RadioSelect,
     )
@@ -390,7 +338,7 @@ class RoleForm(forms.Form):
     organisation = OrganisationChoice(label=gettext_lazy("In"))
     kind = forms.ChoiceField(
         label=gettext_lazy("Role"),
-        choices=partial(_words, RoleKind),
+        choices=partial(choice_words, RoleKind),
         initial=RoleKind.ORGANISER,
         widget=forms.RadioSelect,
     )

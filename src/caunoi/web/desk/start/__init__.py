@@ -1,0 +1,1 @@
+"""The first day: an empty installation gets its office and its first administrator."""
