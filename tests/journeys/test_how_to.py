@@ -1,4 +1,4 @@
-"""``docs/how-to/first-class.md`` is followed word for word, as somebody new would: nothing is known but the page."""
+"""The pages of ``docs/how-to`` are followed word for word, as somebody new would: nothing is known but the page."""
 
 from __future__ import annotations
 
@@ -8,10 +8,15 @@ from pathlib import Path
 
 from playwright.sync_api import ElementHandle, Error, Page, expect
 
+from caunoi.core.first_run import first_run_token
+from caunoi.directory.models import Organisation
+from caunoi.directory.services.units import load_units
 from caunoi.web.demo import office as demo
 
 ROOT = Path(__file__).resolve().parents[2]
-GUIDE = ROOT / "docs" / "how-to" / "first-class.md"
+GUIDES = ROOT / "docs" / "how-to"
+# What stands on the command's screen: the test's own server runs already.
+_COMMANDS = {"make run", "make office"}
 # What the steps are made of, in the order in which they stand on the page.
 _PARTS = re.compile(
     r"^ *```\n(?P<block>.*?)^ *```|\*\*(?P<word>[^*]+)\*\*|`(?P<typed>[^`]+)`|<kbd>(?P<key>[^<]+)</kbd>|"
@@ -53,44 +58,67 @@ def parts_of(text: str) -> list[Part]:
         for kind, value in match.groupdict().items()
         if value is not None
     ]
-    return [part for part in found if part != Part("typed", "make run")]  # the test's own server runs already
+    return [part for part in found if part.kind != "typed" or part.text not in _COMMANDS]
 
 
-def test_guide_is_followed_word_for_word(transactional_db, tmp_path, open_page, run_jobs):
-    passwords = {account.username: account.password for account in demo.build(accounts_file=tmp_path / "accounts.txt")}
+def test_first_class_is_followed_word_for_word(transactional_db, tmp_path, open_page, run_jobs):
+    accounts = demo.build(accounts_file=tmp_path / "accounts.txt")
     page = open_page()
     downloads: list[str] = []
     page.on("download", lambda download: downloads.append(download.suggested_filename))
     page.goto("/")
-    parts = parts_of(GUIDE.read_text(encoding="utf-8"))
-    assert len(parts) > 100
-    for place, part in enumerate(parts):
-        following = parts[place + 1] if place + 1 < len(parts) else Part("", "")
-        try:
-            follows(page, part, following, passwords)
-        except (AssertionError, Error) as fault:
-            seen = page.locator("body").inner_text()[:3000]
-            raise AssertionError(f"step {place}, {part}, at {page.url}: {fault}\n{seen}") from fault
+
+    done = walk(page, "first-class.md", {f"mật khẩu của {one.username}": one.password for one in accounts})
+
+    assert done > 100
     assert [name.endswith(".docx") for name in downloads] == [True]
 
 
-def follows(page: Page, part: Part, following: Part, passwords: dict[str, str]) -> None:
+def test_first_day_is_followed_word_for_word(transactional_db, settings, tmp_path, open_page):
+    settings.FIRST_RUN_TOKEN = tmp_path / "first-run.token"
+    load_units()
+    page = open_page()
+    page.goto("/viec/bat-dau/")
+
+    done = walk(page, "first-day.md", {"mã khởi tạo": first_run_token()})
+
+    assert done > 40
+    assert {office.name for office in Organisation.objects.all()} == {
+        "Ủy ban nhân dân phường Hòa Khánh",
+        "Tổ dân phố số 1 phường Hòa Khánh",
+    }
+    assert page.request.get("/hoa-khanh/").ok
+
+
+def walk(page: Page, guide: str, told: dict[str, str]) -> int:
+    """Follow a page step by step; ``told`` is what stands on the command's screen. Returns the number of steps."""
+    parts = parts_of((GUIDES / guide).read_text(encoding="utf-8"))
+    for place, part in enumerate(parts):
+        following = parts[place + 1] if place + 1 < len(parts) else Part("", "")
+        try:
+            follows(page, part, following, told)
+        except (AssertionError, Error) as fault:
+            seen = page.locator("body").inner_text()[:3000]
+            raise AssertionError(f"step {place}, {part}, at {page.url}: {fault}\n{seen}") from fault
+    return len(parts)
+
+
+def follows(page: Page, part: Part, following: Part, told: dict[str, str]) -> None:
     """Do what one part of the page tells; what stands behind a field's name is its value."""
     if part.kind == "said":
         expect(page.locator("body")).to_contain_text(part.text, use_inner_text=True)
     elif part.kind == "key":
         page.keyboard.press(_KEYS.get(part.text, part.text.lower()))
     elif part.kind == "word" and following.kind in {"typed", "block"}:
-        fills(page, part.text, following.text, passwords)
+        fills(page, part.text, following.text, told)
     elif part.kind == "word":
         presses(page, part.text)
 
 
-def fills(page: Page, label: str, value: str, passwords: dict[str, str]) -> None:
+def fills(page: Page, label: str, value: str, told: dict[str, str]) -> None:
     """Type a value into the field of a label, choose it there, or choose the file."""
     field = page.locator("main").get_by_label(re.compile(rf"^\s*{re.escape(label)}\s*(\(.*\)\s*)?$")).first
-    if value.startswith("mật khẩu của "):
-        value = passwords[value.removeprefix("mật khẩu của ")]
+    value = told.get(value, value)
     kind = field.evaluate("one => one.type")
     if kind == "file":
         field.set_input_files(ROOT / value)

@@ -69,7 +69,8 @@ def today(request: HttpRequest) -> HttpResponse:
         "asked": open_questions(user),
         "recent": recent(user),
     }
-    busy = ("todays", "to_close", "soon", "candidates", "articles", "asked", "recent")
+    # What somebody did on the first day is no reason to take the first steps away.
+    busy = ("todays", "to_close", "soon", "candidates", "articles", "asked")
     context["new_office"] = not any(context[name] for name in busy) and not visible_classes(user).exists()
     return render(request, "desk/today.html", context)
 
