@@ -106,8 +106,9 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA cache_size=-32000;",
     }
 elif DATABASES["default"]["ENGINE"].endswith("postgresql"):
-    # Compiling a plan takes 150 ms and more; pages here ask many small questions, none of which earns that back.
-    DATABASES["default"].setdefault("OPTIONS", {})["options"] = "-c jit=off"
+    # Compiling a plan takes 150 ms and more, starting helpers for one 5 to 10; pages here ask many small questions,
+    # none of which earns that back.
+    DATABASES["default"].setdefault("OPTIONS", {})["options"] = "-c jit=off -c max_parallel_workers_per_gather=0"
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "caunoi"}}
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}

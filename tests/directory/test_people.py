@@ -4,6 +4,8 @@ import datetime as dt
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 
 from caunoi.core.models import AuditEntry
 from caunoi.directory.models import Person
@@ -129,3 +131,55 @@ def test_filtered_persons_of_an_organisation_count_those_below(organiser, office
     assert found(organisation=below.pk) == [there]
     assert found(organisation=office.pk, text="mau le") == [person]
     assert found(organisation=outside.pk) == []
+
+
+@pytest.fixture(params=[1, 100], ids=["wide", "narrow"])
+def scope_width(request, monkeypatch):
+    monkeypatch.setattr("caunoi.directory.queries.people._NARROW", request.param)
+
+
+@pytest.mark.usefixtures("scope_width")
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("an", ["Đỗ Văn An", "Lê Xuân Hạnh", "Ngô Lan", "Trần Xuân Yên"]),
+        ("xuân", ["Lê Xuân Hạnh", "Trần Xuân Yên"]),
+        ("yen TRAN", ["Trần Xuân Yên"]),
+        ("lê", ["Lê Xuân Hạnh"]),
+        ("q", []),
+        ("khong co ai", []),
+        ("%", ["Đỗ Văn An", "Lê Xuân Hạnh", "Ngô Lan", "Trần Xuân Yên"]),
+        ("_", []),
+    ],
+)
+def test_filtered_persons_hold_every_word_whatever_the_scope(organiser, office, text, names):
+    below = OrganisationFactory(parent=office)
+    for name in ("Trần Xuân Yên", "Lê Xuân Hạnh", "Đỗ Văn An", "Ngô Lan"):
+        known = PersonFactory.known_to(office, full_name=name)
+        known.scopes.create(organisation=below)
+    PersonFactory.known_to(OrganisationFactory(), full_name="Trần Xuân Yên")
+    PersonFactory.known_to(office, full_name="Lê Xuân An", merged_into=known)
+
+    found = filtered_persons(organiser, PersonFilter(text=text)).order_by("sort_name", "id")
+
+    assert [person.full_name for person in found] == names
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_index_of_the_list_comes_and_goes(office):
+    def indexes():
+        with connection.cursor() as cursor:
+            found = connection.introspection.get_constraints(cursor, Person._meta.db_table)
+        return {"person_by_given_name", "person_listed_by_name"} & set(found)
+
+    def migrate(name):
+        executor = MigrationExecutor(connection)
+        executor.migrate([("directory", name)])
+
+    assert indexes() == {"person_listed_by_name"}
+    try:
+        migrate("0002_person_by_birth_year")
+        assert indexes() == {"person_by_given_name"}
+    finally:
+        migrate("0003_persons_listed_by_name")
+    assert indexes() == {"person_listed_by_name"}

@@ -1,7 +1,9 @@
 import pytest
 from django.test import RequestFactory
 
+from caunoi.directory.models import Person
 from caunoi.web.base.lists import paginate, sorting
+from tests.factories import PersonFactory
 
 COLUMNS = {"name": ("sort_name", "id"), "day": ("-starts_on", "id")}
 
@@ -51,3 +53,32 @@ def test_paginate_takes_only_offered_sizes(size, rows):
 )
 def test_page_draws_ends_neighbours_and_gaps(page, drawn):
     assert list(paginate(ask(page=page), range(1000)).around()) == drawn
+
+
+@pytest.mark.django_db
+@pytest.mark.data
+@pytest.mark.parametrize("order", [("sort_name", "id"), ("-sort_name", "-id")])
+def test_a_list_with_a_limit_has_the_same_pages_as_one_without(order):
+    for number in range(45):
+        PersonFactory(full_name=f"Nguyễn Văn {chr(65 + number % 7)}")
+    rows = Person.objects.order_by(*order)
+
+    def pages(**limit):
+        asked = [paginate(ask(page=str(number)), rows, size=20, **limit) for number in (1, 2, 3)]
+        return [[person.pk for person in page] for page in asked]
+
+    assert pages(most=45) == pages()
+    assert [len(page) for page in pages(most=41)] == [20, 20, 1]
+    assert paginate(ask(), rows.none(), most=41).paginator.count == 0
+
+
+@pytest.mark.django_db
+@pytest.mark.data
+def test_a_list_with_a_limit_is_walked_once_and_its_page_read_by_keys(django_assert_num_queries):
+    for _number in range(25):
+        PersonFactory()
+
+    with django_assert_num_queries(2) as asked:
+        page = paginate(ask(page="2"), Person.objects.order_by("sort_name", "id"), size=20, most=30)
+        assert (page.paginator.count, page.paginator.is_cut, len(list(page))) == (25, False, 5)
+    assert "COUNT(" not in asked[0]["sql"]

@@ -3,7 +3,9 @@ import datetime as dt
 import pytest
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.renderers import DjangoTemplates
 from django.utils import translation
+from pytest_django.asserts import assertHTMLEqual
 
 from caunoi.web.base.widgets import DateField, TimeField
 
@@ -74,3 +76,18 @@ def test_what_was_typed_wrongly_stays_in_the_field_with_its_fault_beside_it():
 
 def test_stored_day_is_shown_day_before_month():
     assert 'value="12/11/2026"' in str(Sample(initial={"day": dt.date(2026, 11, 12)})["day"])
+
+
+@pytest.mark.parametrize(
+    "widget",
+    [
+        forms.Select(choices=[("", "Tất cả"), ("a<b", "A & B"), (1234567, "Số")]),
+        forms.Select(attrs={"class": "cn-input", "disabled": True}, choices=[("Tỉnh", [(1, "Một"), (2, "Hai")])]),
+        forms.SelectMultiple(choices=[(1, "Một"), (2, "Hai"), (3, "Ba")]),
+        forms.SelectMultiple(choices=[("a<b", "Một"), (1, "Hai")], attrs={"required": True}),
+        forms.NullBooleanSelect(),
+    ],
+)
+@pytest.mark.parametrize("value", [None, "", "a<b", "1", "1234567"])
+def test_a_choice_is_drawn_as_django_draws_it(widget, value):
+    assertHTMLEqual(widget.render("choice", value), widget.render("choice", value, renderer=DjangoTemplates()))

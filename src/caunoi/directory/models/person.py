@@ -45,7 +45,10 @@ class Person(models.Model):
             models.CheckConstraint(condition=~Q(full_name=""), name="person_has_a_name"),
         ]
         indexes = [
-            models.Index(fields=["sort_name", "id"], name="person_by_given_name"),
+            # Whoever lists persons leaves out the merged ones: with the condition the index alone answers.
+            models.Index(
+                fields=["sort_name", "id"], name="person_listed_by_name", condition=Q(merged_into__isnull=True)
+            ),
             models.Index(fields=["folded_name"], name="person_by_name"),
             models.Index(fields=["birth_year", "sort_name", "id"], name="person_by_birth_year"),
             models.Index(fields=["phone_hash"], name="person_by_phone", condition=~Q(phone_hash="")),

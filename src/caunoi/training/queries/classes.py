@@ -32,10 +32,12 @@ UNKNOWN_YEAR = 0
 
 def visible_classes(user: AnyUser) -> QuerySet[TrainingClass]:
     """Return the classes whose keeper, host or co-organiser lies in the user's scope."""
-    organises = ClassOrganisation.objects.filter(
-        scope_of(user).q("organisation__path"), training_class=OuterRef("pk"), role__in=SEEING
-    )
-    return TrainingClass.objects.filter(Exists(organises))
+    return TrainingClass.objects.filter(Exists(_links_in_scope(user).filter(training_class=OuterRef("pk"))))
+
+
+def _links_in_scope(user: AnyUser) -> QuerySet[ClassOrganisation]:
+    """Return what makes classes visible: their keepers, hosts and co-organisers in the user's scope, in no order."""
+    return ClassOrganisation.objects.filter(scope_of(user).q("organisation__path"), role__in=SEEING).order_by()
 
 
 def get_visible_class(user: AnyUser, code: str) -> TrainingClass:
@@ -146,12 +148,12 @@ def years_of_classes(user: AnyUser) -> list[int]:
 
 def organisers_of_classes(user: AnyUser) -> QuerySet[Organisation]:
     """Return the organisations that host or co-organise a visible class, by name: what the filter offers."""
+    # From the classes to the organisations: asking of each organisation whether it has such a class takes longer.
     links = ClassOrganisation.objects.filter(
-        organisation=OuterRef("pk"),
         role__in=(HostRole.HOST, HostRole.CO_ORGANISER),
-        training_class__in=visible_classes(user),
-    )
-    return Organisation.objects.filter(Exists(links)).order_by("folded_name", "id")
+        training_class__in=_links_in_scope(user).values("training_class"),
+    ).order_by()
+    return Organisation.objects.filter(pk__in=links.values("organisation")).order_by("folded_name", "id")
 
 
 def choosable_organisers(user: AnyUser) -> QuerySet[Organisation]:

@@ -36,28 +36,41 @@ class ListPage(Page):
 
 
 class _ListPaginator(Paginator):
-    """Pages of a list; of a very long one only the first ``most`` rows have pages, which saves counting the rest."""
+    """Pages of a list; of a very long one only the first ``most`` rows have pages, which saves counting the rest.
+
+    Counting rows and then reading a page of them are two walks through the same table, and where few rows fit both go
+    through all of it. So the keys of the rows that have pages are read once, in order: they tell the count, and a page
+    is read by its keys.
+    """
 
     def __init__(self, rows: Any, per_page: int, *, most: int | None = None) -> None:
         super().__init__(rows, per_page)
-        self.most = most
+        self.most = most if isinstance(rows, QuerySet) else None
 
     @cached_property
     def count(self) -> int:
         """How many rows have pages."""
-        if self.most is None or not isinstance(self.object_list, QuerySet):
-            return super().count
-        return min(self._counted, self.most)
+        return super().count if self.most is None else min(len(self._keys), self.most)
 
     @cached_property
-    def _counted(self) -> int:
+    def _keys(self) -> list[Any]:
         rows: Any = self.object_list
-        return int(rows.order_by()[: (self.most or 0) + 1].count())
+        return list(rows.values_list("pk", flat=True)[: (self.most or 0) + 1])
 
     @property
     def is_cut(self) -> bool:
         """Whether there are more rows than have pages."""
-        return self.most is not None and isinstance(self.object_list, QuerySet) and self._counted > self.most
+        return self.most is not None and len(self._keys) > self.most
+
+    def page(self, number: int | str) -> Page:
+        """Return page ``number``; raises ``InvalidPage`` where there is none."""
+        if self.most is None:
+            return super().page(number)
+        valid = self.validate_number(number)
+        first = (valid - 1) * self.per_page
+        keys = self._keys[first : min(first + self.per_page, self.count)]
+        rows: Any = self.object_list
+        return self._get_page(rows.filter(pk__in=keys), valid, self)
 
     def _get_page(self, *args: Any, **kwargs: Any) -> ListPage:
         return ListPage(*args, **kwargs)

@@ -80,7 +80,7 @@ def person_list(request: StaffRequest) -> HttpResponse:
     form = _form(request)
     context = {
         "form": form,
-        "page": paginate(request, with_posts(_wanted(request, form)), most=_MOST),
+        "page": paginate(request, _without_secrets(with_posts(_wanted(request, form))), most=_MOST),
         "sorting": _sorting(request),
         "can_add": organises_somewhere(request.user),
     }
@@ -101,7 +101,12 @@ def person_export(request: StaffRequest, form: str) -> HttpResponse:
 
 def _loaded(persons: QuerySet[Person]) -> Any:
     # In parts, so that a province's register does not lie in memory at once.
-    return persons.defer("phone", "email").iterator(chunk_size=2000)
+    return _without_secrets(persons).iterator(chunk_size=2000)
+
+
+def _without_secrets(persons: QuerySet[Person]) -> QuerySet[Person]:
+    # A list shows neither, and each would be decrypted.
+    return persons.defer("phone", "email")
 
 
 def _person(request: StaffRequest, pk: UUID) -> Person:
