@@ -21,6 +21,7 @@ from django.utils.translation import pgettext
 
 from caunoi.core.text import fold, fold_words
 from caunoi.training.enums import Qualifier
+from caunoi.web.base import help as help_texts
 from caunoi.web.base import menu
 from caunoi.web.base.lists import Sorting
 
@@ -49,6 +50,12 @@ def badge(tone: str, text: Any, icon_name: str = "") -> SafeString:
         raise ValueError(f"No tone {tone!r}; there are {', '.join(TONES)}.")
     drawn = icon_name or TONES[tone]
     return format_html('<span class="cn-badge cn-badge--{}">{}{}</span>', tone, icon(drawn) if drawn else "", text)
+
+
+@register.simple_tag(takes_context=True)
+def desk_help(context: Context) -> help_texts.Text:
+    """Return the sentences that help with the screen of this request."""
+    return help_texts.help_for(context["request"])
 
 
 @register.simple_tag(takes_context=True)

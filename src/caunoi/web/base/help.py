@@ -1,0 +1,177 @@
+"""Help beside each screen of the desk: what stands here, what to do next, what can't go wrong.
+
+Two to four sentences a screen. Several screens share a text where they are steps of one thing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.http import HttpRequest
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+Text = Sequence[str | Promise]
+
+_CLASS = _("A class goes through six stages. The strong button on the right is always its next step.")
+_LIST = _("Narrow the list on top; a heading sorts. What you see can be saved as an Excel or CSV file.")
+_KEPT = _("If something is wrong, what you typed stays on the page, with words beside the field.")
+
+HELP: dict[str, Text] = {
+    "today": (
+        _("What is due, what waits for you and today's classes stand here; begin your day on this page."),
+        _("Press / on any page to search everything that is open to you, with or without marks."),
+    ),
+    "search": (
+        _("Type any words, with or without marks: “tap huan” finds “tập huấn”."),
+        _("Only what lies in the scope of your office is found."),
+    ),
+    "class_list": (_("All classes of your office and those it holds together with others."), _LIST),
+    "class_new": (_("A title is enough to begin; days, place and audience can follow."), _KEPT),
+    "class": (
+        _CLASS,
+        _("The overview shows what is missing before the next step, with a link to where it is filled in."),
+    ),
+    "class_edit": (_("What you change is kept in the trail with what stood before."), _KEPT),
+    "class_cancel": (
+        _("A class that is not held stays in the list as cancelled, with the reason."),
+        _("Nothing is deleted; it can be taken up again."),
+    ),
+    "class_duplicate": (
+        _("Programme and organisers are copied, with the days moved; people and papers are not."),
+        _("Speakers are chosen anew: last year's may not be free."),
+    ),
+    "class_organisers": (
+        _("Who holds the class and who helps. Organisers see the whole class."),
+        _("An organisation outside your office is typed as text."),
+    ),
+    "class_directives": (_("The documents on which the class rests; its report and its papers cite them."),),
+    "class_programme": (
+        _("Each day has sittings, each sitting has items: opening, topic with speaker, discussion, break."),
+        _("Sittings can be added for all days at once. Attendance is taken for each sitting."),
+    ),
+    "class_sitting": (_("A sitting is a morning, an afternoon or an evening of one day."), _KEPT),
+    "class_item": (
+        _("A topic can be taken from the catalogue, with its outline and files."),
+        _("The speaker's post is kept as it was on that day, whatever he becomes later."),
+    ),
+    "class_guest": (_("Guests open, attend or are invited; they are not counted among the participants."),),
+    "class_venue": (_("A class may be held at several places at once, each with a person in charge."),),
+    "class_participants": (
+        _("Add people one by one, or the whole list from Excel, Word or by pasting."),
+        _("A closed list can still be changed; the change stays visible in the trail."),
+    ),
+    "roster_import": (
+        _("Paste the list or send the file; you see every row before anything is written."),
+        _("Columns about ethnicity, religion or Party membership are dropped before they are shown."),
+    ),
+    "roster_draft": (
+        _("Faults stand in their row. Mend them here, leave rows out, or send the file again."),
+        _("“Use that person” links somebody the register knows already. One button takes all of it back."),
+    ),
+    "participant": (_("A wrong name is corrected here; who did not come is marked on the attendance sheet."), _KEPT),
+    "participant_substitute": (
+        _("The substitute signs in his own name; the person he stands for counts as absent with leave or without."),
+    ),
+    "class_attendance": (
+        _("Arrows move, one key marks: x present, m late, s left early, p with leave, k without leave."),
+        _("The head of a column marks everybody. Ctrl+Z takes the last mark back; each mark is saved at once."),
+        _("A correction after the class asks for a reason and shows both states."),
+    ),
+    "class_questions": (
+        _("Type what was asked in the hall, put it to a topic, and note who answered what."),
+        _("Names of those who asked are not needed and not asked for."),
+    ),
+    "class_results": (
+        _("Closing the class freezes its facts: programme, counts, attendance, questions."),
+        _("What must hold is listed first. Later corrections make a new version with a reason."),
+    ),
+    "class_version": (_("The facts as they were frozen at that closing. They are never changed."),),
+    "class_papers": (
+        _("Word files in the layout of your office; the number is left blank for the registry."),
+        _("A template of your own can replace ours. The signed copy can be kept beside the report."),
+    ),
+    "class_template": (_("Download the template, change it in Word, send it back. The fields it may use are listed."),),
+    "class_articles": (_("A draft is written from the frozen facts of the class; you only polish it."),),
+    "class_trail": (_("Who changed what and when, from what to what. Nobody can change this list."),),
+    "topic_list": (_("The catalogue of topics: outline, objectives and files, ready for the next class."), _LIST),
+    "topic": (_("What is changed here holds for later classes; what was held stays as it was."), _KEPT),
+    "person_list": (_("Everybody whom your office knows by a post or a class."), _LIST),
+    "person": (_("Posts through the years and the classes of your scope. Nothing else is kept of a person."),),
+    "person_edit": (
+        _("Only the name is needed. The year of birth tells people of one name apart."),
+        _("Phone and e-mail are stored encrypted and never leave with a list."),
+    ),
+    "post_edit": (_("A post has a beginning and, later, an end; it is never overwritten."), _KEPT),
+    "organisation_list": (
+        _("Offices, unions, schools, residential groups: whoever holds classes or sends people."),
+        _LIST,
+    ),
+    "organisation": (_("Where it stands, whom it serves, its people, and what it took over from others."),),
+    "organisation_edit": (
+        _("The fields “On its papers” head the Word files of this office."),
+        _("Putting it under another organisation changes at once who sees it."),
+    ),
+    "organisation_succeed": (
+        _("After a merger the new office sees what the old one held; nothing is moved or renamed."),
+    ),
+    "unit_list": (
+        _("Units before and after 1 July 2025. A former unit may have several successors; none is guessed."),
+    ),
+    "directive_list": (_("Numbered documents that classes and papers cite."), _LIST),
+    "directive": (_("Number, kind, issuer and date as they stand on the document; the file can be added."), _KEPT),
+    "account_list": (_("Who may sign in, and what each may do. A role holds for an office and all below it."), _LIST),
+    "account": (_("Give a role or end it; what somebody did stays under the name. A new password is shown once."),),
+    "intake_list": (
+        _("Send in Word, PDF, text or web pages of classes held before. Each becomes a report to review."),
+        _("Nothing is entered until you accept it."),
+    ),
+    "candidate": (
+        _("Left the text, right what was read from it, the least certain first. Enter accepts; j and k walk."),
+        _("What is vague stays vague: “hơn 270” is never made 270."),
+    ),
+    "article_list": (_("Drafts, articles that wait for approval, and published ones."), _LIST),
+    "article_new": (_("For news that rests on no class. News of a class is drafted on the class's page."), _KEPT),
+    "article_edit": (
+        _("Write, save, send for approval. The preview shows it as readers will see it."),
+        _("A published article is corrected openly, with a note; its address never changes."),
+    ),
+    "article_step": (_("Read it once more as a reader would. Everything here can be followed in the trail."),),
+    "photo": (
+        _("Say in one sentence what the picture shows; screen readers read it out."),
+        _("Where people are named, they must have agreed. Place and camera are taken out of the file."),
+    ),
+    "site": (_("The public site of an office. Its address is chosen once and never changes."),),
+}
+
+# Screens that are steps of one thing share a text.
+_SHARED = {
+    "class_item_new": "class_item",
+    "class_guest_new": "class_guest",
+    "class_venue_new": "class_venue",
+    "question": "class_questions",
+    "topic_new": "topic",
+    "person_new": "person_edit",
+    "post_new": "post_edit",
+    "post_end": "post_edit",
+    "organisation_new": "organisation_edit",
+    "unit": "unit_list",
+    "directive_new": "directive",
+    "directive_edit": "directive",
+    "account_new": "account",
+    "site_list": "site",
+    "site_new": "site",
+    "site_edit": "site",
+    "photo_new": "photo",
+    "photo_edit": "photo",
+    **{f"article_{step}": "article_step" for step in ("preview", "send_back", "approve", "correct", "withdraw")},
+}
+
+
+def help_for(request: HttpRequest) -> Text:
+    """Return the help of the screen that this request shows; nothing for a page that is none of the desk's."""
+    match = request.resolver_match
+    if match is None or match.namespace != "desk":
+        return ()
+    name = str(match.url_name)
+    return HELP.get(_SHARED.get(name, name), ())
