@@ -243,6 +243,17 @@ def test_export_is_defused(desk, office):
     assert page(desk, "class_export", "exe").status_code == 404
 
 
+def test_state_of_a_class_is_not_called_government(desk, office):
+    TrainingClassFactory(keeper=office)
+
+    page_ = page(desk, "class_list").content.decode()
+    table = page(desk, "class_export", "csv").content.decode("utf-8-sig")
+
+    assert '<th scope="col">Trạng thái</th>' in page_
+    assert "Chính quyền" not in page_
+    assert "Trạng thái" in table.splitlines()[0]
+
+
 def test_list_filters_and_keeps_odd_values_out(desk, office):
     TrainingClassFactory(keeper=office, title="Đà Nẵng học tập")
     TrainingClassFactory(keeper=office, title="Dân vận")
