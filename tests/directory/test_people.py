@@ -129,3 +129,15 @@ def test_filtered_persons_of_an_organisation_count_those_below(organiser, office
     assert found(organisation=below.pk) == [there]
     assert found(organisation=office.pk, text="mau le") == [person]
     assert found(organisation=outside.pk) == []
+
+
+@pytest.mark.parametrize("phone", ["abc", "12", "0905x123456", "1" * 16, "0905123456 nhà"])
+def test_phone_that_is_none_is_refused(phone):
+    with pytest.raises(ValidationError) as refused:
+        people.build_person(full_name="Nguyễn Văn Mẫu", phone=phone)
+    assert list(refused.value.error_dict) == ["phone"]
+
+
+@pytest.mark.parametrize("phone", ["", "0905123456", "+84 905 123 456", "(0236) 3.123.456", "0905-123-456", "38123456"])
+def test_phone_is_taken_as_people_write_it(phone):
+    assert people.build_person(full_name="Nguyễn Văn Mẫu", phone=phone).phone == phone
