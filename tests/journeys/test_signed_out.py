@@ -1,4 +1,4 @@
-"""The session ends while a page stands open: what was typed is not lost, and one signs in again."""
+"""The session ends or the network goes while a page stands open: what was typed is not lost."""
 
 from __future__ import annotations
 
@@ -119,3 +119,19 @@ def test_search_box_says_that_one_is_signed_out(transactional_db, sign_in, open_
             word("You are signed out, so nothing came of this. Load the page anew and sign in.")
         )
     expect(page.locator("#cn-quick")).to_be_empty()
+
+
+def test_form_stays_where_it_is_without_a_network(transactional_db, sign_in):
+    office = found_office()
+    page = sign_in(office.clerk.user, office.clerk.password)
+    page.goto("/viec/lop/moi/")
+    field(page, word("Title of the class")).fill("Tập huấn khi mất mạng")
+    page.context.set_offline(True)
+    press(page, word("Create the class"))
+    expect(page.locator("#cn-toasts")).to_contain_text("kiểm tra mạng")
+    page.context.set_offline(False)
+
+    press(page, word("Create the class"))
+
+    expect_message(page, word("The class is created. Next: its programme."))
+    assert TrainingClass.objects.get().title == "Tập huấn khi mất mạng"
