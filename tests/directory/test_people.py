@@ -183,3 +183,15 @@ def test_the_index_of_the_list_comes_and_goes(office):
     finally:
         migrate("0003_persons_listed_by_name")
     assert indexes() == {"person_listed_by_name"}
+
+
+@pytest.mark.parametrize("phone", ["abc", "12", "0905x123456", "1" * 16, "0905123456 nhà"])
+def test_phone_that_is_none_is_refused(phone):
+    with pytest.raises(ValidationError) as refused:
+        people.build_person(full_name="Nguyễn Văn Mẫu", phone=phone)
+    assert list(refused.value.error_dict) == ["phone"]
+
+
+@pytest.mark.parametrize("phone", ["", "0905123456", "+84 905 123 456", "(0236) 3.123.456", "0905-123-456", "38123456"])
+def test_phone_is_taken_as_people_write_it(phone):
+    assert people.build_person(full_name="Nguyễn Văn Mẫu", phone=phone).phone == phone

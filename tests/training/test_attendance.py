@@ -19,6 +19,7 @@ from caunoi.training.models import Attendance, ClassReport, Scan
 from caunoi.training.queries.attendance import attendance_counts, marks_since, sheet
 from caunoi.training.services import roster
 from caunoi.training.services.attendance import CellMark, mark, rebuild_attendance
+from caunoi.training.services.programme import sitting_label
 from tests.factories import EnrolmentFactory, PersonFactory, SittingFactory, TrainingClassFactory
 
 pytestmark = pytest.mark.django_db
@@ -59,12 +60,12 @@ def test_mark_sent_twice_is_recorded_once(organiser, training_class, people, sit
     assert AuditEntry.objects.filter(action="training.attendance_marked").count() == 1
 
 
-def test_mark_tells_the_trail_in_words(organiser, training_class, people, sittings):
+def test_mark_tells_the_trail_whatever_the_language(organiser, training_class, people, sittings):
     mark(actor=organiser, training_class=training_class, cells=[cell(people[0], sittings[0], Mark.PRESENT)])
     details = AuditEntry.objects.get(action="training.attendance_marked").details
-    assert details["sittings"] == [str(sittings[0])]
-    assert details["marks"] == {str(Mark.PRESENT.label): 1}
-    assert details[f"{people[0].person.full_name}, {sittings[0]}"] == [str(Mark.NONE.label), str(Mark.PRESENT.label)]
+    assert details["sittings"] == [sitting_label(sittings[0])]
+    assert details["marks"] == {"present": 1}
+    assert details[f"{people[0].person.full_name}, {sitting_label(sittings[0])}"] == ["none", "present"]
 
 
 def test_mark_is_refused_to_a_stranger_and_in_a_closed_class(organiser, stranger, training_class, people, sittings):

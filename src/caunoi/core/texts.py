@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import polib
+from django.utils.translation.reloader import translation_file_changed
 
 
 def compile_catalogues(folder: Path) -> int:
@@ -18,5 +19,7 @@ def compile_catalogues(folder: Path) -> int:
         aside = target.with_suffix(".new")
         catalogue.save_as_mofile(str(aside))
         aside.replace(target)
+        # A process that asked for a text before its catalogue stood would go on without it.
+        translation_file_changed(None, target)
         count += len(catalogue)
     return count

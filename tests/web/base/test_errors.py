@@ -94,3 +94,26 @@ def test_uncaught_refusal_of_htmx_comes_as_a_header():
 
 def test_unknown_errors_are_left_to_django():
     assert refuse(asking(), RuntimeError()) is None
+
+
+def test_form_of_an_ended_session_leads_back_to_its_page(client, db):
+    answer = client.post("/viec/lop/AAAAAA/chuyen/", headers={"referer": "http://testserver/viec/lop/AAAAAA/?a=1"})
+    assert answer["Location"] == "/tai-khoan/login/?next=/viec/lop/AAAAAA/%3Fa%3D1"
+
+
+def test_form_from_elsewhere_keeps_the_address_it_was_sent_to(client, db):
+    answer = client.post("/viec/lop/AAAAAA/chuyen/", headers={"referer": "http://evil.example/x"})
+    assert answer["Location"] == "/tai-khoan/login/?next=/viec/lop/AAAAAA/chuyen/"
+
+
+def test_htmx_of_an_ended_session_gets_words_instead_of_the_sign_in_page(client, db):
+    answer = client.get("/viec/tim/?q=a", headers={"hx-request": "true"})
+    assert (answer.status_code, answer.content) == (401, b"")
+    assert "X-Cn-Message" in answer.headers
+
+
+def test_address_of_a_form_read_in_the_browser_is_a_page_in_words(client, django_user_model):
+    client.force_login(django_user_model.objects.create(username="ai-do"))
+    answer = client.get("/viec/lop/AAAAAA/chuyen/")
+    assert (answer.status_code, answer["Allow"]) == (405, "POST")
+    assert "Địa chỉ này chỉ nhận" in answer.content.decode()

@@ -102,6 +102,13 @@ def test_list_shows_what_waits_and_other_states_on_request(desk, organiser, offi
     assert desk.get(LIST).context["counts"] == {"waiting": 1, "accepted": 0, "discarded": 1}
 
 
+def test_report_in_which_nothing_was_found_is_not_called_ready(desk, office):
+    desk.post(SEND, {"text": "Trời hôm nay đẹp.", "organisation": office.pk})
+    page = desk.get(LIST).content.decode()
+    assert "chưa thấy thông tin lớp" in page
+    assert "sẵn sàng nhận" not in page
+
+
 def test_list_is_narrowed_without_marks_and_sorted(desk, office):
     CandidateFactory(organisation=office)
     CandidateFactory(organisation=office, text="Lớp đan lát\n", reading={}, source="dan-lat.txt")

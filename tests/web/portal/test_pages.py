@@ -226,6 +226,12 @@ def test_search_finds_whatever_the_marks(client, site, editor, query):
         assert "⟦" not in page
 
 
+def test_search_without_a_find_says_so_in_words(client, site):
+    page = text_of(client.get("/tim/", {"q": "khong co"}))
+
+    assert "Không có tin bài nào chứa “khong co”." in page
+
+
 def test_search_of_one_site_stays_there(client, site, editor):
     _office, administrator, second = office_with_site(name="UBND xã Bà Nà", slug="ba-na")
     here, there = (

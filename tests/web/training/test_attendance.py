@@ -6,7 +6,7 @@ import json
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from caunoi.training.enums import ClassState, Mark
 from caunoi.training.models import Attendance, ClassReport, Enrolment, Scan, Sitting
@@ -125,3 +125,17 @@ def test_sheet_of_300_and_12_costs_few_queries_and_no_widget_a_cell(
         assert html.count("<input") < 20
         response = send(desk, address, *[[one.pk, sittings[0].pk, "present"] for one in people])
         assert response.json()["ok"] is True
+
+
+def test_trail_tells_marks_in_the_language_of_the_reader(desk, organiser, sitting, row):
+    with translation.override("en"):
+        cell = CellMark(enrolment_id=row.pk, sitting_id=sitting.pk, mark=Mark.EXCUSED)
+        mark(actor=organiser, training_class=row.training_class, cells=[cell])
+
+    html = desk.get(reverse("desk:class_trail", args=[row.training_class.code])).content.decode()
+
+    held = f"{sitting.date:%d/%m/%Y}"
+    assert f"sáng {held}" in html
+    assert "vắng có phép: 1" in html
+    assert "chưa điểm danh" in html
+    assert "morning" not in html

@@ -7,9 +7,11 @@ from django.test import Client
 from django.urls import reverse
 
 from caunoi.training.enums import ClassState
+from caunoi.training.facts import ProvenanceFact
 from caunoi.training.models import AgendaItem, ClassReport, TrainingClass
 from caunoi.training.services import closing, programme
 from caunoi.training.services.appearances import Appearance
+from caunoi.training.services.past import record_past_class
 from tests.factories import EnrolmentFactory, PersonFactory, SittingFactory, TrainingClassFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.data]
@@ -241,6 +243,27 @@ def test_export_is_defused(desk, office):
     assert "'=cmd" in csv
     assert xlsx[:2] == b"PK"
     assert page(desk, "class_export", "exe").status_code == 404
+
+
+def test_questions_of_a_past_class_are_unknown_not_none(desk, organiser, office):
+    past = record_past_class(
+        actor=organiser, keeper=office, title="Lớp cũ", provenance=ProvenanceFact(kind="report", source="bai.txt")
+    )
+
+    content = page(desk, "class_results", past.code).content.decode()
+
+    assert "<dt>Câu hỏi, vướng mắc</dt><dd>chưa rõ</dd>" in content
+
+
+def test_state_of_a_class_is_not_called_government(desk, office):
+    TrainingClassFactory(keeper=office)
+
+    page_ = page(desk, "class_list").content.decode()
+    table = page(desk, "class_export", "csv").content.decode("utf-8-sig")
+
+    assert '<th scope="col">Trạng thái</th>' in page_
+    assert "Chính quyền" not in page_
+    assert "Trạng thái" in table.splitlines()[0]
 
 
 def test_list_filters_and_keeps_odd_values_out(desk, office):

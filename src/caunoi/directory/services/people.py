@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from uuid import UUID
 
@@ -18,6 +19,9 @@ from caunoi.directory.models import Organisation, Person, PersonScope, Post, Use
 from caunoi.directory.policies import may_change_person, organises_in, require
 from caunoi.directory.queries.organisations import choosable_organisations
 
+# At least eight digits, from a landline without its prefix on; signs between them as people write them.
+_PHONE = re.compile(r"\+?(?:[\s.()/-]*\d){8,15}[\s.()]*")
+
 
 def build_person(
     *,
@@ -27,7 +31,7 @@ def build_person(
     email: str = "",
     provenance: Provenance = Provenance.TYPED,
 ) -> Person:
-    """Return an unsaved person with every derived column set; raises ValidationError without a name.
+    """Return an unsaved person with every derived column set; raises ValidationError for what can't be right.
 
     For lists that are written at once; a single person is added by :func:`add_person`.
     """
@@ -36,6 +40,8 @@ def build_person(
         raise ValidationError({"full_name": _("Type the full name.")})
     if birth_year is not None and not 1900 <= birth_year <= 2100:
         raise ValidationError({"birth_year": _("The year of birth must lie between 1900 and 2100.")})
+    if phone and not _PHONE.fullmatch(clean(phone)):
+        raise ValidationError({"phone": _("This is no phone number. Check it, or leave it blank.")})
     return Person(
         full_name=name[:120],
         folded_name=fold(name)[:120],

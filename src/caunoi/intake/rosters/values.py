@@ -18,6 +18,8 @@ _NUMBERING = re.compile(r"^\s*(?:\d{1,5}\s*[.)\]:/\-–]\s*|[-–—•*+]\s+)")
 _TITLES = re.compile(r"^(?:đ/c|đồng chí|ông|bà|anh|chị)[\s.:]+(?=\S)", re.IGNORECASE)
 # Letters that only fonts of the time before Unicode put into Vietnamese names.
 _OLD_FONT = re.compile(r"[¸µ¶·¹¨¾»¼½©®ª«¬§¤¥¦¢£]")
+# Signs of formulas, tags and addresses; they stand in no name.
+_NO_NAME = re.compile(r"[=<>{}\[\]@\\|~^]")
 _ROMAN = re.compile(r"^[IVXLC]{1,6}$")
 _DAY_ZERO = dt.date(1899, 12, 30)
 # Two digits of a year: up to here they belong to this century.
@@ -46,6 +48,8 @@ def read_name(text: str) -> tuple[str, str]:
         return name, "old_font"
     if any(c.isdigit() for c in name):
         return name, "name_digits"
+    if _NO_NAME.search(name):
+        return name, "name_signs"
     if len(name) > 120:
         return name, "name_long"
     if name.isupper() and " " in name:

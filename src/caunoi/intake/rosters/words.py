@@ -48,6 +48,7 @@ UNREADABLE: dict[str, str | Promise] = {
 _FAULTS: dict[str, str | Promise] = {
     "name_missing": gettext_lazy("the name is missing"),
     "name_digits": gettext_lazy("%(value)s has digits in it; a name has none"),
+    "name_signs": gettext_lazy("%(value)s has signs in it that no name has"),
     "name_long": gettext_lazy("this name is longer than 120 letters"),
     "old_font": gettext_lazy("%(value)s is typed in an old font (TCVN3 or VNI); it can't be read"),
     "not_in_calendar": gettext_lazy("%(value)s is not in the calendar"),

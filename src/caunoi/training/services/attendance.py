@@ -20,6 +20,7 @@ from caunoi.training.enums import Action, EnrolmentState, Mark, ScanSource
 from caunoi.training.models import Attendance, Enrolment, Scan, Sitting, TrainingClass
 from caunoi.training.queries.attendance import Cell, is_corrected_only_with_reason
 from caunoi.training.services.guard import note, open_for_change
+from caunoi.training.services.programme import sitting_label
 
 _PART = 1_000
 # Above this many cells an audit row tells numbers instead of names.
@@ -169,11 +170,11 @@ def _reason_words(reopened: bool) -> str:
 
 
 def _details(changed: dict[Cell, Mark], before: dict[Cell, _Before]) -> dict[str, Any]:
-    """Return the change in words: numbers by sitting and mark; for a few cells also who, from what to what."""
-    sittings = {one.pk: str(one) for one in Sitting.objects.filter(pk__in={cell[1] for cell in changed})}
+    """Return the change without a word of a language: numbers by sitting and mark; for a few cells also who."""
+    sittings = {one.pk: sitting_label(one) for one in Sitting.objects.filter(pk__in={cell[1] for cell in changed})}
     details: dict[str, Any] = {
         "sittings": [sittings[pk] for pk in sorted(sittings)],
-        "marks": {str(value.label): count for value, count in Counter(changed.values()).items()},
+        "marks": {str(value): count for value, count in Counter(changed.values()).items()},
     }
     if len(changed) <= _NAMED:
         names = dict(
@@ -184,5 +185,5 @@ def _details(changed: dict[Cell, Mark], before: dict[Cell, _Before]) -> dict[str
         for cell, value in changed.items():
             was = before[cell].mark if cell in before else Mark.NONE
             key = f"{names[cell[0]]}, {sittings[cell[1]]}"
-            details[key] = [str(was.label), str(value.label)]
+            details[key] = [str(was), str(value)]
     return details

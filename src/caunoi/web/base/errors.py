@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from urllib.parse import quote
+from urllib.parse import parse_qs, quote, urlsplit
 
+from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.forms import BaseForm
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.shortcuts import redirect, render, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
@@ -80,7 +83,16 @@ class RefusalMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        """Answer as the view does, but for a session that ended while a page stood open, and an address of a form."""
+        response = self.get_response(request)
+        if _asks_to_sign_in(request, response):
+            return _after_the_session(request, response)
+        if isinstance(response, HttpResponseNotAllowed) and request.method == "GET":
+            words = _("Nothing can be read at this address, it only takes what a form sends.")
+            page = _refuse(request, words, response.status_code)
+            page.headers["Allow"] = response.headers["Allow"]
+            return page
+        return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Answer NotNow, StaleChange and ValidationError; leave everything else to Django."""
@@ -93,13 +105,37 @@ class RefusalMiddleware:
         return None
 
 
+def _asks_to_sign_in(request: HttpRequest, response: HttpResponse) -> bool:
+    """Whether somebody without a session is led to the sign-in page; signing out leads there, too, without ``next``."""
+    if not isinstance(response, HttpResponseRedirect) or request.user.is_authenticated:
+        return False
+    target = urlsplit(response.url)
+    return target.path == resolve_url(settings.LOGIN_URL) and REDIRECT_FIELD_NAME in parse_qs(target.query)
+
+
+def _after_the_session(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Lead back to the page with the form instead of the form's own address; tell htmx, which would show the page."""
+    if request.headers.get("HX-Request"):
+        return _refuse(request, _("You are signed out, so nothing came of this. Load the page anew and sign in."), 401)
+    back = _page_before(request)
+    if request.method != "POST" or not back:
+        return response
+    parts = urlsplit(back)
+    return redirect_to_login(parts._replace(scheme="", netloc="", fragment="").geturl())
+
+
+def _page_before(request: HttpRequest) -> str:
+    back = request.headers.get("Referer", "")
+    own = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
+    return back if own else ""
+
+
 def _refuse(request: HttpRequest, words: str, status: int) -> HttpResponse:
     if request.headers.get("HX-Request"):
         # js/toast.js shows the header; nothing on the page is replaced.
         return HttpResponse(status=status, headers={"X-Cn-Message": quote(words)})
-    back = request.headers.get("Referer", "")
-    own = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
-    if request.method == "POST" and own:
+    back = _page_before(request)
+    if request.method == "POST" and back:
         messages.error(request, words)
         return redirect(back)
-    return render(request, "errors/refused.html", {"words": words, "back": back if own else ""}, status=status)
+    return render(request, "errors/refused.html", {"words": words, "back": back}, status=status)

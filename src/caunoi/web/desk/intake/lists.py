@@ -7,7 +7,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.db.models import F, Q, QuerySet
+from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.db.models.expressions import OrderBy
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -74,6 +74,7 @@ def _rows(request: StaffRequest, narrowed: ListFilter) -> QuerySet[ReportCandida
         visible_candidates(request.user)
         .filter(state=_state(narrowed))
         .select_related("organisation", "training_class", "uploaded_by")
+        .annotate(is_empty=Case(When(reading={}, decisions={}, then=Value(True)), default=Value(False)))
         .defer("text", "reading", "decisions")
     )
     if narrowed.is_bound and narrowed.is_valid():

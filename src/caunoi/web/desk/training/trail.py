@@ -18,7 +18,7 @@ from django.views.decorators.http import require_GET
 from caunoi.core.audit import action_label
 from caunoi.core.models import AuditEntry
 from caunoi.directory.policies import require
-from caunoi.training.enums import AgendaKind, ClassState, GuestRole, HostRole, Part, Qualifier
+from caunoi.training.enums import AgendaKind, ClassState, GuestRole, HostRole, Mark, Part, Qualifier
 from caunoi.training.facts import CountFact
 from caunoi.training.policies import reads_class_trail
 from caunoi.training.queries.reports import count_in_words
@@ -91,9 +91,12 @@ _WORDS: dict[str, dict[Any, Any]] = {
     "kind": dict(AgendaKind.choices),
     "role": dict(GuestRole.choices) | dict(HostRole.choices),
     "qualifier": dict(Qualifier.choices),
+    "marks": dict(Mark.choices),
 }
 _DAY = re.compile(r"^\d{4}-\d{2}-\d{2}$")
 _SITTING = re.compile(r"^(\d{4}-\d{2}-\d{2}) (morning|afternoon|evening)$")
+# One cell of the sheet: whose it is, and of which sitting.
+_CELL = re.compile(r"^(.+), (\d{4}-\d{2}-\d{2}) (morning|afternoon|evening)$")
 _TIME = re.compile(r"^(\d{2}):(\d{2}):\d{2}$")
 
 
@@ -143,6 +146,8 @@ def _with_counts_told(details: dict[str, Any]) -> dict[str, Any]:
 
 def _line(name: str, value: Any) -> Line:
     label = str(FIELDS.get(name, name))
+    if match := _CELL.match(name):
+        label, name = f"{match[1]}, {_sitting(match[2], match[3])}", "marks"
     # A change is a pair; lists of one kind of thing (sittings, items) are never written as details of two.
     if isinstance(value, list) and len(value) == 2 and name not in {"sittings", "agenda"}:
         return Line(label=label, before=_words(name, value[0]), after=_words(name, value[1]), changed=True)
@@ -157,13 +162,17 @@ def _words(name: str, value: Any) -> str:
     if isinstance(value, list):
         return "; ".join(_words(name, item) for item in value)
     if isinstance(value, dict):
-        return ", ".join(f"{key}: {item}" for key, item in value.items())
+        return ", ".join(f"{_WORDS.get(name, {}).get(key, key)}: {item}" for key, item in value.items())
     text = str(_WORDS.get(name, {}).get(value, value))
     if match := _SITTING.match(text):
-        return f"{Part(match[2]).label} {_day(match[1])}"
+        return _sitting(match[1], match[2])
     if match := _TIME.match(text):
         return f"{int(match[1])}:{match[2]}"
     return _day(text) if _DAY.match(text) else text
+
+
+def _sitting(day: str, part: str) -> str:
+    return f"{Part(part).label} {_day(day)}"
 
 
 def _day(text: str) -> str:

@@ -2,7 +2,7 @@
 // detail: { text: "…", tone: "good" | "warn" | "bad" | "info" }
 const TIME = 8000;
 
-export function toast(text, tone = "info") {
+export function toast(text, tone = "info", stays = tone === "bad") {
   const box = document.getElementById("cn-toasts");
   const template = document.getElementById("cn-toast");
   if (!box || !template) {
@@ -13,7 +13,7 @@ export function toast(text, tone = "info") {
   message.querySelector("p").textContent = text;
   box.append(message);
   // What went wrong stays until it is closed.
-  if (tone !== "bad") {
+  if (!stays) {
     window.setTimeout(() => message.remove(), TIME);
   }
 }

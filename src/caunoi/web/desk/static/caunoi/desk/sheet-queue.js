@@ -1,6 +1,8 @@
 /* Marks on their way to the server. They are kept on this computer until they arrived; a broken connection is tried
    again by itself. One batch travels at a time, so the last mark of a cell always arrives last. */
 
+import { token } from "../js/token.js";
+
 const PAUSE = 700;
 const LONGEST = 30000;
 
@@ -90,7 +92,7 @@ export class MarkQueue {
       response = await fetch(this.url, {
         method: "POST",
         body,
-        headers: { "X-CSRFToken": this.token, Accept: "application/json" },
+        headers: { "X-CSRFToken": token(this.token), Accept: "application/json" },
         redirect: "manual",
       });
     } catch {
