@@ -5,7 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from types import SimpleNamespace
 
+from django.utils import timezone
+
 from caunoi.directory.enums import RoleKind
+from caunoi.directory.models import Role
 from caunoi.directory.services import people
 from caunoi.directory.services.directives import add_directive
 from caunoi.intake.models import ReportUpload
@@ -22,10 +25,10 @@ from tests.publishing.makers import article_in, photo_in
 PDF = b"%PDF-1.4 made up\n"
 
 
-def build_office(first: str, second: str) -> SimpleNamespace:
+def build_office(first: str, second: str, parent=None) -> SimpleNamespace:
     """An office, its administrator, and one of everything it can keep; ``ids`` are what no other office may read."""
     both = f"{first} {second}"
-    office = OrganisationFactory(name=f"Ủy ban {both}")
+    office = OrganisationFactory(name=f"Ủy ban {both}", parent=parent)
     boss = UserFactory.with_role(office, RoleKind.ADMINISTRATOR, name=f"Trưởng {both}")
     clerk = UserFactory.with_role(office, RoleKind.ORGANISER, name=f"Nhân viên {both}")
     person = people.add_person(actor=boss, organisation=office, full_name=f"Trần {both}", phone="0905 111 222")
@@ -49,6 +52,7 @@ def build_office(first: str, second: str) -> SimpleNamespace:
     template = PaperTemplate.objects.create(
         organisation=office, kind="class_report", layout="state", file=directive.file, replaced_by=boss
     )
+    delegation = _delegated(boss, clerk)
     kept = [office, boss, clerk, person, directive, directive.file, topic, topic_file.file, training_class, report]
     kept += [draft, batch, candidate, upload, photo]
     return SimpleNamespace(
@@ -56,7 +60,8 @@ def build_office(first: str, second: str) -> SimpleNamespace:
         office=office,
         boss=boss,
         clerk=clerk,
-        role=clerk.roles.get(),
+        role=clerk.roles.get(kind=RoleKind.ORGANISER),
+        delegation=delegation,
         person=person,
         post=post,
         directive=directive,
@@ -80,6 +85,16 @@ def build_office(first: str, second: str) -> SimpleNamespace:
         template=template,
         ids=[str(each.pk) for each in kept] + [training_class.code],
     )
+
+
+def _delegated(boss, clerk):
+    """The administrator lets the clerk act for him."""
+    role = boss.roles.get()
+    today = timezone.localdate()
+    return Role.objects.create(
+        user=clerk, organisation=role.organisation, kind=role.kind, source=role, valid_from=today,
+        valid_to=today + dt.timedelta(days=30),
+    )  # fmt: skip
 
 
 def _held_class(office, person, directive, topic, *, both, boss):

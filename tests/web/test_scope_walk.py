@@ -58,6 +58,7 @@ URL_OBJECTS = {
     "desk:directive": {"pk": lambda office: office.directive.pk},
     "desk:directive_edit": {"pk": lambda office: office.directive.pk},
     "desk:account": {"pk": lambda office: office.clerk.pk},
+    "desk:delegation_end": {"pk": lambda office: office.delegation.pk},
     "desk:role_end": {"pk": lambda office: office.clerk.pk, "role": lambda office: office.role.pk},
     "desk:password_reset": {"pk": lambda office: office.clerk.pk},
     "desk:unit": {"pk": lambda office: Unit.objects.get(code="99999").pk},

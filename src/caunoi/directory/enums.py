@@ -46,12 +46,19 @@ class OrganisationKind(models.TextChoices):
 
 
 class RoleKind(models.TextChoices):
-    """What a user may do in an organisation and below it."""
+    """What a user may do in an organisation and below it.
 
-    ADMINISTRATOR = "administrator", _("administrator")
-    ORGANISER = "organiser", _("organiser")
-    EDITOR = "editor", _("editor")
-    AUDITOR = "auditor", _("auditor")
+    The class leader looks after the people of a class: list, attendance, questions. Door staff marks attendance and
+    sees no register. Accountant and auditor change nothing; the auditor reads the trail.
+    """
+
+    ADMINISTRATOR = "administrator", pgettext_lazy("role", "administrator")
+    ORGANISER = "organiser", pgettext_lazy("role", "organiser")
+    EDITOR = "editor", pgettext_lazy("role", "editor")
+    ACCOUNTANT = "accountant", pgettext_lazy("role", "accountant")
+    LEADER = "leader", pgettext_lazy("role", "class leader")
+    DOOR = "door", pgettext_lazy("role", "door staff")
+    AUDITOR = "auditor", pgettext_lazy("role", "auditor")
 
 
 class Provenance(models.TextChoices):
@@ -79,3 +86,4 @@ class Action(models.TextChoices):
     PASSWORD_RESET = "directory.password_reset", _("made a new password")
     ROLE_GRANTED = "directory.role_granted", _("gave the role")
     ROLE_ENDED = "directory.role_ended", _("ended the role")
+    ROLE_DELEGATED = "directory.role_delegated", _("delegated the role")

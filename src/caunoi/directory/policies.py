@@ -13,6 +13,8 @@ from caunoi.directory.queries.scope import AnyUser, scope_of, visible_persons
 ORGANISERS = (RoleKind.ADMINISTRATOR, RoleKind.ORGANISER)
 EDITORS = (RoleKind.ADMINISTRATOR, RoleKind.EDITOR)
 READERS_OF_TRAIL = (RoleKind.ADMINISTRATOR, RoleKind.AUDITOR)
+LEADERS = (*ORGANISERS, RoleKind.LEADER)
+MARKERS = (*LEADERS, RoleKind.DOOR)
 
 
 def holds_role(user: AnyUser, path: str, *kinds: RoleKind) -> bool:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import rules
 
-from caunoi.directory.policies import ORGANISERS, READERS_OF_TRAIL, holds_role
+from caunoi.directory.enums import RoleKind
+from caunoi.directory.policies import LEADERS, MARKERS, ORGANISERS, READERS_OF_TRAIL, holds_role
 from caunoi.directory.queries.scope import AnyUser
 from caunoi.training.models import Topic, TrainingClass
 from caunoi.training.queries.classes import organising_paths, visible_classes
@@ -24,10 +25,26 @@ def keeps_class(user: AnyUser, training_class: TrainingClass) -> bool:
 
 @rules.predicate
 def runs_class(user: AnyUser, training_class: TrainingClass) -> bool:
-    """An organiser of the keeper, a host or a co-organiser: programme, list, attendance, questions, papers."""
-    if keeps_class(user, training_class):
+    """An organiser of the keeper, a host or a co-organiser: programme, papers, and all that a leader does."""
+    return _holds_in_class(user, training_class, ORGANISERS)
+
+
+@rules.predicate
+def leads_class(user: AnyUser, training_class: TrainingClass) -> bool:
+    """A class leader of one of its organisers, too: list, attendance, questions."""
+    return _holds_in_class(user, training_class, LEADERS)
+
+
+@rules.predicate
+def marks_class(user: AnyUser, training_class: TrainingClass) -> bool:
+    """Door staff of one of its organisers, too: attendance."""
+    return _holds_in_class(user, training_class, MARKERS)
+
+
+def _holds_in_class(user: AnyUser, training_class: TrainingClass, kinds: tuple[RoleKind, ...]) -> bool:
+    if holds_role(user, training_class.keeper.path, *kinds):
         return True
-    return any(holds_role(user, path, *ORGANISERS) for path in organising_paths(training_class))
+    return any(holds_role(user, path, *kinds) for path in organising_paths(training_class))
 
 
 @rules.predicate

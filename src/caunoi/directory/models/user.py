@@ -84,6 +84,14 @@ class Role(models.Model):
     kind = models.CharField(_("role"), max_length=15, choices=RoleKind)
     valid_from = models.DateField(_("from"), null=True, blank=True)
     valid_to = models.DateField(_("until"), null=True, blank=True)
+    source = models.ForeignKey(
+        "self",
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="delegated",
+        verbose_name=_("delegated from"),
+    )
 
     class Meta:
         verbose_name = _("role")
@@ -96,6 +104,9 @@ class Role(models.Model):
                 fields=["user", "organisation", "kind"],
                 condition=Q(valid_from__isnull=True),
                 name="role_once_from_ever",
+            ),
+            models.CheckConstraint(
+                condition=Q(source__isnull=True) | Q(valid_to__isnull=False), name="delegation_has_an_end"
             ),
         ]
 

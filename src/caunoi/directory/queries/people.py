@@ -14,7 +14,7 @@ from django.utils import timezone
 from caunoi.core.fields import lookup_hash
 from caunoi.core.text import fold, fold_words
 from caunoi.directory.models import Organisation, Person, PersonScope, Post
-from caunoi.directory.queries.scope import AnyUser, scope_of, visible_organisations, visible_persons
+from caunoi.directory.queries.scope import AnyUser, in_ranges, scope_of, visible_organisations, visible_persons
 
 # Lists of keys are sent in parts: SQLite takes 32,766 parameters a query.
 _PART = 2_000
@@ -186,7 +186,7 @@ def _listed(user: AnyUser) -> QuerySet[Person]:
     that walk would pass by nearly all of the register, so its few persons are taken first. PostgreSQL would choose by
     itself, SQLite needs to be told.
     """
-    known = PersonScope.objects.filter(scope_of(user).q("organisation__path")).order_by()
+    known = PersonScope.objects.filter(in_ranges("organisation__path", scope_of(user).register)).order_by()
     if known[: _NARROW + 1].count() > _NARROW:
         return visible_persons(user)
     return Person.objects.filter(pk__in=known.values("person"), merged_into__isnull=True)

@@ -30,6 +30,11 @@ class Scope:
         """Everything visible, whatever the role."""
         return _prune(r for ranges in self.by_kind.values() for r in ranges)
 
+    @property
+    def register(self) -> tuple[Range, ...]:
+        """Where persons of the register may be seen: everywhere but where the user only stands at the door."""
+        return _prune(r for kind, ranges in self.by_kind.items() if kind != RoleKind.DOOR for r in ranges)
+
     def q(self, field: str) -> Q:
         """Return the condition that ``field``, a path, lies in scope; matches nothing for an empty scope."""
         return in_ranges(field, self.ranges)
@@ -73,11 +78,16 @@ def _read_scope(user: AnyUser, day: date) -> Scope:
 
 
 def roles_at(user: User, day: date) -> QuerySet[Role]:
-    """Return the roles that ``user`` holds on ``day``."""
-    return Role.objects.filter(
-        Q(valid_from__isnull=True) | Q(valid_from__lte=day),
-        Q(valid_to__isnull=True) | Q(valid_to__gt=day),
-        user=user,
+    """Return the roles that ``user`` holds on ``day``; a delegated one holds while the role behind it does."""
+    return Role.objects.filter(in_force(day), Q(source__isnull=True) | in_force(day, "source__"), user=user)
+
+
+def in_force(day: date, prefix: str = "") -> Q:
+    """Return the condition that a role's period holds ``day`` and its account is open."""
+    return (
+        (Q(**{f"{prefix}valid_from__isnull": True}) | Q(**{f"{prefix}valid_from__lte": day}))
+        & (Q(**{f"{prefix}valid_to__isnull": True}) | Q(**{f"{prefix}valid_to__gt": day}))
+        & Q(**{f"{prefix}user__is_active": True})
     )
 
 
@@ -111,7 +121,7 @@ def visible_organisations(user: AnyUser) -> QuerySet[Organisation]:
 
 def visible_persons(user: AnyUser) -> QuerySet[Person]:
     """Return the persons who hold a post in, or were sent or enrolled through, an organisation in scope."""
-    known = PersonScope.objects.filter(scope_of(user).q("organisation__path"), person=OuterRef("pk"))
+    known = PersonScope.objects.filter(in_ranges("organisation__path", scope_of(user).register), person=OuterRef("pk"))
     return Person.objects.filter(Exists(known), merged_into__isnull=True)
 
 

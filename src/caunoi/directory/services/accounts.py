@@ -184,10 +184,15 @@ def end_role(*, actor: User, role: Role) -> Role:
     locked = Role.objects.select_for_update(of=("self",)).select_related("user").get(pk=role.pk)
     if locked.valid_to and locked.valid_to <= today:
         return locked
-    others = current_roles(organisation.path).filter(kind=RoleKind.ADMINISTRATOR).exclude(user=locked.user_id)
+    others = (
+        current_roles(organisation.path)
+        .filter(kind=RoleKind.ADMINISTRATOR, source__isnull=True)
+        .exclude(user=locked.user_id)
+    )
     above = organisation.path[:-KEY]
     if (
         locked.kind == RoleKind.ADMINISTRATOR
+        and locked.source_id is None
         and not others.exists()
         and not (above and scope_of(actor).holds(above, RoleKind.ADMINISTRATOR))
     ):

@@ -18,6 +18,7 @@ from caunoi.core.text import clean
 from caunoi.directory.models import User
 from caunoi.training.enums import Action, EnrolmentState, Mark, ScanSource
 from caunoi.training.models import Attendance, Enrolment, Scan, Sitting, TrainingClass
+from caunoi.training.policies import marks_class
 from caunoi.training.queries.attendance import Cell, is_corrected_only_with_reason
 from caunoi.training.services.guard import note, open_for_change
 from caunoi.training.services.programme import sitting_label
@@ -56,7 +57,7 @@ def mark(*, actor: User, training_class: TrainingClass, cells: Sequence[CellMark
     Raises PermissionDenied, NotNow (closed, cancelled), ValidationError for a person or sitting that isn't the
     class's, and for a correction without a reason (field ``reason``, code ``reason_needed``).
     """
-    training_class = open_for_change(actor=actor, training_class=training_class)
+    training_class = open_for_change(actor=actor, training_class=training_class, may=marks_class)
     wanted = {(one.enrolment_id, one.sitting_id): Mark(one.mark) for one in cells}
     _refuse_foreign(training_class, wanted)
     before = _standing(training_class, wanted)

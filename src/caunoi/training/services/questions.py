@@ -13,6 +13,7 @@ from caunoi.core.text import clean, clean_lines
 from caunoi.directory.models import User
 from caunoi.training.enums import Action, QuestionState
 from caunoi.training.models import AgendaItem, Question, TrainingClass
+from caunoi.training.policies import leads_class
 from caunoi.training.services.guard import note, open_for_change
 
 MOST = 4_000
@@ -27,7 +28,7 @@ def add_question(
     Raises PermissionDenied, NotNow (class closed), ValidationError for an empty or over-long text, or an item of
     another class.
     """
-    training_class = open_for_change(actor=actor, training_class=training_class)
+    training_class = open_for_change(actor=actor, training_class=training_class, may=leads_class)
     question = Question.objects.create(
         training_class=training_class,
         agenda_item=_item_of(training_class, agenda_item),
@@ -51,7 +52,9 @@ def answer_question(
     ``was`` is the answer the clerk saw: raises StaleChange when another one stands by now. A late answer may come
     after the class was closed: it is appended beside the frozen facts and changes nothing in them.
     """
-    training_class = open_for_change(actor=actor, training_class=question.training_class, closed_too=True)
+    training_class = open_for_change(
+        actor=actor, training_class=question.training_class, may=leads_class, closed_too=True
+    )
     question = Question.objects.select_for_update().get(pk=question.pk)
     if was is not None and clean_lines(was) != question.answer:
         raise StaleChange
@@ -78,7 +81,7 @@ def change_question(
     *, actor: User, question: Question, text: str, agenda_item: AgendaItem | None = None, was: str | None = None
 ) -> Question:
     """Change the words of a question or the item it belongs to; raises as :func:`add_question`, and StaleChange."""
-    training_class = open_for_change(actor=actor, training_class=question.training_class)
+    training_class = open_for_change(actor=actor, training_class=question.training_class, may=leads_class)
     question = Question.objects.select_for_update(of=("self",)).select_related("agenda_item").get(pk=question.pk)
     if was is not None and clean_lines(was) != question.text:
         raise StaleChange

@@ -26,6 +26,7 @@ from caunoi.training.models import (
     TrainingClass,
     VenuePoint,
 )
+from caunoi.training.policies import leads_class
 from caunoi.training.queries.roster import Identity, Listed, ListIndex
 from caunoi.training.services.guard import note, open_for_change
 from caunoi.training.services.register import RosterRow, add_people, forget_unused, use_known
@@ -64,7 +65,7 @@ def enrol(
     Raises PermissionDenied, NotNow (class closed), ValidationError without a name, or when nothing known tells the
     person from somebody on the list (unless ``distinct``) or the register's person is on it already.
     """
-    training_class = open_for_change(actor=actor, training_class=training_class)
+    training_class = open_for_change(actor=actor, training_class=training_class, may=leads_class)
     row = RosterRow(
         full_name=person.full_name if person else full_name,
         post=post,
@@ -98,7 +99,7 @@ def accept_roster(
     Raises PermissionDenied, NotNow, and ValidationError whose ``rows`` names every row that can't be taken: without a
     name, twice in the list, or on the class's list already (unless ``distinct``).
     """
-    training_class = open_for_change(actor=actor, training_class=training_class)
+    training_class = open_for_change(actor=actor, training_class=training_class, may=leads_class)
     if not rows:
         raise ValidationError({"rows": _("No row is left to take over.")})
     _refuse_twice(training_class, rows)
@@ -139,7 +140,7 @@ def undo_roster(*, actor: User, batch: RosterBatch) -> None:
     Raises PermissionDenied, and NotNow when the class is closed, when it was undone before, or when attendance or a
     substitute hangs on one of its rows.
     """
-    open_for_change(actor=actor, training_class=batch.training_class)
+    open_for_change(actor=actor, training_class=batch.training_class, may=leads_class)
     batch = RosterBatch.objects.select_for_update().select_related("training_class").get(pk=batch.pk)
     if batch.undone_at:
         raise NotNow(_("This list was taken back already."))
@@ -189,7 +190,7 @@ def change_enrolment(
     Does nothing where nothing differs. Raises PermissionDenied (also when the person is out of scope), NotNow,
     ValidationError for an empty name.
     """
-    training_class = open_for_change(actor=actor, training_class=enrolment.training_class)
+    training_class = open_for_change(actor=actor, training_class=enrolment.training_class, may=leads_class)
     enrolment = Enrolment.objects.select_for_update(of=("self",)).select_related("person").get(pk=enrolment.pk)
     person = enrolment.person
     if full_name is not None and (clean(full_name), birth_year, phone if phone is not None else person.phone) != (
@@ -236,7 +237,7 @@ def withdraw(*, actor: User, enrolment: Enrolment, reason: str = "") -> Enrolmen
 
     Raises PermissionDenied, and NotNow when the class is closed or the person was there at a sitting.
     """
-    training_class = open_for_change(actor=actor, training_class=enrolment.training_class)
+    training_class = open_for_change(actor=actor, training_class=enrolment.training_class, may=leads_class)
     enrolment = Enrolment.objects.select_for_update(of=("self",)).select_related("person").get(pk=enrolment.pk)
     if enrolment.state == EnrolmentState.WITHDRAWN:
         return enrolment
@@ -262,7 +263,7 @@ def withdraw(*, actor: User, enrolment: Enrolment, reason: str = "") -> Enrolmen
 @transaction.atomic
 def restore(*, actor: User, enrolment: Enrolment) -> Enrolment:
     """Bring somebody withdrawn back on the list; does nothing for one who stands on it."""
-    training_class = open_for_change(actor=actor, training_class=enrolment.training_class)
+    training_class = open_for_change(actor=actor, training_class=enrolment.training_class, may=leads_class)
     enrolment = Enrolment.objects.select_for_update(of=("self",)).select_related("person").get(pk=enrolment.pk)
     if enrolment.state == EnrolmentState.WITHDRAWN:
         enrolment.state = EnrolmentState.NOMINATED
@@ -288,7 +289,7 @@ def substitute(
     The substitute takes unit and venue point of the original. Raises as :func:`enrol`, and NotNow when the original
     has a substitute already, is one, or was withdrawn.
     """
-    open_for_change(actor=actor, training_class=enrolment.training_class)
+    open_for_change(actor=actor, training_class=enrolment.training_class, may=leads_class)
     original = (
         Enrolment.objects.select_for_update(of=("self",))
         .select_related("training_class", "person", "venue_point")

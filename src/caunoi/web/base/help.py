@@ -122,6 +122,10 @@ HELP: dict[str, Text] = {
     "directive": (_("Number, kind, issuer and date as they stand on the document; the file can be added."), _KEPT),
     "account_list": (_("Who may sign in, and what each may do. A role holds for an office and all below it."), _LIST),
     "account": (_("Give a role or end it; what somebody did stays under the name. A new password is shown once."),),
+    "delegation": (
+        _("A role is lent, not given away: you keep yours, and the lending ends by itself."),
+        _("What was lent to you can't be lent on. It also ends when the role behind it ends."),
+    ),
     "intake_list": (
         _("Send in Word, PDF, text or web pages of classes held before. Each becomes a report to review."),
         _("Nothing is entered until you accept it."),

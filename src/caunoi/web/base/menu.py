@@ -14,6 +14,7 @@ from caunoi.directory.enums import RoleKind
 from caunoi.directory.queries.scope import scope_of
 
 EVERYBODY = tuple(RoleKind)
+_BUT_DOOR = tuple(kind for kind in RoleKind if kind != RoleKind.DOOR)
 ON_PHONES = 4
 
 
@@ -41,8 +42,8 @@ class Entry:
 PLACES: tuple[Place, ...] = (
     Place("desk:today", _("Today"), "calendar-check"),
     Place("desk:class_list", _("Classes"), "school"),
-    Place("desk:person_list", _("Directory"), "address-book"),
-    Place("desk:article_list", _("News"), "news"),
+    Place("desk:person_list", _("Directory"), "address-book", _BUT_DOOR),
+    Place("desk:article_list", _("News"), "news", _BUT_DOOR),
     Place("desk:intake_list", _("Take in old reports"), "file-import", (RoleKind.ADMINISTRATOR, RoleKind.ORGANISER)),
 )
 # One entry stands for several lists below the same address.

@@ -17,6 +17,7 @@ from caunoi.web.desk.addresses import KINDS, address_of
 ON_PAGE = 8
 UNDER_THE_BOX = 3
 OF_ONE_KIND = 100
+_PERSON = "person"
 
 
 @dataclass(frozen=True)
@@ -53,8 +54,11 @@ def search(request: HttpRequest) -> HttpResponse:
 
 def find(request: HttpRequest, *, query: str, kinds: list[str], each: int) -> list[Group]:
     """Return the groups that hold anything, in the order of the page."""
-    ranges = scope_of(request.user).ranges
-    found = core_search.find_by_kind(query=query, ranges=ranges, kinds=kinds, each=each)
+    scope = scope_of(request.user)
+    found = core_search.find_by_kind(query=query, ranges=scope.ranges, kinds=kinds, each=each)
+    if scope.register != scope.ranges and _PERSON in kinds:
+        # Whoever only stands at the door somewhere finds nobody of the register through that.
+        found |= core_search.find_by_kind(query=query, ranges=scope.register, kinds=[_PERSON], each=each)
     groups = []
     for kind in kinds:
         _name, label, icon = KINDS[kind]

@@ -332,13 +332,28 @@ class NewDirectiveForm(DirectiveForm):
         field.offer(organisations_for(user, RoleKind.ADMINISTRATOR, RoleKind.ORGANISER))
 
 
+_ROLES = {
+    RoleKind.ADMINISTRATOR: gettext_lazy("offices, accounts and everything else"),
+    RoleKind.ORGANISER: gettext_lazy("classes, lists, papers, old reports"),
+    RoleKind.EDITOR: gettext_lazy("writes and approves articles"),
+    RoleKind.ACCOUNTANT: gettext_lazy("sees classes, lists and papers; changes nothing"),
+    RoleKind.LEADER: gettext_lazy("list, attendance and questions of classes"),
+    RoleKind.DOOR: gettext_lazy("marks attendance; sees no register"),
+    RoleKind.AUDITOR: gettext_lazy("sees everything with its trail; changes nothing"),
+}
+
+
+def _roles() -> list[tuple[Any, Any]]:
+    return [(kind.value, f"{capfirst(str(kind.label))}: {_ROLES[kind]}") for kind in RoleKind]
+
+
 class RoleForm(forms.Form):
     """A role in an organisation."""
 
     organisation = OrganisationChoice(label=gettext_lazy("In"))
     kind = forms.ChoiceField(
         label=gettext_lazy("Role"),
-        choices=partial(choice_words, RoleKind),
+        choices=_roles,
         initial=RoleKind.ORGANISER,
         widget=forms.RadioSelect,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from caunoi.web.desk.directory import accounts, directives, organisations, people, units
+from caunoi.web.desk.directory import accounts, delegation, directives, organisations, people, units
 
 urlpatterns: list[URLPattern] = [
     path("nguoi/", people.person_list, name="person_list"),
@@ -26,6 +26,8 @@ urlpatterns: list[URLPattern] = [
     path("van-ban/moi/", directives.directive_new, name="directive_new"),
     path("van-ban/<uuid:pk>/", directives.directive, name="directive"),
     path("van-ban/<uuid:pk>/sua/", directives.directive_edit, name="directive_edit"),
+    path("uy-quyen/", delegation.delegation, name="delegation"),
+    path("uy-quyen/<int:pk>/thoi/", delegation.delegation_end, name="delegation_end"),
     path("tai-khoan/", accounts.account_list, name="account_list"),
     path("tai-khoan/moi/", accounts.account_new, name="account_new"),
     path("tai-khoan/<uuid:pk>/", accounts.account, name="account"),

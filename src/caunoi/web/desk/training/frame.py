@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from caunoi.publishing.queries.articles import articles_of_class
 from caunoi.training.enums import ClassState
 from caunoi.training.models import TrainingClass
-from caunoi.training.policies import keeps_class, reads_class_trail, runs_class
+from caunoi.training.policies import keeps_class, leads_class, marks_class, reads_class_trail, runs_class
 from caunoi.training.queries.progress import ClassHead, NextStep, Stage, class_head, next_step, stage_of
 from caunoi.training.services.classes import TRANSITIONS
 
@@ -104,9 +104,16 @@ class Button:
     state: str = ""
 
 
+# Whose business a tab is; every other one is the organisers'.
+_BUSINESS = {"participants": leads_class, "questions": leads_class, "attendance": marks_class}
+
+
 @dataclass(frozen=True, kw_only=True)
 class ClassPage:
-    """A class as one of its pages shows it; ``context`` feeds a template that extends ``desk/training/frame.html``."""
+    """A class as one of its pages shows it; ``context`` feeds a template that extends ``desk/training/frame.html``.
+
+    ``can_run`` says that the tab is the user's business, ``can_keep`` that the whole class is.
+    """
 
     head: ClassHead
     tab: str
@@ -132,14 +139,15 @@ def class_page(request: HttpRequest, code: str, tab: str) -> ClassPage:
     except TrainingClass.DoesNotExist:
         raise Http404(_("There is no such class here.")) from None
     training_class = head.training_class
-    can_run = runs_class(request.user, training_class)
+    organises = runs_class(request.user, training_class)
+    can_run = organises or _BUSINESS.get(tab, runs_class)(request.user, training_class)
     can_keep = keeps_class(request.user, training_class)
     page = ClassPage(head=head, tab=tab, can_run=can_run, can_keep=can_keep)
     today = timezone.localdate()
     published = training_class.state == ClassState.CLOSED and (
         articles_of_class(request.user, training_class).filter(live=True).exists()
     )
-    step = next_step(head, today=today, published=published) if can_run else None
+    step = next_step(head, today=today, published=published) if organises else None
     page.context.update(
         training_class=training_class,
         class_head=head,
@@ -148,7 +156,7 @@ def class_page(request: HttpRequest, code: str, tab: str) -> ClassPage:
         tabs=_tabs(head, tab, trail=reads_class_trail(request.user, training_class)),
         steps=_stations(stage_of(training_class, today=today, published=published), training_class),
         next_step=_button(step, training_class) if step else None,
-        moves=_moves(training_class, can_keep=can_keep) if can_run else [],
+        moves=_moves(training_class, can_keep=can_keep) if organises else [],
         can_run=can_run,
         can_keep=can_keep,
         can_change=page.can_change,

@@ -1,0 +1,311 @@
+"""Role x action x relation: every cell of the table, through the services themselves, on both databases."""
+
+from __future__ import annotations
+
+import ast
+import datetime as dt
+from pathlib import Path
+
+import pytest
+from django.utils import timezone
+
+from caunoi.directory.enums import RoleKind
+from caunoi.directory.models import Organisation, Role
+from caunoi.directory.queries.accounts import visible_accounts
+from caunoi.directory.queries.scope import visible_directives, visible_organisations, visible_persons
+from caunoi.directory.services import accounts, delegation, directives, organisations, people
+from caunoi.intake.queries.candidates import visible_candidates
+from caunoi.intake.services import aside, outcome, review, uploads
+from caunoi.intake.services import roster as lists
+from caunoi.publishing.queries.articles import visible_articles, visible_sites
+from caunoi.publishing.services import articles, photos, publication, sites
+from caunoi.training.enums import ClassState, Mark, Part
+from caunoi.training.facts import ProvenanceFact
+from caunoi.training.policies import reads_class_trail
+from caunoi.training.queries.classes import visible_classes
+from caunoi.training.services import attendance, classes, closing, papers, past, programme, questions, roster, topics
+from caunoi.training.services.appearances import Appearance
+from tests.factories import UserFactory
+from tests.matrix.world import KINDS, OFFICE, ORGANISERS, RELATIONS, Action, build, cells
+
+pytestmark = [pytest.mark.django_db, pytest.mark.data]
+
+ROOT = Path(__file__).resolve().parents[2]
+PDF = b"%PDF-1.4 made up\n"
+DAY = dt.date(2026, 3, 3)
+
+ADMIN = (RoleKind.ADMINISTRATOR,)
+ORGANISE = (*ADMIN, RoleKind.ORGANISER)
+LEAD = (*ORGANISE, RoleKind.LEADER)
+MARK = (*LEAD, RoleKind.DOOR)
+EDIT = (*ADMIN, RoleKind.EDITOR)
+WRITE = (*ORGANISE, RoleKind.EDITOR)
+TRAIL = (*ADMIN, RoleKind.AUDITOR)
+REGISTER = tuple(kind for kind in KINDS if kind != RoleKind.DOOR)
+
+
+def of(world):
+    return world.training_class
+
+
+def article(world):
+    return world.article
+
+
+def published(world):
+    return publication.approve(actor=world.boss, article=article(world))
+
+
+def words(world):
+    return {"title": "Tin", "lead": "Mở bài", "body": "<p>Chữ</p>", "byline": "", "source": ""}
+
+
+DIRECTORY = (
+    Action("see the office", lambda w, u: visible_organisations(u).filter(pk=w.office.pk).exists(), KINDS),
+    Action("see a person", lambda w, u: visible_persons(u).filter(pk=w.person.pk).exists(), REGISTER),
+    Action("see a directive", lambda w, u: visible_directives(u).filter(pk=w.directive.pk).exists(), KINDS),
+    Action("see accounts", lambda w, u: visible_accounts(u).filter(pk=w.clerk.pk).exists(), ADMIN),
+    Action("organisations.add_organisation", lambda w, u: organisations.add_organisation(
+        actor=u, parent=w.office, name="Tổ mới", kind="residential", system="state"), ADMIN),
+    Action("organisations.change_organisation", lambda w, u: organisations.change_organisation(
+        actor=u, organisation=w.office, short_name="Tên ngắn"), ADMIN),
+    Action("organisations.succeed", lambda w, u: organisations.succeed(
+        actor=u, predecessor=_part(w), successor=w.office, on=DAY, kind="merged"), ADMIN),
+    Action("people.add_person", lambda w, u: people.add_person(
+        actor=u, organisation=w.office, full_name="Lê Thị Mới"), ORGANISE),
+    Action("people.link_person", lambda w, u: people.link_person(
+        actor=u, organisation=w.office, person_id=w.person.pk, full_name=w.person.full_name, phone="0905 111 222"),
+        ORGANISE),
+    Action("people.change_person", lambda w, u: people.change_person(
+        actor=u, person=w.person, full_name="Tên sửa", birth_year=None, phone="", email=""), ORGANISE),
+    Action("people.add_post", lambda w, u: people.add_post(
+        actor=u, person=w.person, title="Chủ tịch", organisation=w.office), ORGANISE),
+    Action("people.end_post", lambda w, u: people.end_post(
+        actor=u, post=w.post), ORGANISE),
+    Action("directives.add_directive", lambda w, u: directives.add_directive(
+        actor=u, owner=w.office, number="2-KH/TH"), ORGANISE),
+    Action("directives.change_directive", lambda w, u: directives.change_directive(
+        actor=u, directive=w.directive, title="Khác"), ORGANISE),
+    Action("directives.attach_directive_file", lambda w, u: directives.attach_directive_file(
+        actor=u, directive=w.directive, content=PDF, name="a.pdf"), ORGANISE),
+    Action("accounts.open_account", lambda w, u: accounts.open_account(
+        actor=u, organisation=w.office, name="Người Mới", kind=RoleKind.EDITOR), ADMIN),
+    Action("accounts.grant_role", lambda w, u: accounts.grant_role(
+        actor=u, user=w.clerk, organisation=w.office, kind=RoleKind.EDITOR), ADMIN),
+    Action("accounts.end_role", lambda w, u: accounts.end_role(actor=u, role=w.role), ADMIN),
+    Action("accounts.reset_password", lambda w, u: accounts.reset_password(actor=u, user=w.clerk), ADMIN),
+    Action("delegation.take_back", lambda w, u: delegation.take_back(actor=u, role=_lent(w)), ADMIN),
+)  # fmt: skip
+
+TRAINING = (
+    Action("see the class", lambda w, u: visible_classes(u).filter(pk=of(w).pk).exists(), KINDS, ORGANISERS),
+    Action("classes.create_class", lambda w, u: classes.create_class(
+        actor=u, keeper=w.office, title="Lớp mới"), ORGANISE),
+    Action("classes.change_class", lambda w, u: classes.change_class(
+        actor=u, training_class=of(w), revision=of(w).revision, place="Nơi khác"), ORGANISE, ORGANISERS),
+    Action("classes.move_on", lambda w, u: classes.move_on(
+        actor=u, training_class=of(w), state=ClassState.GATHERING, revision=of(w).revision), ORGANISE, ORGANISERS),
+    Action("classes.move_on to cancelled", lambda w, u: classes.move_on(
+        actor=u, training_class=of(w), state=ClassState.CANCELLED, revision=of(w).revision, reason="Bão"), ORGANISE),
+    Action("classes.set_organisers", lambda w, u: classes.set_organisers(
+        actor=u, training_class=of(w), hosts=[w.office], revision=of(w).revision), ORGANISE),
+    Action("classes.set_directives", lambda w, u: classes.set_directives(
+        actor=u, training_class=of(w), directives=[], revision=of(w).revision), ORGANISE, ORGANISERS),
+    Action("classes.duplicate_class", lambda w, u: classes.duplicate_class(actor=u, training_class=of(w)), ORGANISE),
+    Action("programme.add_sitting", lambda w, u: programme.add_sitting(
+        actor=u, training_class=of(w), date=DAY, part=Part.MORNING), ORGANISE, ORGANISERS),
+    Action("programme.add_sittings", lambda w, u: programme.add_sittings(
+        actor=u, training_class=of(w), first=DAY, last=DAY, parts=[Part.MORNING]), ORGANISE, ORGANISERS),
+    Action("programme.change_sitting", lambda w, u: programme.change_sitting(
+        actor=u, sitting=_sitting(w), starts_at=dt.time(8)), ORGANISE, ORGANISERS),
+    Action("programme.remove_sitting", lambda w, u: programme.remove_sitting(
+        actor=u, sitting=_sitting(w)), ORGANISE, ORGANISERS),
+    Action("programme.save_agenda_item", lambda w, u: programme.save_agenda_item(
+        actor=u, training_class=of(w), sitting=_sitting(w), title="Mục"), ORGANISE, ORGANISERS),
+    Action("programme.move_agenda_item", lambda w, u: programme.move_agenda_item(
+        actor=u, item=of(w).agenda.get(), by=1), ORGANISE, ORGANISERS),
+    Action("programme.remove_agenda_item", lambda w, u: programme.remove_agenda_item(
+        actor=u, item=of(w).agenda.get()), ORGANISE, ORGANISERS),
+    Action("programme.save_venue", lambda w, u: programme.save_venue(
+        actor=u, training_class=of(w), name="Điểm hai"), ORGANISE, ORGANISERS),
+    Action("programme.remove_venue", lambda w, u: programme.remove_venue(
+        actor=u, point=of(w).venue_points.get()), ORGANISE, ORGANISERS),
+    Action("programme.save_guest", lambda w, u: programme.save_guest(
+        actor=u, training_class=of(w), appearance=Appearance(full_name="Khách Hai")), ORGANISE, ORGANISERS),
+    Action("programme.remove_guest", lambda w, u: programme.remove_guest(
+        actor=u, guest=of(w).guests.get()), ORGANISE, ORGANISERS),
+    Action("roster.enrol", lambda w, u: roster.enrol(
+        actor=u, training_class=of(w), full_name="Lê Mới"), LEAD, ORGANISERS),
+    Action("roster.accept_roster", lambda w, u: roster.accept_roster(
+        actor=u, training_class=of(w), rows=[roster.RosterRow(number=1, full_name="Võ Mới")]), LEAD, ORGANISERS),
+    Action("roster.undo_roster", lambda w, u: roster.undo_roster(
+        actor=u, batch=w.roster_batch),
+        LEAD, ORGANISERS),
+    Action("roster.change_enrolment", lambda w, u: roster.change_enrolment(
+        actor=u, enrolment=_enrolment(w), post="", unit_text="Tổ 2"), LEAD, ORGANISERS),
+    Action("roster.withdraw", lambda w, u: roster.withdraw(actor=u, enrolment=_enrolment(w)), LEAD, ORGANISERS),
+    Action("roster.restore", lambda w, u: roster.restore(actor=u, enrolment=_enrolment(w)), LEAD, ORGANISERS),
+    Action("roster.substitute", lambda w, u: roster.substitute(
+        actor=u, enrolment=_enrolment(w), full_name="Người Thay"), LEAD, ORGANISERS),
+    Action("lists.start_from_text", lambda w, u: lists.start_from_text(
+        actor=u, training_class=of(w), text="Họ và tên\nLê Thử"), LEAD, ORGANISERS),
+    Action("lists.start_from_file", lambda w, u: lists.start_from_file(
+        actor=u, training_class=of(w), content="Họ và tên\nLê Thử".encode(), name="a.csv"), LEAD, ORGANISERS),
+    Action("attendance.mark", lambda w, u: attendance.mark(
+        actor=u, training_class=of(w), reason="Nhầm", cells=[attendance.CellMark(
+            enrolment_id=w.enrolment.pk, sitting_id=w.sitting.pk, mark=Mark.LATE)]), MARK, ORGANISERS),
+    Action("questions.add_question", lambda w, u: questions.add_question(
+        actor=u, training_class=of(w), text="Hỏi?"), LEAD, ORGANISERS),
+    Action("questions.answer_question", lambda w, u: questions.answer_question(
+        actor=u, question=of(w).questions.get(), answer="Đáp"), LEAD, ORGANISERS),
+    Action("questions.change_question", lambda w, u: questions.change_question(
+        actor=u, question=of(w).questions.get(), text="Hỏi khác?"), LEAD, ORGANISERS),
+    Action("closing.close_class", lambda w, u: closing.close_class(
+        actor=u, training_class=of(w), revision=of(w).revision, reason="Sửa"), ORGANISE),
+    Action("closing.reopen_class", lambda w, u: closing.reopen_class(
+        actor=u, training_class=of(w), reason="Sửa"), ORGANISE),
+    Action("papers.replace_template", lambda w, u: papers.replace_template(
+        actor=u, organisation=w.office, kind="class_report", layout="state", content=PDF, name="a.docx"), ORGANISE),
+    Action("papers.restore_template", lambda w, u: papers.restore_template(actor=u, template=w.template), ORGANISE),
+    Action("papers.register_report", lambda w, u: papers.register_report(
+        actor=u, report=w.report, number="2-BC"), ORGANISE, ORGANISERS),
+    Action("past.record_past_class", lambda w, u: past.record_past_class(
+        actor=u, keeper=w.office, title="Lớp cũ", provenance=ProvenanceFact(kind="report")), ORGANISE),
+    Action("topics.save_topic", lambda w, u: topics.save_topic(actor=u, owner=w.office, title="Chuyên đề"), ORGANISE),
+    Action("topics.add_topic_file", lambda w, u: topics.add_topic_file(
+        actor=u, topic=w.topic, content=PDF, name="a.pdf"), ORGANISE),
+    Action("topics.remove_topic_file", lambda w, u: topics.remove_topic_file(actor=u, file=w.topic_file), ORGANISE),
+    Action("topics.remove_topic", lambda w, u: topics.remove_topic(actor=u, topic=w.topic), ORGANISE),
+)  # fmt: skip
+
+INTAKE = (
+    Action("see a candidate", lambda w, u: visible_candidates(u).filter(pk=w.candidate.pk).exists(), KINDS),
+    Action("uploads.add_candidates", lambda w, u: uploads.add_candidates(
+        actor=u, organisation=w.office, files=[uploads.SentFile(name="a.txt", content=b"Tin")]), ORGANISE),
+    Action("uploads.read_now", lambda w, u: uploads.read_now(actor=u, upload=w.upload), ORGANISE),
+    Action("uploads.dismiss_upload", lambda w, u: uploads.dismiss_upload(actor=u, upload=w.upload), ORGANISE),
+    Action("review.accept_confident", lambda w, u: review.accept_confident(actor=u, candidate=w.candidate), ORGANISE),
+    Action("review.add_field", lambda w, u: review.add_field(
+        actor=u, candidate=w.candidate, field="topics", raw={"value": "Thêm"}), ORGANISE),
+    Action("review.accept_field", lambda w, u: review.accept_field(
+        actor=u, candidate=w.candidate, key="title:0", seen=""), ORGANISE),
+    Action("review.correct_field", lambda w, u: review.correct_field(
+        actor=u, candidate=w.candidate, key="title:0", seen="", raw={"value": "Tên"}), ORGANISE),
+    Action("review.clear_field", lambda w, u: review.clear_field(
+        actor=u, candidate=w.candidate, key="title:0", seen=""), ORGANISE),
+    Action("review.reopen_field", lambda w, u: review.reopen_field(
+        actor=u, candidate=w.candidate, key="title:0", seen=""), ORGANISE),
+    Action("outcome.accept_candidate", lambda w, u: outcome.accept_candidate(
+        actor=u, candidate=w.candidate, revision=w.candidate.revision), ORGANISE),
+    Action("outcome.link_candidate", lambda w, u: outcome.link_candidate(
+        actor=u, candidate=w.candidate, revision=w.candidate.revision, training_class=of(w)), ORGANISE),
+    Action("outcome.take_back", lambda w, u: outcome.take_back(
+        actor=u, candidate=w.candidate, revision=w.candidate.revision), ORGANISE),
+    Action("aside.discard", lambda w, u: aside.discard(
+        actor=u, candidate=w.candidate, revision=w.candidate.revision), ORGANISE),
+    Action("aside.undo_discard", lambda w, u: aside.undo_discard(actor=u, candidate=w.candidate), ORGANISE),
+)  # fmt: skip
+
+PUBLISHING = (
+    Action("see an article", lambda w, u: visible_articles(u).filter(pk=w.article.pk).exists(), KINDS),
+    Action("see a site", lambda w, u: visible_sites(u).filter(pk=w.site.pk).exists(), KINDS),
+    Action("articles.draft_from_report", lambda w, u: articles.draft_from_report(
+        actor=u, report=w.report, organisation=w.office), WRITE),
+    Action("articles.create_article", lambda w, u: articles.create_article(
+        actor=u, organisation=w.office, title="Tin"), WRITE),
+    Action("articles.save_draft", lambda w, u: articles.save_draft(
+        actor=u, article=article(w), edition=article(w).edition, **words(w)), WRITE),
+    Action("articles.submit", lambda w, u: articles.submit(actor=u, article=article(w)), WRITE),
+    Action("articles.send_back", lambda w, u: articles.send_back(actor=u, article=article(w), note="Sửa"), EDIT),
+    Action("articles.discard_draft", lambda w, u: articles.discard_draft(actor=u, article=article(w)), WRITE),
+    Action("photos.add_photo", lambda w, u: photos.add_photo(
+        actor=u, article=article(w), content=PDF, name="a.jpg", alternative="Ảnh"), WRITE),
+    Action("photos.change_photo", lambda w, u: photos.change_photo(actor=u, photo=w.photo, alternative="Ảnh"), WRITE),
+    Action("photos.move_photo", lambda w, u: photos.move_photo(actor=u, photo=w.photo, up=True), WRITE),
+    Action("photos.remove_photo", lambda w, u: photos.remove_photo(actor=u, photo=w.photo), WRITE),
+    Action("publication.approve", lambda w, u: publication.approve(actor=u, article=article(w)), EDIT),
+    Action("publication.correct", lambda w, u: publication.correct(
+        actor=u, article=published(w), note="Sửa tên"), EDIT),
+    Action("publication.withdraw", lambda w, u: publication.withdraw(
+        actor=u, article=published(w), note="Đăng nhầm"), EDIT),
+    Action("sites.open_site", lambda w, u: sites.open_site(actor=u, organisation=w.office), ADMIN),
+    Action("sites.change_site", lambda w, u: sites.change_site(
+        actor=u, site=w.site, name="Tên", about="", contact=""), ADMIN),
+    Action("sites.add_section", lambda w, u: sites.add_section(actor=u, site=w.site, title="Thông báo"), ADMIN),
+)  # fmt: skip
+
+# Steps within another service, or for a command; what only its own maker may go on with; one's own role.
+ELSEWHERE = {
+    "organisations.found_organisation": "for a command: asks for no role",
+    "guard.lock": "a step", "guard.conclude": "a step", "guard.note": "a step", "guard.open_for_change": "a step",
+    "editing.keep": "a step", "closing.freeze": "a step", "appearances.resolve": "a step",
+    "register.add_people": "a step", "register.use_known": "a step",
+    "roster.choose_columns": "only who began the draft", "roster.decide_rows": "only who began the draft",
+    "roster.skip_faulty": "only who began the draft", "roster.accept_draft": "only who began the draft",
+    "roster.discard_draft": "only who began the draft",
+    "delegation.delegate_role": "one's own role: tests/directory/test_delegation.py",
+}  # fmt: skip
+
+
+def _part(world):
+    return Organisation.objects.create(
+        name="Tổ cũ", folded_name="to cu", kind="residential", system="state", parent=world.office,
+        path=f"{world.office.path}AATOCU",
+    )  # fmt: skip
+
+
+def _lent(world):
+    today = timezone.localdate()
+    return Role.objects.create(
+        user=UserFactory(), organisation=world.office, kind=RoleKind.EDITOR, source=world.role, valid_from=today,
+        valid_to=today + dt.timedelta(days=3),
+    )  # fmt: skip
+
+
+def _sitting(world):
+    return world.sitting
+
+
+def _enrolment(world):
+    return world.enrolment
+
+
+@pytest.mark.parametrize(
+    "actions", [DIRECTORY, TRAINING, INTAKE, PUBLISHING], ids=["directory", "training", "intake", "publishing"]
+)
+def test_every_cell_of_the_table(actions):
+    assert cells(build(), actions) == []
+
+
+def test_trail_of_a_class_is_read_by_the_keepers_auditors_and_by_its_organisers():
+    """What one row of the table can't say: two reasons to be let in."""
+    world = build()
+
+    readers = {cell for cell, user in world.users.items() if reads_class_trail(user, of(world))}
+
+    assert readers == {
+        (kind, relation)
+        for kind in KINDS
+        for relation in RELATIONS
+        if (kind in TRAIL and relation in OFFICE) or (kind in ORGANISE and relation in ORGANISERS)
+    }
+
+
+def test_the_table_names_every_service():
+    named = {action.name.split(" ")[0] for action in (*DIRECTORY, *TRAINING, *INTAKE, *PUBLISHING)}
+    lists_of_intake = {name.replace("lists.", "roster.") for name in named}
+    known = named | lists_of_intake | set(ELSEWHERE)
+
+    missing = [
+        f"{path.stem}.{function.name}"
+        for path in sorted(ROOT.glob("src/caunoi/*/services/*.py"))
+        for function in ast.parse(path.read_text(encoding="utf-8")).body
+        if isinstance(function, ast.FunctionDef)
+        and not function.name.startswith("_")
+        and any(argument.arg == "actor" for argument in function.args.kwonlyargs)
+        and f"{path.stem}.{function.name}" not in known
+    ]
+
+    assert missing == []
+    assert len(KINDS) * len(RELATIONS) * len((*DIRECTORY, *TRAINING, *INTAKE, *PUBLISHING)) > 7_000
+    assert OFFICE < ORGANISERS
