@@ -11,6 +11,8 @@ from config.env import PROJECT, mail_settings, read_environment
 
 ENV = read_environment()
 KEYS = KeyRing(ENV.keys)
+# The end of the sealed audit trail, outside the database and its backup.
+TRAIL_HEAD = ENV.keys / "trail.head"
 
 SECRET_KEY = KEYS.secret("django")
 DEBUG = ENV.debug
