@@ -20,12 +20,18 @@ from caunoi.web.desk.trail.things import OTHERS, THINGS
 MOST_CHOICES = 500
 
 
+class LongSelect(forms.Select):
+    """A list of hundreds to choose from, drawn by one template: Django's draws each choice by one of its own."""
+
+    template_name = "desk/trail/select.html"
+
+
 class TrailFilterForm(forms.Form):
     """Who did it, to what kind of thing, what, in which period; odd values count as none."""
 
-    actor = forms.ChoiceField(label=gettext_lazy("Who"), required=False)
+    actor = forms.ChoiceField(label=gettext_lazy("Who"), required=False, widget=LongSelect)
     kind = forms.ChoiceField(label=gettext_lazy("Kind"), required=False)
-    action = forms.ChoiceField(label=gettext_lazy("What was done"), required=False)
+    action = forms.ChoiceField(label=gettext_lazy("What was done"), required=False, widget=LongSelect)
     first = DateField(label=gettext_lazy("From the day"), required=False)
     last = DateField(label=gettext_lazy("Until the day"), required=False)
 
