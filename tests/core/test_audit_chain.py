@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
+import io
+import json
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from uuid import uuid4
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.db.models import F
 from django.utils import timezone
@@ -17,6 +20,7 @@ from caunoi.core import audit
 from caunoi.core.audit import Wrong, anchor
 from caunoi.core.models import AuditEntry, AuditSeal
 from caunoi.core.tasks import seal_audit_trail
+from tests.factories import OrganisationFactory
 
 
 @pytest.fixture(autouse=True)
@@ -350,3 +354,31 @@ def test_anchor_is_taken_anew_with_a_reason_and_the_trail_tells_of_it(rows):
     assert audit.verify().is_whole
     told = AuditEntry.objects.get(action=audit.Action.ANCHOR_SET)
     assert (told.reason, told.details) == ("Phục hồi từ bản sao lưu", {"seals": [3, 2]})
+
+
+def test_trail_is_exported_in_words_and_as_kept(rows, office, tmp_path):
+    write(OrganisationFactory(name="Ủy ban nơi khác"), uuid4())
+    table, kept = tmp_path / "trail.csv", tmp_path / "trail.jsonl"
+    call_command("trail", "export", str(table), "--organisation", office.name)
+    call_command("trail", "export", str(kept), "--json")
+    lines = list(csv.reader(io.StringIO(table.read_text(encoding="utf-8"), newline="")))
+    assert len(lines) == 1 + 6
+    assert lines[1][0] == str(rows[0].pk)
+    assert lines[1][7] == "lý do 0"
+    objects = [json.loads(line) for line in kept.read_text(encoding="utf-8").splitlines()]
+    assert len(objects) == 7
+    assert objects[0]["words_digest"] == rows[0].words_digest
+    with pytest.raises(FileExistsError):
+        call_command("trail", "export", str(table))
+
+
+def test_command_knows_no_organisation_by_half_a_name(rows):
+    with pytest.raises(CommandError):
+        call_command("trail", "verify", "--organisation", "Đảng ủy")
+
+
+def test_command_checks_one_organisation_by_its_name(rows, office, capsys):
+    forge(AuditEntry.objects.get(pk=rows[0].pk))
+    with pytest.raises(SystemExit):
+        call_command("trail", "verify", "--organisation", office.name)
+    assert office.name in capsys.readouterr().out
