@@ -12,6 +12,8 @@ from config.env import PROJECT, mail_settings, read_environment
 ENV = read_environment()
 KEYS = KeyRing(ENV.keys)
 FIRST_RUN_TOKEN = ENV.keys / "first-run.token"
+# The end of the sealed audit trail, outside the database and its backup.
+TRAIL_HEAD = ENV.keys / "trail.head"
 
 SECRET_KEY = KEYS.secret("django")
 DEBUG = ENV.debug

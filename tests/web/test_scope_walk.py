@@ -61,6 +61,7 @@ URL_OBJECTS = {
     "desk:delegation_end": {"pk": lambda office: office.delegation.pk},
     "desk:role_end": {"pk": lambda office: office.clerk.pk, "role": lambda office: office.role.pk},
     "desk:password_reset": {"pk": lambda office: office.clerk.pk},
+    "desk:trail_object": {"thing": lambda office: "nguoi", "pk": lambda office: office.person.pk},
     "desk:unit": {"pk": lambda office: Unit.objects.get(code="99999").pk},
     "desk:intake_upload_read": {"pk": lambda office: office.upload.pk},
     "desk:intake_upload_seen": {"pk": lambda office: office.upload.pk},

@@ -10,3 +10,9 @@ class CoreConfig(AppConfig):
     name = "caunoi.core"
     label = "core"
     verbose_name = _("Core")
+
+    def ready(self) -> None:
+        """Teach the trail what it says of itself."""
+        from caunoi.core.audit import Action, register_actions  # noqa: PLC0415 - models are ready only now
+
+        register_actions(Action)

@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from caunoi.directory.enums import RoleKind
 from caunoi.directory.models import Directive, Organisation, Person
 from caunoi.directory.queries.scope import AnyUser, scope_of, visible_persons
+from caunoi.directory.queries.trail import READERS_OF_TRAIL
 
 ORGANISERS = (RoleKind.ADMINISTRATOR, RoleKind.ORGANISER)
 EDITORS = (RoleKind.ADMINISTRATOR, RoleKind.EDITOR)
-READERS_OF_TRAIL = (RoleKind.ADMINISTRATOR, RoleKind.AUDITOR)
 LEADERS = (*ORGANISERS, RoleKind.LEADER)
 MARKERS = (*LEADERS, RoleKind.DOOR)
 
@@ -51,6 +51,13 @@ def organises_somewhere(user: AnyUser) -> bool:
     """Somebody who organises in any organisation."""
     scope = scope_of(user)
     return any(scope.by_kind.get(kind) for kind in ORGANISERS)
+
+
+@rules.predicate
+def reads_trail(user: AnyUser) -> bool:
+    """An administrator or auditor of any organisation; he reads its rows and those below it."""
+    scope = scope_of(user)
+    return any(scope.by_kind.get(kind) for kind in READERS_OF_TRAIL)
 
 
 @rules.predicate

@@ -14,10 +14,12 @@ class TrainingConfig(AppConfig):
     def ready(self) -> None:
         """Teach the trail the words of this domain, and search how to write its documents anew."""
         from caunoi.core import search  # noqa: PLC0415 - models are ready only now
-        from caunoi.core.audit import register_actions  # noqa: PLC0415 - models are ready only now
+        from caunoi.core.audit import register_actions, register_places  # noqa: PLC0415 - models are ready only now
         from caunoi.training.enums import Action  # noqa: PLC0415 - models are ready only now
+        from caunoi.training.queries.trail import places_of_person  # noqa: PLC0415 - models are ready only now
         from caunoi.training.services import indexing  # noqa: PLC0415 - models are ready only now
 
         register_actions(Action)
+        register_places(places_of_person)
         search.register("class", indexing.index_all_classes)
         search.register("topic", indexing.index_all_topics)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import rules
 
 from caunoi.directory.enums import RoleKind
-from caunoi.directory.policies import LEADERS, MARKERS, ORGANISERS, READERS_OF_TRAIL, holds_role
+from caunoi.directory.policies import LEADERS, MARKERS, ORGANISERS, holds_role
 from caunoi.directory.queries.scope import AnyUser
+from caunoi.directory.queries.trail import READERS_OF_TRAIL
 from caunoi.training.models import Topic, TrainingClass
 from caunoi.training.queries.classes import organising_paths, visible_classes
 

@@ -16,8 +16,9 @@ from caunoi.core.fields import lookup_hash
 from caunoi.core.text import clean, fold, given_name_first
 from caunoi.directory.enums import Action, Provenance
 from caunoi.directory.models import Organisation, Person, PersonScope, Post, User
-from caunoi.directory.policies import may_change_person, organises_in, require
+from caunoi.directory.policies import ORGANISERS, may_change_person, organises_in, require
 from caunoi.directory.queries.organisations import choosable_organisations
+from caunoi.directory.queries.scope import organisations_for
 
 # At least eight digits, from a landline without its prefix on; signs between them as people write them.
 _PHONE = re.compile(r"\+?(?:[\s.()/-]*\d){8,15}[\s.()]*")
@@ -108,12 +109,18 @@ def change_person(
         actor=actor,
         action=Action.PERSON_CHANGED,
         subject=person,
-        organisation_id=None,
+        organisation_id=_office_of(actor, person),
         person_id=person.pk,
         details=details,
     )
     index_person(person)
     return person
+
+
+def _office_of(actor: User, person: Person) -> UUID | None:
+    """Return in whose trail a change to the person stands: the highest office of the actor's that knows him."""
+    known = organisations_for(actor, *ORGANISERS).filter(known_persons__person=person)
+    return known.order_by("path").values_list("pk", flat=True).first()
 
 
 def make_known(*, person: Person, organisation: Organisation) -> None:
@@ -161,7 +168,7 @@ def add_post(
         actor=actor,
         action=Action.POST_ADDED,
         subject=post,
-        organisation_id=organisation.pk if organisation else None,
+        organisation_id=organisation.pk if organisation else _office_of(actor, person),
         person_id=person.pk,
         details={"person": person.full_name},
     )
@@ -190,7 +197,7 @@ def end_post(*, actor: User, post: Post, on: date | None = None) -> Post:
         actor=actor,
         action=Action.POST_ENDED,
         subject=locked,
-        organisation_id=locked.organisation_id,
+        organisation_id=locked.organisation_id or _office_of(actor, locked.person),
         person_id=locked.person_id,
         details={"person": locked.person.full_name, **details},
     )

@@ -1,8 +1,10 @@
-"""The trail of one class."""
+"""The trail of one class, and in which classes' trails a person may be named."""
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
 
 from caunoi.core.models import AuditEntry
 from caunoi.training.models import TrainingClass
@@ -18,3 +20,10 @@ def class_trail(training_class: TrainingClass) -> QuerySet[AuditEntry]:
 def last_change(training_class: TrainingClass) -> AuditEntry | None:
     """Return the newest change; None for a class that was never written to by a service."""
     return class_trail(training_class).first()
+
+
+def places_of_person(person_id: UUID) -> list[tuple[str, list[UUID]]]:
+    """Return the classes in whose trail a person may be named: enrolled, withdrawn or not, speaker or guest."""
+    took_part = Q(enrolments__person=person_id) | Q(speakers__person=person_id) | Q(guests__person=person_id)
+    found = TrainingClass.objects.filter(took_part).order_by().values_list("pk", flat=True).distinct()
+    return [(TrainingClass._meta.label_lower, list(found))]

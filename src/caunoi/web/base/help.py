@@ -122,6 +122,12 @@ HELP: dict[str, Text] = {
     "directive": (_("Number, kind, issuer and date as they stand on the document; the file can be added."), _KEPT),
     "account_list": (_("Who may sign in, and what each may do. A role holds for an office and all below it."), _LIST),
     "account": (_("Give a role or end it; what somebody did stays under the name. A new password is shown once."),),
+    "trail": (
+        _("Everything that was changed in your office: who, when, what, from what to what."),
+        _("Nobody can change this list; “caunoi trail verify” on the server proves it."),
+        _LIST,
+    ),
+    "trail_object": (_("Everything that was changed in this one thing, the newest first."),),
     "delegation": (
         _("A role is lent, not given away: you keep yours, and the lending ends by itself."),
         _("What was lent to you can't be lent on. It also ends when the role behind it ends."),

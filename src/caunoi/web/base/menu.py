@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from caunoi.directory.enums import RoleKind
 from caunoi.directory.queries.scope import scope_of
+from caunoi.directory.queries.trail import READERS_OF_TRAIL
 
 EVERYBODY = tuple(RoleKind)
 _BUT_DOOR = tuple(kind for kind in RoleKind if kind != RoleKind.DOOR)
@@ -45,6 +46,7 @@ PLACES: tuple[Place, ...] = (
     Place("desk:person_list", _("Directory"), "address-book", _BUT_DOOR),
     Place("desk:article_list", _("News"), "news", _BUT_DOOR),
     Place("desk:intake_list", _("Take in old reports"), "file-import", (RoleKind.ADMINISTRATOR, RoleKind.ORGANISER)),
+    Place("desk:trail", _("Trail"), "history", READERS_OF_TRAIL),
 )
 # One entry stands for several lists below the same address.
 _SHARED_PREFIX = {"desk:person_list": "/danh-ba/"}

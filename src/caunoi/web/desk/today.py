@@ -118,7 +118,7 @@ def open_questions(user: User) -> list[TrainingClass]:
 
 def recent(user: User) -> list[Recent]:
     """Return what the user changed lately and may still see, newest first; three queries."""
-    entries = AuditEntry.objects.filter(actor_id=user.pk, object_type__in=OF_TRAIL).order_by("-id")
+    entries = AuditEntry.objects.filter(actor_id=user.pk, object_type__in=OF_TRAIL).order_by("-at", "-id")
     last: dict[tuple[str, str], dt.datetime] = {}
     for kind, object_id, at in entries.values_list("object_type", "object_id", "at")[:TRAIL]:
         last.setdefault((OF_TRAIL[kind], object_id), at)

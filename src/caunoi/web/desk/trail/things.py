@@ -1,0 +1,78 @@
+"""The kinds of object that have a page of their trail, and where the object itself stands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from caunoi.core.models import AuditEntry
+from caunoi.directory.queries.accounts import visible_accounts
+from caunoi.directory.queries.scope import AnyUser, visible_directives, visible_organisations, visible_persons
+from caunoi.intake.queries.candidates import visible_candidates
+from caunoi.publishing.queries.articles import visible_articles, visible_sites
+from caunoi.training.queries.classes import visible_classes
+from caunoi.training.queries.programme import visible_topics
+
+PERSON = "directory.person"
+CLASS = "training.trainingclass"
+
+
+@dataclass(frozen=True)
+class Thing:
+    """A kind of object: its name in the trail, what several are called, its page, which of them a user sees."""
+
+    kind: str
+    label: str | Promise
+    page: str
+    visible: Callable[[AnyUser], QuerySet[Any]]
+
+
+# By the word in the address. A class has its trail among its own tabs.
+THINGS: dict[str, Thing] = {
+    "lop": Thing(CLASS, _("Classes"), "desk:class", visible_classes),
+    "nguoi": Thing(PERSON, _("Persons"), "desk:person", visible_persons),
+    "co-quan": Thing("directory.organisation", _("Organisations"), "desk:organisation", visible_organisations),
+    "van-ban": Thing("directory.directive", _("Directives"), "desk:directive", visible_directives),
+    "chuyen-de": Thing("training.topic", _("Topics"), "desk:topic", visible_topics),
+    "bai-viet": Thing("publishing.articlepage", _("Articles"), "desk:article_edit", visible_articles),
+    "trang-tin": Thing("publishing.sitepage", _("News sites"), "desk:site_edit", visible_sites),
+    "bao-cao-cu": Thing("intake.reportcandidate", _("Old reports"), "desk:candidate", visible_candidates),
+    "tai-khoan": Thing("directory.user", _("Accounts"), "desk:account", visible_accounts),
+}
+# Kinds without a page of their trail: a row of theirs is read in the list.
+OTHERS: dict[str, str | Promise] = {
+    "directory.post": _("Posts"),
+    "training.papertemplate": _("Templates of papers"),
+}
+SLUGS = {thing.kind: slug for slug, thing in THINGS.items()}
+
+
+def trail_urls(user: AnyUser, entries: Iterable[AuditEntry]) -> dict[int, str]:
+    """Return for each row the page on which the trail of its object stands; one query, for the classes' codes.
+
+    A row of a post leads to the person.
+    """
+    entries = list(entries)
+    ids = {entry.object_id for entry in entries if entry.object_type == CLASS}
+    codes = {str(pk): code for pk, code in visible_classes(user).filter(pk__in=ids).values_list("pk", "code")}
+    urls: dict[int, str] = {}
+    for entry in entries:
+        if entry.object_type == CLASS:
+            if code := codes.get(entry.object_id):
+                urls[entry.pk] = reverse("desk:class_trail", args=[code])
+        elif slug := SLUGS.get(entry.object_type):
+            urls[entry.pk] = reverse("desk:trail_object", args=[slug, entry.object_id])
+        elif entry.person_id:
+            urls[entry.pk] = reverse("desk:trail_object", args=[SLUGS[PERSON], entry.person_id])
+    return urls
+
+
+def trail_url(kind: str, object_id: object) -> str:
+    """Return the page of the trail of one object."""
+    return reverse("desk:trail_object", args=[SLUGS[kind], str(object_id)])

@@ -1,0 +1,160 @@
+"""Every service that writes leaves a row of the trail: found by following the calls of each public function."""
+
+from __future__ import annotations
+
+import ast
+from functools import cache
+from pathlib import Path
+
+SOURCES = Path(__file__).resolve().parent.parent / "src"
+WRITING = {
+    "save",
+    "create",
+    "bulk_create",
+    "bulk_update",
+    "update",
+    "delete",
+    "get_or_create",
+    "update_or_create",
+    "create_user",
+    "add_child",
+}
+# Search documents are derived from what was written: writing them changes nothing that anybody decided.
+DERIVED = "caunoi.core.search"
+# Steps of services that write the row themselves; no face may call them.
+STEPS = {
+    "directory.services.people.make_known",
+    "intake.services.guard.conclude",
+    "intake.services.guard.keep",
+    "publishing.services.editing.keep",
+    "publishing.services.notices.tell_author",
+    "publishing.services.notices.tell_editors",
+    "training.services.classes.add_keeper",
+    "training.services.closing.freeze",
+    "training.services.register.add_people",
+    "training.services.register.forget_unused",
+    "training.services.register.insert_persons",
+    "training.services.register.make_all_known",
+    "training.services.register.use_known",
+}
+_SCRATCH = "a list being checked is a scratch sheet; taking it over, or not, is what the trail tells"
+EXCEPTIONS = {
+    **dict.fromkeys(
+        (
+            f"intake.services.roster.{name}"
+            for name in (
+                "choose_columns",
+                "decide_rows",
+                "delete_old_drafts",
+                "discard_draft",
+                "skip_faulty",
+                "start_from_file",
+                "start_from_text",
+            )
+        ),
+        _SCRATCH,
+    ),
+    "intake.services.uploads.dismiss_upload": "takes a notice off the screen; each report read has its row",
+    "directory.services.units.load_units": "public data, the same in every office, loaded by a command",
+    "publishing.services.sites.portal_root": "the root of the page tree, empty, made with the installation",
+    "training.services.attendance.rebuild_attendance": "derives the sheet anew from observations that have their rows",
+}
+
+
+def module_name(path: Path) -> str:
+    return ".".join(path.relative_to(SOURCES).with_suffix("").parts).removesuffix(".__init__")
+
+
+@cache
+def module(name: str) -> tuple[dict[str, ast.FunctionDef], dict[str, str]]:
+    """Return the functions of a module, and what its imported names stand for."""
+    path = SOURCES / Path(*name.split("."))
+    file = path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
+    if not file.exists():
+        return {}, {}
+    tree = ast.parse(file.read_text(encoding="utf-8"))
+    functions = {node.name: node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
+    names = {
+        alias.asname or alias.name: f"{node.module}.{alias.name}"
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("caunoi")
+        for alias in node.names
+    }
+    return functions, names
+
+
+@cache
+def calls(name: str) -> frozenset[str]:
+    """Return what a function calls: full names within the house, ``.name`` for a method."""
+    home, _dot, function = name.rpartition(".")
+    functions, names = module(home)
+    node = functions.get(function)
+    if node is None:
+        # A package hands on what its modules define.
+        return frozenset({names[function]}) if function in names else frozenset()
+    found = set()
+    for call in ast.walk(node):
+        # A function handed to another (a job on commit, say) counts as called.
+        if isinstance(call, ast.Name) and call.id != function:
+            found.add(names.get(call.id) or (f"{home}.{call.id}" if call.id in functions else ""))
+        elif isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute):
+            owner = call.func.value
+            known = names.get(owner.id) if isinstance(owner, ast.Name) else None
+            found.add(f"{known}.{call.func.attr}" if known else f".{call.func.attr}")
+    return frozenset(found - {""})
+
+
+def reached(name: str) -> set[str]:
+    seen: set[str] = set()
+    waiting = [name]
+    while waiting:
+        for each in calls(waiting.pop()) - seen:
+            if each.startswith(DERIVED):
+                continue
+            seen.add(each)
+            waiting.append(each)
+    return seen
+
+
+def services() -> list[str]:
+    return sorted(
+        f"{module_name(path)}.{name}"
+        for pattern in ("caunoi/*/services/**/*.py", "caunoi/*/services.py")
+        for path in SOURCES.glob(pattern)
+        for name in module(module_name(path))[0]
+        if not name.startswith("_")
+    )
+
+
+def silent() -> set[str]:
+    """Return the services that write and from which no call leads to a row of the trail."""
+    found = set()
+    for name in services():
+        everything = reached(name)
+        if everything & {f".{method}" for method in WRITING} and "caunoi.core.audit.record" not in everything:
+            found.add(name.removeprefix("caunoi."))
+    return found
+
+
+def test_every_service_that_writes_leaves_a_row_of_the_trail():
+    found = silent()
+    assert sorted(found - EXCEPTIONS.keys() - STEPS) == []
+    assert sorted((EXCEPTIONS.keys() | STEPS) - found) == [], "these are no exceptions any more"
+
+
+def test_no_face_calls_a_step_without_its_service():
+    faces = {module_name(path) for path in SOURCES.glob("caunoi/web/**/*.py")}
+    called = {
+        f"{name}: {step}"
+        for name in faces
+        for function in module(name)[0]
+        for step in STEPS & {each.removeprefix("caunoi.") for each in calls(f"{name}.{function}")}
+    }
+    assert sorted(called) == []
+
+
+def test_the_walk_follows_calls_through_modules():
+    """Else every service would count as silent, or none as writing."""
+    assert len(services()) > 60
+    assert "caunoi.core.audit.record" in reached("caunoi.training.services.questions.add_question")
+    assert ".save" in reached("caunoi.directory.services.accounts.reset_password")
