@@ -68,6 +68,7 @@ def test_a_list_with_a_limit_has_the_same_pages_as_one_without(order):
         return [[person.pk for person in page] for page in asked]
 
     assert pages(most=45) == pages()
+    assert pages(load=lambda shown: shown.select_related("merged_into")) == pages()
     assert [len(page) for page in pages(most=41)] == [20, 20, 1]
     assert paginate(ask(), rows.none(), most=41).paginator.count == 0
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -43,9 +43,17 @@ class _ListPaginator(Paginator):
     is read by its keys.
     """
 
-    def __init__(self, rows: Any, per_page: int, *, most: int | None = None) -> None:
+    def __init__(
+        self,
+        rows: Any,
+        per_page: int,
+        *,
+        most: int | None = None,
+        load: Callable[[QuerySet[Any]], QuerySet[Any]] | None = None,
+    ) -> None:
         super().__init__(rows, per_page)
         self.most = most if isinstance(rows, QuerySet) else None
+        self.load = load
 
     @cached_property
     def count(self) -> int:
@@ -64,28 +72,37 @@ class _ListPaginator(Paginator):
 
     def page(self, number: int | str) -> Page:
         """Return page ``number``; raises ``InvalidPage`` where there is none."""
-        if self.most is None:
+        if self.most is None and self.load is None:
             return super().page(number)
         valid = self.validate_number(number)
         first = (valid - 1) * self.per_page
-        keys = self._keys[first : min(first + self.per_page, self.count)]
         rows: Any = self.object_list
-        return self._get_page(rows.filter(pk__in=keys), valid, self)
+        keys = rows.values_list("pk", flat=True) if self.most is None else self._keys
+        shown = rows.filter(pk__in=list(keys[first : min(first + self.per_page, self.count)]))
+        return self._get_page(self.load(shown) if self.load else shown, valid, self)
 
     def _get_page(self, *args: Any, **kwargs: Any) -> ListPage:
         return ListPage(*args, **kwargs)
 
 
 def paginate(
-    request: HttpRequest, rows: QuerySet[Any] | Sequence[Any], *, size: int = 50, most: int | None = None
+    request: HttpRequest,
+    rows: QuerySet[Any] | Sequence[Any],
+    *,
+    size: int = 50,
+    most: int | None = None,
+    load: Callable[[QuerySet[Any]], QuerySet[Any]] | None = None,
 ) -> ListPage:
     """Return the page that ``?page=`` asks for, of ``?size=`` rows (20, 50 or 100); never fails on odd values.
 
     ``most`` is for lists that may be very long: only so many rows have pages, what lies beyond is found by filters.
+    ``load`` adds what takes long to ask for: to the rows of the page alone, where a database might do it for all.
     """
     asked = request.GET.get("size", "")
     per_page = int(asked) if asked in {str(s) for s in SIZES} else size
-    page: ListPage = _ListPaginator(rows, per_page, most=most).get_page(request.GET.get("page"))  # type: ignore[assignment]
+    page: ListPage = _ListPaginator(rows, per_page, most=most, load=load).get_page(  # type: ignore[assignment]
+        request.GET.get("page")
+    )
     return page
 
 

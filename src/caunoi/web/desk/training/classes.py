@@ -27,8 +27,6 @@ from caunoi.web.desk.training.class_forms import ClassFilterForm, NewClassForm
 from caunoi.web.desk.training.exports import class_head, class_row
 from caunoi.web.desk.training.frame import TONES, ClassPage, class_page
 
-# More classes than a province holds in ten years.
-_MOST = 5_000
 # What is looked at only at the end says nothing while the class is being prepared.
 _LATER = {"state", "over", "unmarked", "questions", "assessment"}
 
@@ -38,7 +36,7 @@ _LATER = {"state", "over", "unmarked", "questions", "assessment"}
 def class_list(request: StaffRequest) -> HttpResponse:
     """Show the classes in scope, filtered and sorted; the same number of queries whatever their number."""
     form = ClassFilterForm(request)
-    page = paginate(request, with_organisers(with_counts(_wanted(request, form))), most=_MOST)
+    page = paginate(request, _wanted(request, form), load=lambda rows: with_organisers(with_counts(rows)))
     return render(
         request,
         "desk/training/class_list.html",
