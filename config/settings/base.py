@@ -12,7 +12,7 @@ from config.env import PROJECT, mail_settings, read_environment
 ENV = read_environment()
 KEYS = KeyRing(ENV.keys)
 
-SECRET_KEY = KEYS.secret("django")
+SECRET_KEY, *SECRET_KEY_FALLBACKS = KEYS.all("django")
 DEBUG = ENV.debug
 ALLOWED_HOSTS = list(ENV.hosts)
 ROOT_URLCONF = "config.urls"
@@ -159,6 +159,7 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 6000
 UPLOAD_MAX_BYTES = 10 * 1024 * 1024
 
+SESSION_ENGINE = "caunoi.core.sessions"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = ENV.secure
 SESSION_COOKIE_SAMESITE = "Lax"
