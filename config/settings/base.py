@@ -147,6 +147,13 @@ STATIC_ROOT = ENV.home / "static"
 MEDIA_URL = "/media/"
 MEDIA_ROOT = ENV.home / "media"
 FILES_ROOT = ENV.home / "files"
+FILES_URL = ENV.files_url
+FILES_S3_KEY = ENV.s3_key
+FILES_S3_SECRET = ENV.s3_secret
+FILES_ACCEL = ENV.files_accel
+FILES_SCANNER = ENV.scanner
+# A form of 10 MB takes clamd a few seconds; a scanner that hangs must not hold the office up.
+FILES_SCANNER_SECONDS = 30
 # While this file stands, every page says that the system is being looked after.
 MAINTENANCE_FILE = ENV.home / "maintenance"
 STORAGES = {

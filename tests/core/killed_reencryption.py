@@ -107,7 +107,7 @@ def main() -> None:
                 run_until(at)
                 connection.close()
                 code = 0
-            except BaseException:
+            except Exception:  # noqa: BLE001 - told, and the process ends
                 traceback.print_exc()
             finally:
                 os._exit(code)

@@ -42,7 +42,7 @@ for at in range(100):
         try:
             rotate_until(ring, at)
             code = 0
-        except BaseException:
+        except Exception:  # noqa: BLE001 - told, and the process ends
             traceback.print_exc()
         finally:
             os._exit(code)

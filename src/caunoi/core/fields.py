@@ -76,6 +76,9 @@ class EncryptedTextField(models.TextField):
 class EncryptedJSONField(EncryptedTextField):
     """JSON that stands encrypted in the database; everything else as in :class:`EncryptedTextField`."""
 
+    _pyi_private_set_type: Any
+    _pyi_private_get_type: Any
+
     def get_prep_value(self, value: Any) -> Any:
         # Not the text field's way: it would bring the text back to what it was made of.
         if value is None or isinstance(value, models.Expression):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django_tasks import task
 
 from caunoi.core import audit, reencryption
+from caunoi.core.files import keeping
 
 
 @task()
@@ -17,3 +18,9 @@ def seal_audit_trail() -> int:
 def reencrypt_values() -> int:
     """Bring every encrypted value and look-up hash under the newest key; idempotent. Returns how many were changed."""
     return reencryption.reencrypt()
+
+
+@task()
+def sweep_files() -> int:
+    """Delete stored bytes that nothing has referred to for days; idempotent, meant for every night."""
+    return keeping.sweep()
