@@ -7,6 +7,7 @@ unpacked; both return what was found where, [] for nothing. ``dump()`` is all th
 from __future__ import annotations
 
 import base64
+import contextlib
 import gzip
 import io
 import re
@@ -65,7 +66,9 @@ def find_in_folder(secrets: Iterable[str], folder: Path, *, but: Iterable[Path] 
             continue
         found += find(secrets, str(path.relative_to(folder)).encode(), f"name of {path}")
         if path.is_file():
-            found += find(secrets, path.read_bytes(), str(path))
+            # What goes away while it is looked for holds nothing any more.
+            with contextlib.suppress(FileNotFoundError):
+                found += find(secrets, path.read_bytes(), str(path))
     return found
 
 

@@ -14,6 +14,12 @@ pytestmark = pytest.mark.django_db
 PDF = b"%PDF-1.4 " + bytes(range(256)) * 8
 
 
+@pytest.fixture(autouse=True)
+def root(tmp_path, settings):
+    """A store of its own: the usual one is shared by all who test at the same time."""
+    settings.FILES_ROOT = tmp_path / "files"
+
+
 def kept(content=PDF, name="Kế hoạch số 12.pdf", office=None):
     return files.store(content=content, name=name, organisation_id=office.pk if office else None)
 
