@@ -65,8 +65,8 @@ def read_environment() -> Environment:
         mail_from=os.environ.get("CAUNOI_MAIL_FROM") or "caunoi@localhost",
         files_url=_files_url(),
         files_accel=_folder_address("CAUNOI_FILES_ACCEL"),
-        s3_key=os.environ.get("CAUNOI_S3_KEY") or "",
-        s3_secret=os.environ.get("CAUNOI_S3_SECRET") or "",
+        s3_key=os.environ.get("CAUNOI_FILES_KEY") or "",
+        s3_secret=os.environ.get("CAUNOI_FILES_SECRET") or "",
         scanner=(os.environ.get("CAUNOI_SCANNER") or "").strip(),
     )
 

@@ -44,6 +44,17 @@ def test_private_file_is_whole_named_and_kept_by_nobody():
     )
 
 
+def test_large_file_is_streamed_in_pieces():
+    content = PDF * 200
+    file = kept(content)
+    response = serve_stored(RequestFactory().get("/x"), file)
+    pieces = list(response.streaming_content)
+    assert len(pieces) > 1
+    assert b"".join(pieces) == content
+    response, body = sent(file, headers={"Range": "bytes=5-300004"})
+    assert (response.streaming, body) == (True, content[5:300005])
+
+
 def test_public_file_is_cacheable():
     assert sent(kept(), public_seconds=60)[0]["Cache-Control"] == "public, max-age=60"
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from urllib.parse import quote
 
 from django.conf import settings
@@ -21,6 +20,8 @@ SHOWN = {"application/pdf", "image/jpeg", "image/png", "image/webp"}
 # A browser's own viewer of PDF does not start in a sandbox; PDF gets the policy of every page instead.
 _NO_SANDBOX = {"application/pdf"}
 _SANDBOX = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+# What fits into one piece is sent in one.
+_SMALL = 256 * 1024
 _ONE_RANGE = re.compile(r"bytes=(\d*)-(\d*)")
 
 
@@ -75,10 +76,13 @@ def _whole_or_part(request: HttpRequest, file: StoredFile, tag: str) -> HttpResp
     whole = (start, end) == (0, file.size)
     if not whole:
         headers["Content-Range"] = f"bytes {start}-{end - 1}/{file.size}"
-    content: Iterator[bytes] | tuple[()] = ()
-    if request.method != "HEAD":
-        content = kept.stream(file.sha256) if whole else kept.stream(file.sha256, start, end)
-    return StreamingHttpResponse(content, status=200 if whole else 206, content_type=kind, headers=headers)
+    status = 200 if whole else 206
+    if request.method == "HEAD":
+        return HttpResponse(status=status, content_type=kind, headers=headers)
+    pieces = kept.stream(file.sha256) if whole else kept.stream(file.sha256, start, end)
+    if end - start <= _SMALL:
+        return HttpResponse(b"".join(pieces), status=status, content_type=kind, headers=headers)
+    return StreamingHttpResponse(pieces, status=status, content_type=kind, headers=headers)
 
 
 def _range_of(request: HttpRequest, size: int, tag: str) -> tuple[int, int] | None:
