@@ -41,6 +41,11 @@ class Environment:
     secure: bool
     mail_url: str
     mail_from: str
+    files_url: str
+    files_accel: str
+    s3_key: str
+    s3_secret: str
+    scanner: str
 
 
 def read_environment() -> Environment:
@@ -58,7 +63,27 @@ def read_environment() -> Environment:
         secure=_flag("CAUNOI_SECURE", default=False),
         mail_url=os.environ.get("CAUNOI_MAIL_URL") or "file:",
         mail_from=os.environ.get("CAUNOI_MAIL_FROM") or "caunoi@localhost",
+        files_url=_files_url(),
+        files_accel=_folder_address("CAUNOI_FILES_ACCEL"),
+        s3_key=os.environ.get("CAUNOI_FILES_KEY") or "",
+        s3_secret=os.environ.get("CAUNOI_FILES_SECRET") or "",
+        scanner=(os.environ.get("CAUNOI_SCANNER") or "").strip(),
     )
+
+
+def _files_url() -> str:
+    value = os.environ.get("CAUNOI_FILES_URL") or "file:"
+    address = urlsplit(value)
+    if value != "file:" and not (address.scheme == "s3" and address.netloc and "@" not in address.netloc):
+        raise BadEnvironment("CAUNOI_FILES_URL takes file: or s3://bucket?endpoint=https://…, without a password.")
+    return value
+
+
+def _folder_address(name: str) -> str:
+    value = os.environ.get(name) or ""
+    if value and not (value.startswith("/") and value.endswith("/")):
+        raise BadEnvironment(f"{name} is {value!r}; it takes an address such as /private-files/.")
+    return value
 
 
 def mail_settings(environment: Environment) -> dict[str, object]:

@@ -15,7 +15,7 @@ FIRST_RUN_TOKEN = ENV.keys / "first-run.token"
 # The end of the sealed audit trail, outside the database and its backup.
 TRAIL_HEAD = ENV.keys / "trail.head"
 
-SECRET_KEY = KEYS.secret("django")
+SECRET_KEY, *SECRET_KEY_FALLBACKS = KEYS.all("django")
 DEBUG = ENV.debug
 # Made-up people and accounts can be built: in the demonstration and in tests, nowhere else.
 DEMO = False
@@ -153,6 +153,13 @@ STATIC_ROOT = ENV.home / "static"
 MEDIA_URL = "/media/"
 MEDIA_ROOT = ENV.home / "media"
 FILES_ROOT = ENV.home / "files"
+FILES_URL = ENV.files_url
+FILES_S3_KEY = ENV.s3_key
+FILES_S3_SECRET = ENV.s3_secret
+FILES_ACCEL = ENV.files_accel
+FILES_SCANNER = ENV.scanner
+# A form of 10 MB takes clamd a few seconds; a scanner that hangs must not hold the office up.
+FILES_SCANNER_SECONDS = 30
 # While this file stands, every page says that the system is being looked after.
 MAINTENANCE_FILE = ENV.home / "maintenance"
 STORAGES = {
@@ -165,6 +172,7 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 6000
 UPLOAD_MAX_BYTES = 10 * 1024 * 1024
 
+SESSION_ENGINE = "caunoi.core.sessions"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = ENV.secure
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -23,11 +23,12 @@ def test_key_is_made_once_and_readable_by_the_owner_alone(tmp_path):
 
 
 def test_newest_key_encrypts_and_older_ones_still_read(tmp_path):
+    tmp_path.chmod(0o700)
     ring = KeyRing(tmp_path)
     old = ring.secret("fields")
     token = Fernet(old.encode()).encrypt(b"0912345678")
     new = Fernet.generate_key().decode()
-    (tmp_path / "fields.key").write_text(f"{new}\n{old}\n")
+    (tmp_path / "fields.key").write_text(f"{new}\n{old}\n")  # as a file of before, without ages
     assert ring.secret("fields") == new
     assert fields._cipher(tuple(ring.all("fields"))).decrypt(token) == b"0912345678"
 

@@ -11,8 +11,9 @@ from PIL.ExifTags import GPS, IFD, Base
 from caunoi.core.errors import NotNow
 from caunoi.core.files import read_stored
 from caunoi.core.models import StoredFile
+from caunoi.core.pictures import RefusedPicture
 from caunoi.publishing.models import ArticlePhoto
-from caunoi.publishing.pictures import RefusedPicture, make_pictures
+from caunoi.publishing.pictures import make_pictures
 from caunoi.publishing.services import approve, change_photo, move_photo, remove_photo, withdraw
 from tests.publishing.makers import jpeg, photo_in
 

@@ -28,3 +28,18 @@ class StoredFile(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class LooseBytes(models.Model):
+    """Bytes in the store to which no row refers, and since when that is known: they are swept after a while."""
+
+    sha256 = models.CharField(primary_key=True, max_length=64)
+    since = models.DateTimeField(_("since"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("bytes without a file")
+        verbose_name_plural = _("bytes without a file")
+        ordering = ["since", "sha256"]
+
+    def __str__(self) -> str:
+        return self.sha256

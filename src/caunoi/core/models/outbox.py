@@ -5,12 +5,15 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from caunoi.core.fields import EncryptedTextField
+from caunoi.core.fields import EncryptedJSONField, EncryptedTextField
 from caunoi.core.ids import new_id
 
 
 class OutboxMessage(models.Model):
-    """One mail to one address; ``template`` and ``context`` are rendered when it is sent."""
+    """One mail to one address; ``template`` and ``context`` are rendered when it is sent.
+
+    The address and the context lie encrypted: names, links and codes stand in them.
+    """
 
     class State(models.TextChoices):
         WAITING = "waiting", _("waiting")
@@ -21,7 +24,7 @@ class OutboxMessage(models.Model):
     organisation_id = models.UUIDField(_("organisation"), null=True)
     recipient = EncryptedTextField(_("to"))
     template = models.CharField(max_length=80)
-    context = models.JSONField(default=dict)
+    context = EncryptedJSONField(default=dict)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.WAITING)
     attempts = models.PositiveSmallIntegerField(default=0)
     not_before = models.DateTimeField(_("not before"))

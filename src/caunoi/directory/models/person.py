@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from caunoi.core.fields import EncryptedTextField
+from caunoi.core.fields import EncryptedTextField, LookupHashField
 from caunoi.core.ids import new_id
 from caunoi.directory.enums import Provenance
 from caunoi.directory.models.organisation import Organisation
@@ -27,9 +27,9 @@ class Person(models.Model):
     sort_name = models.CharField(max_length=120)
     birth_year = models.PositiveSmallIntegerField(_("year of birth"), null=True, blank=True)
     phone = EncryptedTextField(_("phone"), blank=True)
-    phone_hash = models.CharField(max_length=32, blank=True)
+    phone_hash = LookupHashField(source="phone")
     email = EncryptedTextField(_("e-mail"), blank=True)
-    email_hash = models.CharField(max_length=32, blank=True)
+    email_hash = LookupHashField(source="email")
     provenance = models.CharField(max_length=10, choices=Provenance, default=Provenance.TYPED)
     merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="merged_from")
     created_at = models.DateTimeField(auto_now_add=True)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 from typing import Any, TypeAlias
 from uuid import UUID
 
 from django.db.models import F, Prefetch, QuerySet
 from django.utils import timezone
 
-from caunoi.core.fields import lookup_hash
+from caunoi.core.fields import lookup_hashes
 from caunoi.core.text import fold, fold_words
 from caunoi.directory.models import Organisation, Person, PersonScope, Post
 from caunoi.directory.queries.scope import AnyUser, in_ranges, scope_of, visible_organisations, visible_persons
@@ -80,14 +81,16 @@ def match_persons(
     number of queries depends on the length of the list by thousands only.
     """
     names = [fold(str(one["full_name"])) for one in wanted]
-    phones = [lookup_hash(str(one.get("phone") or "")) for one in wanted]
+    phones = [lookup_hashes(str(one.get("phone") or "")) for one in wanted]
     by_name: dict[str, list[Person]] = {}
     for person in _persons(visible_persons(user), "folded_name__in", names):
         by_name.setdefault(person.folded_name, []).append(person)
     known = {person.pk for persons in by_name.values() for person in persons}
     elsewhere = {
         (person.folded_name, person.phone_hash): person
-        for person in _persons(Person.objects.filter(merged_into__isnull=True), "phone_hash__in", phones)
+        for person in _persons(
+            Person.objects.filter(merged_into__isnull=True), "phone_hash__in", chain.from_iterable(phones)
+        )
         if person.pk not in known
     }
     units = units_of(known)
@@ -101,14 +104,14 @@ def match_persons(
                 birth_year=person.birth_year,
                 unit_text=next(iter(units.get(person.pk, {}).values()), ""),
                 visible=True,
-                by_phone=bool(phone) and person.phone_hash == phone,
+                by_phone=person.phone_hash in phone,
                 by_year=bool(year) and person.birth_year == year,
                 by_unit=bool(unit) and unit in units.get(person.pk, {}),
             )
             for person in by_name.get(name, ())
             if not (year and person.birth_year and person.birth_year != year)
         ]
-        hidden = elsewhere.get((name, phone)) if phone else None
+        hidden = next((elsewhere[name, each] for each in phone if (name, each) in elsewhere), None)
         if hidden:
             found.append(
                 Match(

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from caunoi.core import audit, search
-from caunoi.core.fields import lookup_hash
+from caunoi.core.fields import lookup_hash, lookup_hashes
 from caunoi.core.text import clean, fold, given_name_first
 from caunoi.directory.enums import Action, Provenance
 from caunoi.directory.models import Organisation, Person, PersonScope, Post, User
@@ -213,11 +213,11 @@ def link_person(*, actor: User, organisation: Organisation, person_id: UUID, ful
     the actor organises there, ValidationError where they are not.
     """
     require(organises_in(actor, organisation))
-    number = lookup_hash(phone)
+    numbers = lookup_hashes(phone)
     person = Person.objects.filter(
-        pk=person_id, merged_into__isnull=True, folded_name=fold(full_name)[:120], phone_hash=number
+        pk=person_id, merged_into__isnull=True, folded_name=fold(full_name)[:120], phone_hash__in=numbers
     ).first()
-    if person is None or not number:
+    if person is None:
         raise ValidationError({"full_name": _("Name and phone are not those of this person. Check what you typed.")})
     make_known(person=person, organisation=organisation)
     audit.record(

@@ -12,12 +12,13 @@ from django.utils.translation import gettext as _
 from caunoi.core import audit, files
 from caunoi.core.errors import NotNow
 from caunoi.core.models import StoredFile
+from caunoi.core.pictures import RefusedPicture
 from caunoi.core.text import clean
 from caunoi.directory.models import User
 from caunoi.directory.policies import require
 from caunoi.publishing.enums import UNPUBLISHED, Action, ArticleState
 from caunoi.publishing.models import ArticlePage, ArticlePhoto, PhotoSize
-from caunoi.publishing.pictures import RefusedPicture, make_pictures
+from caunoi.publishing.pictures import make_pictures
 from caunoi.publishing.policies import may_approve, may_write
 from caunoi.publishing.services import editing
 
@@ -60,6 +61,7 @@ def add_photo(
             name=f"{stem}-{picture.width}.jpg",
             organisation_id=article.organisation_id,
             actor_id=actor.pk,
+            made_here=True,
         )
         PhotoSize.objects.create(photo=photo, width=picture.width, height=picture.height, file=stored)
     _tell(actor, Action.PHOTO_ADDED, article, {"photo": photo.alternative})

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from caunoi.core.fields import lookup_hash
+from caunoi.core.fields import lookup_hashes
 from caunoi.core.text import clean, fold, fold_words, natural_key
 from caunoi.directory.queries import people
 from caunoi.directory.queries.people import Match, Units, parts, units_from_posts
@@ -30,12 +30,15 @@ ORDERS: dict[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True)
 class Identity:
-    """What tells one person of a list from another: name as written, year of birth, unit, phone."""
+    """What tells one person of a list from another: name as written, year of birth, unit, phone.
+
+    The phone is there as its hash under every look-up key: what is stored may still be under an older one.
+    """
 
     key: str
     birth_year: int | None
     folded_unit: str
-    phone_hash: str
+    phone_hashes: frozenset[str]
 
     def same_as(self, other: Identity) -> bool:
         """Say whether nothing known tells the two apart: same name, and no year, unit or phone that differs."""
@@ -43,8 +46,8 @@ class Identity:
             return False
         if self.birth_year and other.birth_year and self.birth_year != other.birth_year:
             return False
-        if self.phone_hash and other.phone_hash:
-            return self.phone_hash == other.phone_hash
+        if self.phone_hashes and other.phone_hashes:
+            return not self.phone_hashes.isdisjoint(other.phone_hashes)
         return not (self.folded_unit and other.folded_unit and self.folded_unit != other.folded_unit)
 
 
@@ -63,7 +66,7 @@ def name_key(full_name: str) -> str:
 
 def identity(*, full_name: str, birth_year: int | None = None, unit_text: str = "", phone: str = "") -> Identity:
     """Return the identity of somebody typed or listed."""
-    return Identity(name_key(full_name), birth_year, natural_key(unit_text), lookup_hash(phone))
+    return Identity(name_key(full_name), birth_year, natural_key(unit_text), frozenset(lookup_hashes(phone)))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,7 +110,7 @@ class ListIndex:
                 full_name=name,
                 unit_text=unit,
                 withdrawn=state == EnrolmentState.WITHDRAWN,
-                identity=Identity(name_key(name), year, folded, phone),
+                identity=Identity(name_key(name), year, folded, frozenset({phone} - {""})),
             )
             self.by_person[person_id] = listed
             self.by_key.setdefault(listed.identity.key, []).append(listed)

@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from caunoi.core import search
-from caunoi.core.fields import lookup_hash
+from caunoi.core.fields import lookup_hashes
 from caunoi.core.text import fold
 from caunoi.directory.enums import Provenance
 from caunoi.directory.models import Organisation, Person, PersonScope, Post, User
@@ -110,7 +110,7 @@ def use_known(*, actor: User, training_class: TrainingClass, rows: Sequence[Rost
                 for row in rows
                 if row.person_id == person.pk
                 and row.phone
-                and person.phone_hash == lookup_hash(row.phone)
+                and person.phone_hash in lookup_hashes(row.phone)
                 and person.folded_name == fold(row.full_name)
             ]
             if person.pk in visible or same:

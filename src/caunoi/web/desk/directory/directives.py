@@ -8,12 +8,11 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import F
-from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_safe
 
-from caunoi.core.files import open_stored
 from caunoi.directory.policies import edits_directive, organises_somewhere, require
 from caunoi.directory.queries.directives import filtered_directives
 from caunoi.directory.queries.files import visible_files
@@ -21,14 +20,13 @@ from caunoi.directory.queries.scope import visible_directives
 from caunoi.directory.services import directives as services
 from caunoi.training.queries.classes import visible_classes
 from caunoi.web.base.errors import into_form
+from caunoi.web.base.files import serve_stored
 from caunoi.web.base.lists import Sorting, paginate, sorting
 from caunoi.web.desk.directory.forms import DirectiveFilterForm, DirectiveForm, NewDirectiveForm
 from caunoi.web.desk.directory.frame import show
 from caunoi.web.desk.requests import StaffRequest
 
 _PART = "directive_list"
-# Shown in the browser; everything else is downloaded.
-_SHOWN = {"application/pdf", "image/jpeg", "image/png", "image/webp"}
 
 
 def _sorting(request: StaffRequest) -> Sorting:
@@ -107,19 +105,8 @@ def _file(sent: Any) -> dict[str, Any]:
 
 
 @login_required
-@require_GET
+@require_safe
 def stored_file(request: StaffRequest, pk: UUID) -> HttpResponseBase:
     """Send a stored file that an organisation in the user's scope keeps."""
     found = get_object_or_404(visible_files(request.user), pk=pk)
-    try:
-        content = open_stored(found)
-    except FileNotFoundError:
-        raise Http404(_("The file is missing in the store. Send it anew.")) from None
-    response = FileResponse(
-        content,
-        as_attachment=found.content_type not in _SHOWN,
-        filename=found.name,
-        content_type=found.content_type,
-    )
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return serve_stored(request, found)

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -16,8 +16,8 @@ from caunoi.publishing.models import ArticlePhoto, PhotoSize
 from caunoi.publishing.policies import may_write
 from caunoi.publishing.queries import articles as queries
 from caunoi.publishing.services import add_photo, change_photo, move_photo, remove_photo
-from caunoi.web.base.articles import send_picture
 from caunoi.web.base.errors import into_form, into_messages
+from caunoi.web.base.files import serve_stored
 from caunoi.web.desk.publishing.articles import find_article
 from caunoi.web.desk.publishing.forms import PhotoForm, PhotoWordsForm
 
@@ -95,14 +95,12 @@ def photo_remove(request: HttpRequest, photo: UUID) -> HttpResponse:
 
 @login_required
 @require_safe
-def picture(request: HttpRequest, photo: UUID, width: int) -> HttpResponse:
-    """Send one size of a photo in scope, published or not; never kept by a shared cache."""
+def picture(request: HttpRequest, photo: UUID, width: int) -> HttpResponseBase:
+    """Send one size of a photo in scope, published or not; kept by no cache."""
     size = PhotoSize.objects.select_related("file").filter(
         photo__in=queries.visible_photos(request.user).filter(pk=photo), width=width
     )
     found = size.first()
     if found is None:
         raise Http404(_("There is no such photo here."))
-    response = send_picture(request, found.file)
-    response["Cache-Control"] = "private, no-cache"
-    return response
+    return serve_stored(request, found.file)

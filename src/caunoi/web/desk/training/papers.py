@@ -7,15 +7,14 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_safe
 
 from caunoi import papers as library
-from caunoi.core.files import read_stored
 from caunoi.directory.enums import System
 from caunoi.directory.models import Organisation
 from caunoi.directory.policies import organises_in, require
@@ -25,6 +24,7 @@ from caunoi.training.queries import papers as queries
 from caunoi.training.queries.reports import latest_report
 from caunoi.training.services import papers as services
 from caunoi.web.base.errors import into_form, into_messages
+from caunoi.web.base.files import serve_stored
 from caunoi.web.base.widgets import DateField
 from caunoi.web.desk.requests import StaffRequest
 from caunoi.web.desk.training.frame import class_page
@@ -200,18 +200,14 @@ def _word(content: bytes, name: str) -> HttpResponse:
 
 
 @login_required
-@require_GET
-def signed_copy(request: StaffRequest, code: str, version: int) -> HttpResponse:
+@require_safe
+def signed_copy(request: StaffRequest, code: str, version: int) -> HttpResponseBase:
     """Send the signed copy of a version of the report."""
     page = class_page(request, code, "papers")
     report = ClassReport.objects.filter(training_class=page.training_class, version=version).first()
     if report is None or report.signed_file is None:
         raise Http404
-    file = report.signed_file
-    header = content_disposition_header(as_attachment=True, filename=file.name)
-    return HttpResponse(
-        read_stored(file), content_type=file.content_type, headers={"Content-Disposition": header or "attachment"}
-    )
+    return serve_stored(request, report.signed_file, download=True)
 
 
 @login_required
@@ -255,14 +251,14 @@ def template(request: StaffRequest, code: str, kind: str, layout: str) -> HttpRe
 
 
 @login_required
-@require_GET
-def template_file(request: StaffRequest, code: str, kind: str, layout: str) -> HttpResponse:
+@require_safe
+def template_file(request: StaffRequest, code: str, kind: str, layout: str) -> HttpResponseBase:
     """Send the template that serves now, or with ``?shipped=1`` the shipped one, to start an own one from."""
     page = class_page(request, code, "papers")
     if kind not in PaperKind.values or layout not in System.values:
         raise Http404
     own = queries.template_for(page.training_class.keeper, PaperKind(kind), library.Layout(layout))
     if own and not request.GET.get("shipped"):
-        return _word(read_stored(own.file), own.file.name)
+        return serve_stored(request, own.file, download=True)
     content = library.shipped_template(library.PaperKind(kind), library.Layout(layout))
     return _word(content, f"mau-{kind}-{layout}.docx")

@@ -8,14 +8,12 @@ from uuid import UUID
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_safe
 
-from caunoi.core.files import read_stored
 from caunoi.directory.enums import RoleKind
 from caunoi.directory.models import Organisation, User
 from caunoi.directory.policies import organises_somewhere, require
@@ -25,6 +23,7 @@ from caunoi.training.policies import keeps_topic
 from caunoi.training.queries.programme import filtered_topics, visible_topics
 from caunoi.training.services import topics as services
 from caunoi.web.base.errors import into_form, into_messages
+from caunoi.web.base.files import serve_stored
 from caunoi.web.base.lists import paginate
 from caunoi.web.desk.requests import StaffRequest
 
@@ -147,15 +146,10 @@ def topic_files(request: StaffRequest, pk: UUID) -> HttpResponse:
 
 
 @login_required
-@require_GET
-def topic_file(request: StaffRequest, pk: UUID, file_pk: int) -> HttpResponse:
+@require_safe
+def topic_file(request: StaffRequest, pk: UUID, file_pk: int) -> HttpResponseBase:
     """Send a file of a topic."""
     kept = _seen(request, pk).files.select_related("file").filter(pk=file_pk).first()
     if kept is None:
         raise Http404
-    header = content_disposition_header(as_attachment=True, filename=kept.file.name)
-    return HttpResponse(
-        read_stored(kept.file),
-        content_type=kept.file.content_type,
-        headers={"Content-Disposition": header or "attachment"},
-    )
+    return serve_stored(request, kept.file, download=True)
