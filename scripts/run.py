@@ -92,7 +92,7 @@ def main() -> None:
     try:
         wait_for(address, server)
         # After the first page: both at once would make each other wait.
-        children.append(start("caunoi", "db_worker", "--interval", "1", "--verbosity", "0", environment=environment))
+        children.append(start("caunoi", "worker", "--verbosity", "0", environment=environment))
         print(f"\nReady after {time.monotonic() - began:.0f} s.")
         print((HOME / "accounts.txt").read_text(encoding="utf-8").replace("{address}", address))
         print("Ctrl-C stops everything; the data stays under var/demo.", flush=True)

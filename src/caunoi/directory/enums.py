@@ -79,3 +79,8 @@ class Action(models.TextChoices):
     PASSWORD_RESET = "directory.password_reset", _("made a new password")
     ROLE_GRANTED = "directory.role_granted", _("gave the role")
     ROLE_ENDED = "directory.role_ended", _("ended the role")
+    MAIL_TRIED_AGAIN = "directory.mail_tried_again", _("had the mail sent again")
+    MAIL_GIVEN_UP = "directory.mail_given_up", _("gave up sending the mail")
+    JOB_TRIED_AGAIN = "directory.job_tried_again", _("had the job done again")
+    JOB_GIVEN_UP = "directory.job_given_up", _("gave up the job")
+    SENDING_HOURS_SET = "directory.sending_hours_set", _("set the hours in which mails go out")
