@@ -2,7 +2,7 @@
 
 waiting -> sending -> sent, or back to waiting for another attempt, or failed. A message is handed over right before the
 mail server gets its text. A worker killed before that has sent nothing: the message waits again. Killed after that,
-nobody knows: a repeatable message is sent again under the same Message-ID, any other is *unsure* until a person decides.
+nobody knows: a repeatable message is sent again under the same Message-ID, any other is unsure until a person decides.
 """
 
 from __future__ import annotations
@@ -27,6 +27,10 @@ PAUSES = (1, 5, 15, 60, 240)
 _CLAIM_LASTS = dt.timedelta(minutes=15)
 _POSTMEN: list[Callable[[], object]] = []
 _State = OutboxMessage.State
+
+
+class ClaimLost(Exception):
+    """The message is no longer this worker's to send."""
 
 
 def wake_with(postman: Callable[[], object]) -> None:
@@ -98,9 +102,9 @@ def claim(*, key: UUID, worker_id: str) -> OutboxMessage | None:
 
 
 def hand_over(message: OutboxMessage) -> None:
-    """Note that from now on the mail may be with the server. Raises RuntimeError where the claim was lost meanwhile."""
+    """Note that from now on the mail may be with the server. Raises ClaimLost where the claim was settled meanwhile."""
     if not _claimed(message).update(handed_over_at=timezone.now()):
-        raise RuntimeError("Another worker took this message over.")
+        raise ClaimLost
 
 
 def mark_sent(message: OutboxMessage) -> None:

@@ -100,7 +100,7 @@ def tick(known: dict[str, dt.datetime], now: dt.datetime | None = None) -> list[
                 started.append(entry.name)
             known[entry.name] = due
         except Exception as error:  # noqa: BLE001 - one entry must not stop the others
-            _log.error("Schedule: %s failed with %s", entry.name, type(error).__name__)  # noqa: TRY400 - no values
+            _log.error("Schedule: %s failed with %s", entry.name, type(error).__name__)
     return started
 
 

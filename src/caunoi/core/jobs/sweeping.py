@@ -29,8 +29,8 @@ def beat(worker_id: str) -> None:
 class Sweeper:
     """Looks for workers whose beat stands still.
 
-    A worker is gone only when two looks found the same old beat: a machine that slept, or a database that was locked for
-    minutes, lets every beat look old once. The looks must lie further apart than two beats.
+    A worker is gone only when two looks found the same old beat: a machine that slept, or a database that was locked
+    for minutes, lets every beat look old once. The looks must lie further apart than two beats.
     """
 
     def __init__(self, *, worker_id: str, stale_after: dt.timedelta) -> None:

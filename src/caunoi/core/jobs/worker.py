@@ -13,8 +13,8 @@ from typing import Any
 
 from django.db import InterfaceError, OperationalError, close_old_connections, connection
 from django.utils import timezone
-from django_tasks.base import TaskContext
 from django_tasks.signals import task_finished, task_started
+from django_tasks_db.compat import TaskContext
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 

@@ -75,7 +75,8 @@ def ancestors(organisation: Organisation) -> list[Organisation]:
 
 def answering_address(organisation_id: UUID | None) -> str:
     """Return where answers to an office's mails go: its own address, else the nearest above it; "" without any."""
-    path = Organisation.objects.filter(pk=organisation_id).values_list("path", flat=True).first() or ""
+    own = Organisation.objects.filter(pk=organisation_id) if organisation_id else Organisation.objects.none()
+    path = own.values_list("path", flat=True).first() or ""
     chain = [path[:end] for end in range(KEY, len(path) + 1, KEY)]
     known = Organisation.objects.filter(path__in=chain).exclude(email="").order_by("-path")
     return known.values_list("email", flat=True).first() or ""

@@ -33,4 +33,5 @@ class CarefulBackend(EmailBackend):
 
     def call_before_data(self, what: Callable[[], object]) -> None:
         """Name what is called; the conversation must be open."""
+        assert isinstance(self.connection, _Plain)
         self.connection.before_data = what

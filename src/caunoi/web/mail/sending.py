@@ -33,7 +33,7 @@ class Delivery:
     halted: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class _Fault(Exception):
     """Why a mail did not go out, and what follows from it."""
 
@@ -88,6 +88,8 @@ def send_due(*, worker_id: str = "") -> Delivery:
             if fault.halts:
                 delivery.halted = True
                 break
+        except outbox.ClaimLost:
+            continue
         except _CutOff:
             delivery.failed += 1
             outbox.mark_cut_off(message)
@@ -105,7 +107,7 @@ def _send(message: OutboxMessage) -> None:
     try:
         mail = render(message)
         mail.message()
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - whatever a template raises, the other mails go out
         raise _Fault(_Reason.UNWRITTEN, _kind(error), for_good=True) from None
     connection = _open()
     handed_over = False
@@ -132,15 +134,16 @@ def _send(message: OutboxMessage) -> None:
 
 
 def _open() -> BaseEmailBackend:
+    connection: BaseEmailBackend | None = None
     try:
-        connection: BaseEmailBackend = get_connection()
+        connection = get_connection()
         connection.open()
-    except (smtplib.SMTPAuthenticationError, smtplib.SMTPNotSupportedError) as error:
-        raise _Fault(_Reason.LOGIN, _kind(error), halts=True) from None
-    except (smtplib.SMTPException, OSError) as error:
-        raise _Fault(_Reason.UNREACHABLE, _kind(error), halts=True) from None
-    except Exception as error:
-        raise _Fault(_Reason.UNREACHABLE, _kind(error), halts=True) from None
+    except Exception as error:  # noqa: BLE001 - a backend that can't be loaded is a server out of reach, too
+        with contextlib.suppress(Exception):
+            connection.close()  # type: ignore[union-attr] - what was opened half; None has nothing to close
+        # A name or password that is not ASCII can't be told to a mail server.
+        login = isinstance(error, smtplib.SMTPAuthenticationError | smtplib.SMTPNotSupportedError | UnicodeError)
+        raise _Fault(_Reason.LOGIN if login else _Reason.UNREACHABLE, _kind(error), halts=True) from None
     return connection
 
 
