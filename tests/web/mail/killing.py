@@ -19,6 +19,7 @@ import django
 
 django.setup()
 
+from django.core.mail.utils import DNS_NAME
 from django.core.management import call_command
 from django.db import connection, transaction
 from django.utils import timezone
@@ -83,6 +84,8 @@ def look() -> None:
 
 
 def main() -> None:
+    # The name of this machine is asked for once and not in every child: without a name server that takes seconds.
+    DNS_NAME.get_fqdn()
     for line in sys.stdin:
         order = json.loads(line)
         does = {"write": write, "work": work, "recover": recover, "look": look}[order.pop("do")]

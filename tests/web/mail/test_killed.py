@@ -53,18 +53,22 @@ class Program:
         self.process.stdout.close()
 
 
-@pytest.fixture
-def office():
-    with post_office() as running:
-        yield running
-
-
-@pytest.fixture
-def program(tmp_path, office):
-    with databases.own(tmp_path) as environment:
+@pytest.fixture(scope="module")
+def program(tmp_path_factory):
+    with post_office() as office, databases.own(tmp_path_factory.mktemp("killed")) as environment:
         running = Program({**environment, "CAUNOI_MAIL_URL": f"smtp://127.0.0.1:{office.port}"})
+        running.office = office
         yield running
         running.close()
+
+
+@pytest.fixture
+def office(program):
+    """The program's mail server, empty and willing."""
+    program.office.arrived.clear()
+    program.office.answers.clear()
+    program.office.at = lambda step: None
+    return program.office
 
 
 def arrived(office):

@@ -112,6 +112,7 @@ def test_line_that_breaks_after_the_text_leaves_it_unsure_unless_it_may_come_twi
     # The server dies with the mail in its hands and says nothing more.
     listener = socket.create_server(("127.0.0.1", 0))
     port = listener.getsockname()[1]
+
     def take():
         line, _ = listener.accept()
         with line, line.makefile("rwb") as talk:

@@ -44,6 +44,7 @@ PLACES: tuple[Place, ...] = (
     Place("desk:person_list", _("Directory"), "address-book"),
     Place("desk:article_list", _("News"), "news"),
     Place("desk:intake_list", _("Take in old reports"), "file-import", (RoleKind.ADMINISTRATOR, RoleKind.ORGANISER)),
+    Place("desk:jobs", _("Mails and jobs"), "send", (RoleKind.ADMINISTRATOR,)),
 )
 # One entry stands for several lists below the same address.
 _SHARED_PREFIX = {"desk:person_list": "/danh-ba/"}

@@ -17,5 +17,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("lop/", include("caunoi.web.desk.training.roster_urls")),
     path("danh-ba/", include("caunoi.web.desk.directory.urls")),
     path("nhap/", include("caunoi.web.desk.intake.urls")),
+    path("viec-nen/", include("caunoi.web.desk.jobs.urls")),
     path("tin-bai/", include("caunoi.web.desk.publishing.urls")),
 ]
