@@ -28,6 +28,7 @@ from django_tasks_db.models import DBTaskResult
 from caunoi.core import outbox
 from caunoi.core.jobs.sweeping import Sweeper
 from caunoi.core.models import OutboxMessage, SendingHours, WorkerBeat
+from caunoi.web.mail.sending import render
 from tests.web.mail.conftest import CONTEXT
 
 
@@ -84,8 +85,9 @@ def look() -> None:
 
 
 def main() -> None:
-    # The name of this machine is asked for once and not in every child: without a name server that takes seconds.
+    # Once and not in every child: this machine's name, texts and addresses.
     DNS_NAME.get_fqdn()
+    render(OutboxMessage(recipient="a@example.vn", template="article_submitted", context=CONTEXT))
     for line in sys.stdin:
         order = json.loads(line)
         does = {"write": write, "work": work, "recover": recover, "look": look}[order.pop("do")]
@@ -96,7 +98,7 @@ def main() -> None:
                     print(json.dumps({"pid": os.getpid()}), flush=True)
                 does(**order)
                 connection.close()
-            except BaseException:
+            except BaseException:  # noqa: BLE001 - a child must not go on as its parent
                 sys.excepthook(*sys.exc_info())
                 os._exit(1)
             os._exit(0)

@@ -31,26 +31,26 @@ class PostOffice:
         self.at = lambda step: None
         self.port = 0
 
-    async def handle_EHLO(self, server, session, envelope, hostname, responses):
+    async def handle_EHLO(self, server, session, envelope, hostname, responses):  # noqa: N802 - aiosmtpd's name
         self.at("EHLO")
         session.host_name = hostname
         return responses
 
-    async def handle_MAIL(self, server, session, envelope, address, options):
+    async def handle_MAIL(self, server, session, envelope, address, options):  # noqa: N802 - aiosmtpd's name
         self.at("MAIL")
         if answer := self.answers.get(("MAIL", address)):
             return answer
         envelope.mail_from = address
         return "250 OK"
 
-    async def handle_RCPT(self, server, session, envelope, address, options):
+    async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802 - aiosmtpd's name
         self.at("RCPT")
         if answer := self.answers.get(("RCPT", address)):
             return answer
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
-    async def handle_DATA(self, server, session, envelope):
+    async def handle_DATA(self, server, session, envelope):  # noqa: N802 - aiosmtpd's name
         (recipient,) = envelope.rcpt_tos
         self.at("text")
         if answer := self.answers.get(("DATA", recipient)):

@@ -109,17 +109,17 @@ def test_worker_killed_at_any_query_doubles_and_loses_no_mail(program, office):
 
 
 @pytest.mark.parametrize(
-    ("step", "answer", "once", "twice"),
+    ("step", "answer", "expected"),
     [
-        ("EHLO", None, ("sent", 1), ("sent", 1)),
-        ("MAIL", None, ("sent", 1), ("sent", 1)),
-        ("RCPT", None, ("sent", 1), ("sent", 1)),
-        ("text", "451 not now", ("unsure", 0), ("sent", 1)),
-        ("text", None, ("unsure", 1), ("sent", 1)),
-        ("kept", None, ("unsure", 1), ("sent", 1)),
+        ("EHLO", None, (("sent", 1), ("sent", 1))),
+        ("MAIL", None, (("sent", 1), ("sent", 1))),
+        ("RCPT", None, (("sent", 1), ("sent", 1))),
+        ("text", "451 not now", (("unsure", 0), ("sent", 1))),
+        ("text", None, (("unsure", 1), ("sent", 1))),
+        ("kept", None, (("unsure", 1), ("sent", 1))),
     ],
 )
-def test_worker_killed_while_it_talks_to_the_mail_server(program, office, step, answer, once, twice):
+def test_worker_killed_while_it_talks_to_the_mail_server(program, office, step, answer, expected):
     pid: Future[int] = Future()
 
     def kill(now):
@@ -133,4 +133,4 @@ def test_worker_killed_while_it_talks_to_the_mail_server(program, office, step, 
         office.answers["DATA", "once@example.vn"] = answer
     assert program.work(pid) == -signal.SIGKILL
     office.answers.clear()
-    assert settled(program, office) == (once, twice)
+    assert settled(program, office) == expected

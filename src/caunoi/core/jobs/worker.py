@@ -19,7 +19,7 @@ from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
 from caunoi.core.jobs import attempts, sweeping
-from caunoi.core.jobs.schedule import tick
+from caunoi.core.jobs.timetable import tick
 from caunoi.core.models import WorkerBeat
 
 _log = logging.getLogger(__name__)

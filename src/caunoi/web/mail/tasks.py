@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from caunoi.core import outbox
 from caunoi.core.jobs import job
-from caunoi.core.jobs.schedule import waits
+from caunoi.core.jobs.timetable import waits
 from caunoi.core.jobs.worker import current_worker
 from caunoi.web.mail import sending
 

@@ -19,7 +19,7 @@ from caunoi.core import outbox
 from caunoi.core.jobs.attempts import WORKER_GONE
 from caunoi.core.jobs.hours import Hours
 from caunoi.core.jobs.registry import label_of
-from caunoi.core.jobs.schedule import entries
+from caunoi.core.jobs.timetable import entries
 from caunoi.core.jobs.worker import alive
 from caunoi.core.models import OutboxMessage, ScheduleMark
 from caunoi.directory.models import User
