@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 PROJECT = Path(__file__).resolve().parent.parent
 
@@ -95,13 +95,33 @@ def mail_settings(environment: Environment) -> dict[str, object]:
             "EMAIL_FILE_PATH": environment.home / "mail",
         }
     if address.scheme in {"smtp", "smtps"} and address.hostname:
-        return {
-            "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
-            "EMAIL_HOST": address.hostname,
-            "EMAIL_PORT": address.port or (465 if address.scheme == "smtps" else 25),
-            "EMAIL_HOST_USER": unquote(address.username or ""),
-            "EMAIL_HOST_PASSWORD": unquote(address.password or ""),
-            "EMAIL_USE_SSL": address.scheme == "smtps",
-            "EMAIL_TIMEOUT": 20,
-        }
-    raise BadEnvironment(f"CAUNOI_MAIL_URL is {environment.mail_url!r}; it takes file: or smtp://host:port.")
+        return _smtp_settings(address)
+    raise BadEnvironment("CAUNOI_MAIL_URL takes file:, smtp://host:port, smtp://…?starttls=1 or smtps://host:port.")
+
+
+def _smtp_settings(address: SplitResult) -> dict[str, object]:
+    """Return the settings of a mail server. Raises BadEnvironment for a password that would travel readable."""
+    options = dict(parse_qsl(address.query, keep_blank_values=True))
+    if set(options) - {"starttls"} or options.get("starttls", "1") not in {"0", "1"}:
+        raise BadEnvironment("CAUNOI_MAIL_URL has options that are not known; it takes ?starttls=1.")
+    whole, starttls = address.scheme == "smtps", options.get("starttls") == "1"
+    if whole and starttls:
+        raise BadEnvironment("CAUNOI_MAIL_URL asks for smtps and for starttls; it takes one of the two.")
+    try:
+        port = address.port or (465 if whole else 587 if starttls else 25)
+    except ValueError:
+        raise BadEnvironment("CAUNOI_MAIL_URL has a port that is no number from 1 to 65535.") from None
+    if address.username and not (whole or starttls) and address.hostname not in {"127.0.0.1", "::1", "localhost"}:
+        raise BadEnvironment(
+            "CAUNOI_MAIL_URL would send its password unencrypted; it takes smtps:// or smtp://…?starttls=1."
+        )
+    return {
+        "EMAIL_BACKEND": "caunoi.web.mail.backend.CarefulBackend",
+        "EMAIL_HOST": address.hostname,
+        "EMAIL_PORT": port,
+        "EMAIL_HOST_USER": unquote(address.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(address.password or ""),
+        "EMAIL_USE_SSL": whole,
+        "EMAIL_USE_TLS": starttls,
+        "EMAIL_TIMEOUT": 20,
+    }

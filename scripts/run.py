@@ -115,7 +115,7 @@ def main() -> None:
     try:
         wait_for(address, server)
         # After the first page: both at once would make each other wait.
-        children.append(start("caunoi", "db_worker", "--interval", "1", "--verbosity", "0", environment=environment))
+        children.append(start("caunoi", "worker", "--verbosity", "0", environment=environment))
         print(f"\nReady after {time.monotonic() - began:.0f} s.")
         print(who(address))
         print(f"Ctrl-C stops everything; the data stays under {HOME}.", flush=True)

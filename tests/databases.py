@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import os
+import secrets
 import shutil
 import subprocess
 import sys
@@ -68,3 +69,31 @@ def _migrate(address: str) -> None:
         cwd=ROOT,
         env={**os.environ, "CAUNOI_DATABASE_URL": address, "DJANGO_SETTINGS_MODULE": "config.settings.test"},
     )
+
+
+@contextmanager
+def own(folder: Path) -> Iterator[dict[str, str]]:
+    """Yield the environment of programs that work on a migrated database of their own, of the kind that is tested."""
+    import psycopg
+
+    address = os.environ["CAUNOI_DATABASE_URL"]
+    environment = {
+        **os.environ,
+        "CAUNOI_HOME": str(folder),
+        "DJANGO_SETTINGS_MODULE": "config.settings.test",
+        "PYTHONUNBUFFERED": "1",
+    }
+    if address.startswith("sqlite"):
+        sqlite_copy(folder / "own.sqlite3")
+        yield {**environment, "CAUNOI_DATABASE_URL": f"sqlite:///{folder / 'own.sqlite3'}"}
+        return
+    name = f"caunoi_own_{secrets.token_hex(4)}"
+    template = postgresql_template(address)
+    with psycopg.connect(address, autocommit=True) as connection:
+        # Another process of the run may be copying the same template.
+        with _alone():
+            connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+        try:
+            yield {**environment, "CAUNOI_DATABASE_URL": f"{address.rsplit('/', 1)[0]}/{name}"}
+        finally:
+            connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')

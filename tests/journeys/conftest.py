@@ -83,6 +83,6 @@ def run_jobs(transactional_db) -> Callable[[], None]:
     from django.core.management import call_command
 
     def runner() -> None:
-        call_command("db_worker", batch=True, interval=0, no_startup_delay=True, verbosity=0)
+        call_command("worker", batch=True, verbosity=0)
 
     return runner

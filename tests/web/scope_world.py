@@ -6,7 +6,10 @@ import datetime as dt
 from types import SimpleNamespace
 
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
+from caunoi.core import outbox
+from caunoi.core.tasks import delete_old_jobs
 from caunoi.directory.enums import RoleKind
 from caunoi.directory.models import Role
 from caunoi.directory.services import people
@@ -53,8 +56,13 @@ def build_office(first: str, second: str, parent=None) -> SimpleNamespace:
         organisation=office, kind="class_report", layout="state", file=directive.file, replaced_by=boss
     )
     delegation = _delegated(boss, clerk)
+    mail = outbox.enqueue(
+        recipient=f"{first}@example.vn", template="article_submitted", context={"to": both}, organisation_id=office.pk
+    )
+    delete_old_jobs.enqueue()
+    job = DBTaskResult.objects.first()
     kept = [office, boss, clerk, person, directive, directive.file, topic, topic_file.file, training_class, report]
-    kept += [draft, batch, candidate, upload, photo]
+    kept += [draft, batch, candidate, upload, photo, mail, job]
     return SimpleNamespace(
         words=(first, second),
         office=office,
@@ -83,6 +91,8 @@ def build_office(first: str, second: str, parent=None) -> SimpleNamespace:
         article=article,
         photo=photo,
         template=template,
+        mail=mail,
+        job=job,
         ids=[str(each.pk) for each in kept] + [training_class.code],
     )
 

@@ -87,3 +87,8 @@ class Action(models.TextChoices):
     ROLE_GRANTED = "directory.role_granted", _("gave the role")
     ROLE_ENDED = "directory.role_ended", _("ended the role")
     ROLE_DELEGATED = "directory.role_delegated", _("delegated the role")
+    MAIL_TRIED_AGAIN = "directory.mail_tried_again", _("had the mail sent again")
+    MAIL_GIVEN_UP = "directory.mail_given_up", _("gave up sending the mail")
+    JOB_TRIED_AGAIN = "directory.job_tried_again", _("had the job done again")
+    JOB_GIVEN_UP = "directory.job_given_up", _("gave up the job")
+    SENDING_HOURS_SET = "directory.sending_hours_set", _("set the hours in which mails go out")

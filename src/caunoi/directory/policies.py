@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from caunoi.directory.enums import RoleKind
 from caunoi.directory.models import Directive, Organisation, Person
+from caunoi.directory.queries.background import keeps_everything
 from caunoi.directory.queries.scope import AnyUser, scope_of, visible_persons
 from caunoi.directory.queries.trail import READERS_OF_TRAIL
 
@@ -64,6 +65,12 @@ def reads_trail(user: AnyUser) -> bool:
 def edits_directive(user: AnyUser, directive: Directive) -> bool:
     """An organiser where the directive is kept."""
     return bool(organises_in(user, directive.owner))
+
+
+@rules.predicate
+def runs_installation(user: AnyUser) -> bool:
+    """Whoever administers everything here: each organisation that stands under no other, or the operator's account."""
+    return keeps_everything(user)
 
 
 may_change_person = sees_person & organises_somewhere

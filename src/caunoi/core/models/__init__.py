@@ -2,6 +2,7 @@
 
 from caunoi.core.models.audit import AuditEntry, AuditSeal, AuditWipe
 from caunoi.core.models.files import LooseBytes, StoredFile
+from caunoi.core.models.jobs import ScheduleMark, SendingHours, WorkerBeat
 from caunoi.core.models.outbox import OutboxMessage
 from caunoi.core.models.search import SearchDocument, SearchScope
 
@@ -11,7 +12,10 @@ __all__ = [
     "AuditWipe",
     "LooseBytes",
     "OutboxMessage",
+    "ScheduleMark",
     "SearchDocument",
     "SearchScope",
+    "SendingHours",
     "StoredFile",
+    "WorkerBeat",
 ]

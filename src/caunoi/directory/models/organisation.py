@@ -31,6 +31,7 @@ class Organisation(models.Model):
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("under")
     )
     path = models.CharField(max_length=200, unique=True, editable=False)
+    email = models.EmailField(_("e-mail of the office"), blank=True)
     valid_from = models.DateField(_("from"), null=True, blank=True)
     valid_to = models.DateField(_("until"), null=True, blank=True)
     superior_line = models.CharField(_("line above the name on papers"), max_length=200, blank=True)

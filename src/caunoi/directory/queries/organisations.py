@@ -73,6 +73,15 @@ def ancestors(organisation: Organisation) -> list[Organisation]:
     return list(Organisation.objects.filter(path__in=above).order_by("path"))
 
 
+def answering_address(organisation_id: UUID | None) -> str:
+    """Return where answers to an office's mails go: its own address, else the nearest above it; "" without any."""
+    own = Organisation.objects.filter(pk=organisation_id) if organisation_id else Organisation.objects.none()
+    path = own.values_list("path", flat=True).first() or ""
+    chain = [path[:end] for end in range(KEY, len(path) + 1, KEY)]
+    known = Organisation.objects.filter(path__in=chain).exclude(email="").order_by("-path")
+    return known.values_list("email", flat=True).first() or ""
+
+
 def children_of(user: AnyUser, organisation: Organisation) -> QuerySet[Organisation]:
     """Return what stands directly below, by name."""
     return visible_organisations(user).filter(parent=organisation).order_by("folded_name", "id")

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import transaction
 from django.db.models import F, Q, Value
 from django.db.models.functions import Concat, Substr
@@ -32,6 +33,7 @@ PAPER_FIELDS = (
 _WORDS = {
     "name": 200,
     "short_name": 80,
+    "email": 254,
     "superior_line": 200,
     "paper_suffix": 40,
     "paper_place": 80,
@@ -118,8 +120,8 @@ def _refuse_twin(organisation: Organisation) -> None:
 
 @transaction.atomic
 def change_organisation(*, actor: User, organisation: Organisation, **fields: Any) -> Organisation:
-    """Change what ``fields`` names of: name, short_name, kind, system, unit, parent, valid_from, valid_to and the
-    settings of papers (``PAPER_FIELDS``). Does nothing where nothing differs.
+    """Change what ``fields`` names of: name, short_name, email, kind, system, unit, parent, valid_from, valid_to and
+    the settings of papers (``PAPER_FIELDS``). Does nothing where nothing differs.
 
     Another ``parent`` moves the organisation with everything below it: whoever sees it changes at once. That needs an
     administrator of the organisation above now and of the one above then. Raises PermissionDenied, ValidationError
@@ -201,6 +203,11 @@ def _checked(values: dict[str, Any]) -> dict[str, Any]:
             }
     if not checked["name"]:
         faults["name"] = _("Type the name of the organisation.")
+    if checked["email"]:
+        try:
+            validate_email(checked["email"])
+        except ValidationError as error:
+            faults["email"] = " ".join(error.messages)
     if checked["kind"] not in OrganisationKind.values:
         faults["kind"] = _("Choose the kind.")
     if checked["system"] not in System.values:

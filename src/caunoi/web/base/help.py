@@ -128,6 +128,10 @@ HELP: dict[str, Text] = {
         _LIST,
     ),
     "trail_object": (_("Everything that was changed in this one thing, the newest first."),),
+    "jobs": (
+        _("Mails that wait, that went out, and that did not, with the reason. Nothing disturbs anybody at night."),
+        _("“Try again” sends it once more; giving up is written into the trail."),
+    ),
     "delegation": (
         _("A role is lent, not given away: you keep yours, and the lending ends by itself."),
         _("What was lent to you can't be lent on. It also ends when the role behind it ends."),

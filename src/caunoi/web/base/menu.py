@@ -47,6 +47,7 @@ PLACES: tuple[Place, ...] = (
     Place("desk:article_list", _("News"), "news", _BUT_DOOR),
     Place("desk:intake_list", _("Take in old reports"), "file-import", (RoleKind.ADMINISTRATOR, RoleKind.ORGANISER)),
     Place("desk:trail", _("Trail"), "history", READERS_OF_TRAIL),
+    Place("desk:jobs", _("Mails and jobs"), "send", (RoleKind.ADMINISTRATOR,)),
 )
 # One entry stands for several lists below the same address.
 _SHARED_PREFIX = {"desk:person_list": "/danh-ba/"}

@@ -17,6 +17,7 @@ from caunoi.core import search
 from caunoi.core.models import AuditEntry
 from caunoi.directory.models import User
 from caunoi.directory.policies import ORGANISERS
+from caunoi.directory.queries.background import count_troubled
 from caunoi.directory.queries.scope import roles_at, scope_of
 from caunoi.intake.queries.candidates import count_by_state
 from caunoi.publishing.queries.articles import waiting_articles
@@ -67,10 +68,11 @@ def today(request: HttpRequest) -> HttpResponse:
         "candidates": count_by_state(user).get("waiting", 0) if organises else 0,
         "articles": list(waiting_articles(user)[:MOST]),
         "asked": open_questions(user),
+        "troubled": count_troubled(user),
         "recent": recent(user),
     }
     # What somebody did on the first day is no reason to take the first steps away.
-    busy = ("todays", "to_close", "soon", "candidates", "articles", "asked")
+    busy = ("todays", "to_close", "soon", "candidates", "articles", "asked", "troubled")
     context["new_office"] = not any(context[name] for name in busy) and not visible_classes(user).exists()
     return render(request, "desk/today.html", context)
 

@@ -10,8 +10,10 @@ class WebMailConfig(AppConfig):
     label = "web_mail"
 
     def ready(self) -> None:
-        """Let the outbox wake the postman."""
-        from caunoi.core.outbox import wake_with  # noqa: PLC0415 - models are ready only now
-        from caunoi.web.mail.tasks import deliver_outbox  # noqa: PLC0415 - models are ready only now
+        """Let the outbox wake the postman; he comes by himself every minute, too."""
+        from caunoi.core.jobs import Every, schedule  # noqa: PLC0415 - models are ready only now
+        from caunoi.core.outbox import needs_postman, wake_with  # noqa: PLC0415 - models are ready only now
+        from caunoi.web.mail.tasks import deliver_outbox, wake  # noqa: PLC0415 - models are ready only now
 
-        wake_with(deliver_outbox.enqueue)
+        wake_with(wake)
+        schedule(deliver_outbox, Every(minutes=1), only_if=needs_postman)

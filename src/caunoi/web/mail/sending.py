@@ -1,25 +1,45 @@
-"""Renders a message of the outbox and hands it to the mail backend."""
+"""Renders messages of the outbox and hands them to the mail backend, one conversation each."""
 
 from __future__ import annotations
 
-import datetime as dt
+import contextlib
 import re
-from uuid import UUID
+import smtplib
+from dataclasses import dataclass
+from email.utils import parseaddr
 
 from django.conf import settings
-from django.core.mail import EmailMessage
-from django.db import connection, transaction
-from django.db.models import F
+from django.core.mail import EmailMessage, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
 from django.template.loader import render_to_string
-from django.utils import timezone, translation
+from django.utils import translation
 
+from caunoi.core import outbox
 from caunoi.core.models import OutboxMessage
+from caunoi.directory.queries.organisations import answering_address
 
-MOST_ATTEMPTS = 6
-# Minutes until the next attempt: a mail server that is down for an hour loses nothing.
-_PAUSES = (1, 5, 15, 60, 240)
-_MOST_AT_ONCE = 200
+MOST_AT_ONCE = 50
 _NAME = re.compile(r"[a-z0-9_]+")
+_Reason = OutboxMessage.Reason
+
+
+@dataclass
+class Delivery:
+    """What one round sent; ``halted`` says that the server takes nothing now, whatever the message."""
+
+    sent: int = 0
+    failed: int = 0
+    halted: bool = False
+
+
+@dataclass(eq=False)
+class _Fault(Exception):
+    """Why a mail did not go out, and what follows from it."""
+
+    reason: OutboxMessage.Reason
+    words: str
+    for_good: bool = False
+    halts: bool = False
 
 
 def render(message: OutboxMessage) -> EmailMessage:
@@ -30,64 +50,127 @@ def render(message: OutboxMessage) -> EmailMessage:
     with translation.override(settings.LANGUAGE_CODE):
         text = render_to_string(f"mail/{message.template}.txt", context)
     subject, _line, body = text.partition("\n===\n")
-    return EmailMessage(subject=" ".join(subject.split()), body=body.strip() + "\n", to=[message.recipient])
+    answers = answering_address(message.organisation_id)
+    return EmailMessage(
+        subject=" ".join(subject.split()),
+        body=body.strip() + "\n",
+        to=[message.recipient],
+        reply_to=[answers] if answers else None,
+        headers={"Message-ID": message_id(message), "Auto-Submitted": "auto-generated"},
+    )
 
 
-def send_due() -> tuple[int, int]:
-    """Send what is due, each message by itself; returns how many were sent and how many failed this time.
+def message_id(message: OutboxMessage) -> str:
+    """Return the mail's Message-ID, the same at every attempt: servers and readers know a second copy by it."""
+    domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
+    return f"<{message.pk}@{domain}>"
 
-    A failure is kept with its words and tried again later, at most :data:`MOST_ATTEMPTS` times. A message is claimed
-    before it is sent, so that two workers never send it twice; a worker killed in between leaves it to a later run.
+
+def send_due(*, worker_id: str = "") -> Delivery:
+    """Send what is due, each message by itself, at most :data:`MOST_AT_ONCE`.
+
+    A message that fails never holds up another one; a server that can't be reached, or refuses our name, ends the
+    round: the others keep their attempts.
     """
-    due = OutboxMessage.objects.filter(state=OutboxMessage.State.WAITING, not_before__lte=timezone.now())
-    sent = failed = 0
-    for key in list(due.order_by("not_before", "pk").values_list("pk", flat=True)[:_MOST_AT_ONCE]):
-        message = _claim(key)
+    outbox.release_old()
+    delivery = Delivery()
+    for key in list(outbox.due().values_list("pk", flat=True)[:MOST_AT_ONCE]):
+        message = outbox.claim(key=key, worker_id=worker_id)
         if message is None:
             continue
-        if _send(message):
-            sent += 1
+        try:
+            _send(message)
+        except _Fault as fault:
+            delivery.failed += 1
+            outbox.mark_failed(message, reason=fault.reason, error=fault.words, for_good=fault.for_good)
+            if fault.halts:
+                delivery.halted = True
+                break
+        except outbox.ClaimLost:
+            continue
+        except _CutOff:
+            delivery.failed += 1
+            outbox.mark_cut_off(message)
         else:
-            failed += 1
-    return sent, failed
+            delivery.sent += 1
+    return delivery
 
 
-def _claim(key: UUID) -> OutboxMessage | None:
-    """Count the attempt and put the next one off, before anything can go wrong."""
-    with transaction.atomic():
-        skip = connection.features.has_select_for_update_skip_locked
-        message = (
-            OutboxMessage.objects.select_for_update(skip_locked=skip)
-            .filter(pk=key, state=OutboxMessage.State.WAITING, not_before__lte=timezone.now())
-            .first()
-        )
-        if message is None:
-            return None
-        pause = _PAUSES[min(message.attempts, len(_PAUSES) - 1)]
-        OutboxMessage.objects.filter(pk=key).update(
-            attempts=F("attempts") + 1, not_before=timezone.now() + dt.timedelta(minutes=pause)
-        )
-        message.attempts += 1
-    return message
+class _CutOff(Exception):
+    """The conversation broke after the server had begun to take the text."""
 
 
-def _send(message: OutboxMessage) -> bool:
+def _send(message: OutboxMessage) -> None:
+    """Send one claimed message and mark it as sent; raises _Fault or _CutOff."""
     try:
-        render(message).send()
-    except Exception as error:  # noqa: BLE001 - whatever a mail server or template says is kept for the desk
-        message.error = f"{type(error).__name__}: {error}"[:2000]
-        if message.attempts >= MOST_ATTEMPTS:
-            message.state = OutboxMessage.State.FAILED
-        message.save(update_fields=["error", "state"])
-        return False
-    message.state = OutboxMessage.State.SENT
-    message.sent_at = timezone.now()
-    message.error = ""
-    message.save(update_fields=["state", "sent_at", "error"])
-    return True
+        mail = render(message)
+        mail.message()
+    except Exception as error:  # noqa: BLE001 - whatever a template raises, the other mails go out
+        raise _Fault(_Reason.UNWRITTEN, _kind(error), for_good=True) from None
+    connection = _open()
+    handed_over = False
+
+    def hand_over() -> None:
+        nonlocal handed_over
+        outbox.hand_over(message)
+        handed_over = True
+
+    try:
+        if hasattr(connection, "call_before_data"):
+            connection.call_before_data(hand_over)
+        else:
+            hand_over()
+        mail.connection = connection
+        mail.send()
+        outbox.mark_sent(message)
+    except (smtplib.SMTPException, OSError) as error:
+        raise _judge(error, handed_over=handed_over) from None
+    finally:
+        # The mail is with the server or it is not: how the goodbye went changes nothing.
+        with contextlib.suppress(smtplib.SMTPException, OSError):
+            connection.close()
 
 
-def next_due() -> dt.datetime | None:
-    """Return when the next waiting message may be sent, None where none waits."""
-    waiting = OutboxMessage.objects.filter(state=OutboxMessage.State.WAITING).order_by("not_before")
-    return waiting.values_list("not_before", flat=True).first()
+def _open() -> BaseEmailBackend:
+    connection: BaseEmailBackend | None = None
+    try:
+        connection = get_connection()
+        connection.open()
+    except Exception as error:  # noqa: BLE001 - a backend that can't be loaded is a server out of reach, too
+        if connection is not None:
+            # What was opened half.
+            with contextlib.suppress(Exception):
+                connection.close()
+        # A name or password that is not ASCII can't be told to a mail server.
+        login = isinstance(error, smtplib.SMTPAuthenticationError | smtplib.SMTPNotSupportedError | UnicodeError)
+        raise _Fault(_Reason.LOGIN if login else _Reason.UNREACHABLE, _kind(error), halts=True) from None
+    return connection
+
+
+def _judge(error: Exception, *, handed_over: bool) -> Exception:
+    """Return what an error of the conversation means: an answer of the server is sure, a broken line is not."""
+    words = _kind(error)
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        codes = [code for code, _answer in error.recipients.values()]
+        words = f"{words} {codes}"
+        if all(code >= 500 for code in codes):
+            return _Fault(_Reason.REFUSED, words, for_good=True)
+        return _Fault(_Reason.BUSY, words)
+    if isinstance(error, smtplib.SMTPSenderRefused):
+        refused = error.smtp_code >= 500
+        return _Fault(_Reason.SENDER if refused else _Reason.BUSY, f"{words} {error.smtp_code}", halts=True)
+    if isinstance(error, smtplib.SMTPDataError):
+        refused = error.smtp_code >= 500
+        return _Fault(_Reason.REJECTED if refused else _Reason.BUSY, f"{words} {error.smtp_code}", for_good=refused)
+    if handed_over:
+        return _CutOff()
+    return _Fault(_Reason.UNREACHABLE, words, halts=True)
+
+
+def _kind(error: Exception) -> str:
+    """Return the kind of an error: its words may hold somebody's address."""
+    name = f"{type(error).__module__}.{type(error).__qualname__}"
+    code = getattr(error, "smtp_code", None)
+    known = f" {code}" if code else ""
+    words = f": {error.strerror}" if isinstance(error, OSError) and error.strerror else ""
+    return f"{name}{known}{words}"

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from caunoi.directory.models import User
+from caunoi.directory.models import Role, User
 from caunoi.directory.queries.delegation import colleagues, delegable_roles, delegations
 from caunoi.directory.services.delegation import delegate_role, take_back
 from caunoi.web.base.errors import into_form
@@ -28,13 +28,13 @@ _ONE_DAY = dt.timedelta(days=1)
 class DelegationForm(forms.Form):
     """Which role, to whom, until when."""
 
-    role = forms.ModelChoiceField(
+    role: forms.ModelChoiceField[Role] = forms.ModelChoiceField(
         label=gettext_lazy("Role"),
         queryset=None,
         empty_label=None,
         error_messages={"required": gettext_lazy("Choose the role.")},
     )
-    to = forms.ModelChoiceField(
+    to: forms.ModelChoiceField[User] = forms.ModelChoiceField(
         label=gettext_lazy("To the colleague"),
         queryset=None,
         error_messages={"required": gettext_lazy("Choose the colleague.")},

@@ -147,6 +147,12 @@ class OrganisationForm(UnitForm):
         error_messages={"required": gettext_lazy("Type the name of the organisation.")},
     )
     short_name = forms.CharField(label=gettext_lazy("Short name"), required=False, max_length=80)
+    email = forms.EmailField(
+        label=gettext_lazy("E-mail of the office"),
+        required=False,
+        max_length=254,
+        help_text=gettext_lazy("Whoever answers a mail of this system writes to this address."),
+    )
     system = forms.ChoiceField(label=gettext_lazy("System"), choices=System.choices, widget=forms.RadioSelect)
     kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=partial(choice_words, OrganisationKind))
     parent = OrganisationChoice(label=gettext_lazy("Under"), required=False)

@@ -1,0 +1,58 @@
+"""When people may be disturbed: by day, never at night; dated rows say otherwise from a day on."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+import holidays
+from django.utils import timezone
+
+from caunoi.core.models import SendingHours
+
+# Longer than any row of holidays.
+_FURTHEST = 60
+_DEFAULT = SendingHours(
+    valid_from=dt.date.min, opens_at=SendingHours.EARLIEST, closes_at=SendingHours.LATEST, on_holidays=True
+)
+_HOLIDAYS = holidays.country_holidays("VN")
+
+
+class Hours:
+    """The sending hours as they were read once; local time, closed at ``closes_at`` sharp."""
+
+    def __init__(self, rows: Iterable[SendingHours]) -> None:
+        self._rows = sorted(rows, key=lambda row: row.valid_from)
+
+    @classmethod
+    def read(cls) -> Hours:
+        """Read the installation's rows; without any it is 7:00 to 20:00 every day."""
+        return cls(SendingHours.objects.order_by("valid_from"))
+
+    def on(self, day: dt.date) -> SendingHours:
+        """Return the row that holds on ``day``."""
+        held = [row for row in self._rows if row.valid_from <= day]
+        return held[-1] if held else _DEFAULT
+
+    def open_at(self, moment: dt.datetime) -> bool:
+        """Say whether somebody may be disturbed at ``moment``."""
+        local = timezone.localtime(moment)
+        row = self.on(local.date())
+        return self._is_open_on(local.date(), row) and row.opens_at <= local.time() < row.closes_at
+
+    def next_opening(self, moment: dt.datetime) -> dt.datetime:
+        """Return ``moment`` where it is open, else the next time it opens."""
+        if self.open_at(moment):
+            return moment
+        local = timezone.localtime(moment)
+        for ahead in range(_FURTHEST):
+            day = local.date() + dt.timedelta(days=ahead)
+            row = self.on(day)
+            opens = timezone.make_aware(dt.datetime.combine(day, row.opens_at))
+            if self._is_open_on(day, row) and opens > moment:
+                return opens
+        raise RuntimeError("No day within two months is open for mails.")
+
+    @staticmethod
+    def _is_open_on(day: dt.date, row: SendingHours) -> bool:
+        return row.on_holidays or day not in _HOLIDAYS

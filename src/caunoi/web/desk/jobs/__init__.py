@@ -1,0 +1,1 @@
+"""The desk's page of mails and background jobs."""
