@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import stat
-from pathlib import Path
-
+from caunoi.core.keys import KeyRing, KeysOpen
 from config.env import BadEnvironment, Environment
 
 # Written by `make run` into the home of the demonstration (caunoi.web.demo.office).
@@ -21,7 +19,7 @@ def refuse_demonstration(environment: Environment) -> None:
             )
 
 
-def refuse_unsafe(environment: Environment, *, secret_key: str) -> None:
+def refuse_unsafe(environment: Environment, *, keys: KeyRing, secret_key: str) -> None:
     """Raise BadEnvironment for what no server on a network may run with.
 
     That is debug pages, any host name, an address without HTTPS, a secret that is short or known, keys that others
@@ -36,13 +34,7 @@ def refuse_unsafe(environment: Environment, *, secret_key: str) -> None:
         raise BadEnvironment(f"CAUNOI_BASE_URL is {environment.base_url!r}; a server's address begins with https://.")
     if len(secret_key) < _LEAST_SECRET or secret_key.startswith("django-insecure"):
         raise BadEnvironment(f"{environment.keys / 'django.key'} holds no secret; delete it, a new one is made.")
-    refuse_readable(environment.keys)
-
-
-def refuse_readable(keys: Path) -> None:
-    """Raise BadEnvironment for a folder or a file of keys that anybody but its owner can read or write."""
-    for path in (keys, *sorted(keys.glob("*"))):
-        mode = stat.S_IMODE(path.stat().st_mode)
-        if mode & 0o077:
-            wanted = "700" if path.is_dir() else "600"
-            raise BadEnvironment(f"{path} can be read by others (mode {mode:o}). Run: chmod {wanted} {path}")
+    try:
+        keys.refuse_open()
+    except KeysOpen as error:
+        raise BadEnvironment(str(error)) from error

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from config.safety import refuse_unsafe
 from config.settings.base import *
-from config.settings.base import ENV, SECRET_KEY, STORAGES
+from config.settings.base import ENV, KEYS, SECRET_KEY, STORAGES
 
-refuse_unsafe(ENV, secret_key=SECRET_KEY)
+refuse_unsafe(ENV, keys=KEYS, secret_key=SECRET_KEY)
 
 DEBUG = False
 SESSION_COOKIE_SECURE = True
