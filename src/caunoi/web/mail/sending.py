@@ -139,8 +139,9 @@ def _open() -> BaseEmailBackend:
         connection = get_connection()
         connection.open()
     except Exception as error:  # noqa: BLE001 - a backend that can't be loaded is a server out of reach, too
-        with contextlib.suppress(Exception):
-            connection.close()  # type: ignore[union-attr] - what was opened half; None has nothing to close
+        if connection is not None:
+            with contextlib.suppress(Exception):
+                connection.close()
         # A name or password that is not ASCII can't be told to a mail server.
         login = isinstance(error, smtplib.SMTPAuthenticationError | smtplib.SMTPNotSupportedError | UnicodeError)
         raise _Fault(_Reason.LOGIN if login else _Reason.UNREACHABLE, _kind(error), halts=True) from None
