@@ -10,3 +10,29 @@ class CoreConfig(AppConfig):
     name = "caunoi.core"
     label = "core"
     verbose_name = _("Core")
+
+    def ready(self) -> None:
+        """Name the checks that need no domain."""
+        from caunoi.core import checks  # noqa: PLC0415 - models are ready only now
+        from caunoi.core.checking import (  # noqa: PLC0415 - models are ready only now
+            database,
+            files,
+            folding,
+            keys,
+            searching,
+            trail,
+            waiting,
+        )
+
+        checks.register("restore", _("No restore stopped half-way"), database.restore_is_whole)
+        checks.register("migrations", _("Database and program are of one version"), database.migrations_are_applied)
+        checks.register("tables", _("The tables are as they should be"), database.tables_are_as_they_should)
+        checks.register("references", _("Nothing points to nothing"), database.nothing_points_to_nothing)
+        checks.register("lengths", _("Each text fits its column"), database.texts_are_not_too_long)
+        checks.register("keys", _("The keys open what is encrypted"), keys.keys_open_what_is_encrypted)
+        checks.register("files", _("Every file is there"), files.files_are_there)
+        checks.register("folding", _("Sorting and search by name fit the names"), folding.folded_columns_fit)
+        checks.register("search", _("Search is complete"), searching.search_is_complete)
+        checks.register("trail", _("The audit trail is whole"), trail.trail_is_whole)
+        checks.register("mails", _("Mails leave"), waiting.mails_leave)
+        checks.register("jobs", _("Jobs run"), waiting.jobs_run)

@@ -12,9 +12,10 @@ class DirectoryConfig(AppConfig):
     verbose_name = _("Directory")
 
     def ready(self) -> None:
-        """Teach the trail the words of this domain, and search how to write its documents anew."""
+        """Teach the trail the words of this domain, search how to write its documents anew, and what is checked."""
         from caunoi.core import search  # noqa: PLC0415 - models are ready only now
         from caunoi.core.audit import register_actions  # noqa: PLC0415 - models are ready only now
+        from caunoi.directory import checks  # noqa: PLC0415 - models are ready only now
         from caunoi.directory.enums import Action  # noqa: PLC0415 - models are ready only now
         from caunoi.directory.services import indexing  # noqa: PLC0415 - models are ready only now
 
@@ -22,3 +23,4 @@ class DirectoryConfig(AppConfig):
         search.register("person", indexing.index_all_persons)
         search.register("organisation", indexing.index_all_organisations)
         search.register("directive", indexing.index_all_directives)
+        checks.register()

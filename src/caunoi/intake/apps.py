@@ -12,11 +12,13 @@ class IntakeConfig(AppConfig):
     verbose_name = _("Intake")
 
     def ready(self) -> None:
-        """Teach the trail the words of this domain, and search how to write its documents anew."""
+        """Teach the trail the words of this domain, search how to write its documents anew, and what is checked."""
         from caunoi.core import search  # noqa: PLC0415 - models are ready only now
         from caunoi.core.audit import register_actions  # noqa: PLC0415 - models are ready only now
+        from caunoi.intake import checks  # noqa: PLC0415 - models are ready only now
         from caunoi.intake.enums import Action  # noqa: PLC0415 - models are ready only now
         from caunoi.intake.services import indexing  # noqa: PLC0415 - models are ready only now
 
         register_actions(Action)
         search.register("candidate", indexing.index_all_candidates)
+        checks.register()
