@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
+import fcntl
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -70,3 +73,11 @@ def every_line() -> dict[str, list[str]]:
 
 def faults(*, deep: bool = True) -> list[checks.Finding]:
     return [one for name in checks.registered() for one in checks.run(name, deep=deep) if not one.notice]
+
+
+@contextmanager
+def alone_in(folder: Path) -> Iterator[None]:
+    """Hold the folder of the scheduled backups as another run does."""
+    with (folder / "lock").open("a") as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield

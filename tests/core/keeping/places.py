@@ -43,8 +43,11 @@ class Place:
 
 
 @contextmanager
-def place(home: Path, *, migrated: bool) -> Iterator[Place]:
-    """Make a place of the run's own kind of database; on SQLite without ``migrated`` no file stands there yet."""
+def place(home: Path, *, migrated: bool, tables: bool = True) -> Iterator[Place]:
+    """Make a place of the run's own kind of database; on SQLite without ``migrated`` no file stands there yet.
+
+    On PostgreSQL its tables are those of this version, and empty, unless ``tables`` is off.
+    """
     home.mkdir(parents=True, exist_ok=True)
     if connection.vendor == "sqlite":
         made = Place(home, str(home / "caunoi.sqlite3"))
@@ -55,7 +58,7 @@ def place(home: Path, *, migrated: bool) -> Iterator[Place]:
     made = Place(home, f"elsewhere_{os.getpid()}_{next(_NUMBERS)}")
     template = databases.postgresql_template(os.environ["CAUNOI_DATABASE_URL"])
     with connection.cursor() as cursor:
-        cursor.execute(f'CREATE DATABASE "{made.database}" TEMPLATE "{template}"')
+        cursor.execute(f'CREATE DATABASE "{made.database}" TEMPLATE "{template if tables else "template0"}"')
     try:
         yield made
     finally:

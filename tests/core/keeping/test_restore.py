@@ -161,17 +161,17 @@ def test_a_difference_of_one_letter_is_seen(original, tmp_path):
 @pytest.mark.parametrize("moment", ["files", "rows"])
 def test_killed_half_way_the_place_is_refused_until_it_is_restored_again(original, tmp_path, moment, monkeypatch):
     with elsewhere(tmp_path / "there"):
-        child = os.fork()
-        if not child:
-
-            def die(*_args, **_kwargs):
-                os._exit(9)
-
-            names = ("into_sqlite", "into_postgresql") if moment == "files" else ("_counters", "_set_counter")
+        names = ("into_sqlite", "into_postgresql") if moment == "files" else ("_counters", "_set_counter")
+        with monkeypatch.context() as patched:
             for name in names:
-                monkeypatch.setattr(restore if moment == "files" else filling, name, die)
-            restore_backup(original.backup)
-            os._exit(0)
+                patched.setattr(restore if moment == "files" else filling, name, lambda *_a, **_k: os._exit(9))
+            connection.close()
+            child = os.fork()
+            if not child:
+                try:
+                    restore_backup(original.backup)
+                finally:
+                    os._exit(1)
         assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 9
         connection.close()
         assert place.is_half_restored()

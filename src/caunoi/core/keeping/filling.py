@@ -106,10 +106,14 @@ def _pointed_at(path: Path) -> Iterator[None]:
 
 
 def _migrate(manifest: Manifest, say: Say) -> None:
-    say(_("making the tables"))
     executor = MigrationExecutor(connection)
-    applied = manifest.applied
-    executor.migrate([node for node in executor.loader.graph.nodes if node in applied])
+    wanted = manifest.applied - set(executor.loader.applied_migrations)
+    # A plan of its own: what is named as a target and stands already, Django would take back.
+    every = executor.migration_plan(executor.loader.graph.leaf_nodes(), clean_start=True)
+    plan = [step for step in every if (step[0].app_label, step[0].name) in wanted]
+    if plan:
+        say(_("making the tables"))
+        executor.migrate(None, plan=plan)  # type: ignore[arg-type]
 
 
 def into_postgresql(reader: Reader, tables: list[Table], standing: set[str], *, say: Say) -> None:
