@@ -10,11 +10,12 @@ import pytest
 
 from caunoi.core import search
 from caunoi.core.fields import forget_keys, lookup_hash
+from caunoi.core.ids import range_below
 from caunoi.core.keeping import archive
 from caunoi.core.keeping.restore import restore_backup
 from caunoi.core.keeping.tables import waiting
 from caunoi.core.keys import KeyRing
-from caunoi.directory.models import Person
+from caunoi.directory.models import Organisation, Person
 from tests.core.keeping.conftest import faults, free  # noqa: F401 - a fixture
 from tests.core.keeping.places import place
 
@@ -45,6 +46,10 @@ def test_an_office_of_that_version_goes_on_with_this_one(free, tmp_path, setting
             assert faults() == []
             person = Person.objects.get(phone_hash=lookup_hash("0905 111 222"))
             assert (person.full_name, person.phone) == ("Trần Xã Mẫu Nâng Cấp", "0905 111 222")
-            assert search.find(query="xa mau", ranges=(("", "~"),), kinds=("class", "person", "article"))
+            office = Organisation.objects.get(folded_name="uy ban xa mau nang cap")
+            found = search.find(
+                query="xa mau", ranges=(range_below(office.path),), kinds=("class", "person", "article")
+            )
+            assert {one.kind for one in found} == {"class", "person", "article"}
         finally:
             forget_keys()

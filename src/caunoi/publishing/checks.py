@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.models import Page
+from wagtail.models.pages import Page
 
 from caunoi.core import checks
 from caunoi.core.checking.folding import register_folded

@@ -56,7 +56,9 @@ def tables_are_as_they_should(_deep: bool) -> Iterator[Fault]:
                         where=f"{table}.{field.column}", what=_("The column is missing."), todo=_restore_words()
                     )
             named = set(connection.introspection.get_constraints(cursor, table))
-            wanted = [one.name for one in (*model._meta.constraints, *model._meta.indexes) if one.name]
+            # PostgreSQL cuts names that are too long for it.
+            most = connection.ops.max_name_length()
+            wanted = [one.name[:most] for one in (*model._meta.constraints, *model._meta.indexes) if one.name]
             for name in sorted(set(wanted) - named):
                 yield Fault(
                     where=f"{table}.{name}",
@@ -101,14 +103,14 @@ def nothing_points_to_nothing(_deep: bool) -> Iterator[Fault]:
         for model in stored_models():
             table = model._meta.db_table
             for field in model._meta.local_concrete_fields:
-                if not isinstance(field, models.ForeignKey) or not field.db_constraint:
+                if not isinstance(field, models.ForeignKey) or not getattr(field, "db_constraint", True):
                     continue
                 other = field.related_model._meta.db_table
                 try:
                     cursor.execute(
-                        f"SELECT count(*) FROM {quote(table)} one WHERE one.{quote(field.column)} IS NOT NULL"  # noqa: S608 - our names
+                        f"SELECT count(*) FROM {quote(table)} one WHERE one.{quote(str(field.column))} IS NOT NULL"  # noqa: S608 - our names
                         f" AND NOT EXISTS (SELECT 1 FROM {quote(other)} other"
-                        f" WHERE other.{quote(field.target_field.column)} = one.{quote(field.column)})"
+                        f" WHERE other.{quote(str(field.target_field.column))} = one.{quote(str(field.column))})"
                     )
                 except DatabaseError:
                     # A missing table or column is told of by the check before.

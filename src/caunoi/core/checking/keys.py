@@ -36,7 +36,7 @@ def keys_open_what_is_encrypted(deep: bool) -> Iterator[Fault]:
 
 def _column(model: type[models.Model], field: EncryptedTextField, *, there: bool, deep: bool) -> Iterator[Fault]:
     where = f"{model._meta.db_table}.{field.column}"
-    values = _raw(model, field.column, deep=deep)
+    values = _raw(model, str(field.column), deep=deep)
     if not values:
         return
     if not there:

@@ -113,7 +113,7 @@ def _migrate(manifest: Manifest, say: Say) -> None:
     plan = [step for step in every if (step[0].app_label, step[0].name) in wanted]
     if plan:
         say(_("making the tables"))
-        executor.migrate(None, plan=plan)  # type: ignore[arg-type]
+        executor.migrate(None, plan=plan)
 
 
 def into_postgresql(reader: Reader, tables: list[Table], standing: set[str], *, say: Say) -> None:
