@@ -107,7 +107,8 @@ def _run(*command: str, home: Path | None = None, database: str | None = None) -
     if home is not None:
         environment |= {"CAUNOI_KEYS": str(Path(environment["CAUNOI_HOME"]) / "keys"), "CAUNOI_HOME": str(home)}
         environment["CAUNOI_DATABASE_URL"] = database or f"sqlite:///{home}/caunoi.sqlite3"
-    subprocess.run([sys.executable, "-m", "django", *command], check=True, env=environment, stdout=subprocess.DEVNULL)
+    program = [sys.executable, "-m", "django", *command]
+    subprocess.run(program, check=True, env=environment, stdout=subprocess.DEVNULL)  # noqa: S603 - our own program
 
 
 def _empty_database() -> str | None:
