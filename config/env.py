@@ -34,6 +34,7 @@ class Environment:
 
     home: Path
     keys: Path
+    backups: Path
     database_url: str
     hosts: tuple[str, ...]
     base_url: str
@@ -54,6 +55,7 @@ def read_environment() -> Environment:
     return Environment(
         home=home,
         keys=Path(os.environ.get("CAUNOI_KEYS") or home / "keys").resolve(),
+        backups=Path(os.environ.get("CAUNOI_BACKUPS") or home / "backups").resolve(),
         database_url=os.environ.get("CAUNOI_DATABASE_URL") or f"sqlite:///{home / 'caunoi.sqlite3'}",
         hosts=tuple(
             h.strip() for h in (os.environ.get("CAUNOI_HOSTS") or "127.0.0.1,localhost").split(",") if h.strip()

@@ -15,6 +15,7 @@ from django_tasks_db.models import DBTaskResult
 from caunoi.core import audit, reencryption
 from caunoi.core.files import keeping
 from caunoi.core.jobs import job
+from caunoi.core.keeping.scheduled import make_scheduled
 from caunoi.core.models import AuditEntry, OutboxMessage
 
 DONE_KEPT = dt.timedelta(days=3)
@@ -69,3 +70,9 @@ def delete_old_mails() -> int:
 def delete_old_sessions() -> None:
     """Delete the sessions that ended by themselves."""
     import_string(f"{settings.SESSION_ENGINE}.SessionStore").clear_expired()
+
+
+@job(label=_("Make the backup of the day"))
+def make_backup() -> str:
+    """Make a scheduled backup and delete the old ones that need not stay; returns its path."""
+    return str(make_scheduled().made.file)

@@ -12,12 +12,13 @@ class DirectoryConfig(AppConfig):
     verbose_name = _("Directory")
 
     def ready(self) -> None:
-        """Teach the trail the words of this domain, search how to write its documents anew; schedule its jobs."""
+        """Teach trail and search about this domain; schedule its jobs, name its checks."""
         from datetime import time  # noqa: PLC0415 - beside its only use
 
         from caunoi.core import search  # noqa: PLC0415 - models are ready only now
         from caunoi.core.audit import register_actions  # noqa: PLC0415 - models are ready only now
         from caunoi.core.jobs import Daily, schedule  # noqa: PLC0415 - models are ready only now
+        from caunoi.directory import checks  # noqa: PLC0415 - models are ready only now
         from caunoi.directory.enums import Action  # noqa: PLC0415 - models are ready only now
         from caunoi.directory.services import indexing  # noqa: PLC0415 - models are ready only now
         from caunoi.directory.tasks import delete_old_attempts  # noqa: PLC0415 - models are ready only now
@@ -27,3 +28,4 @@ class DirectoryConfig(AppConfig):
         search.register("organisation", indexing.index_all_organisations)
         search.register("directive", indexing.index_all_directives)
         schedule(delete_old_attempts, Daily(at=time(2, 50)))
+        checks.register()

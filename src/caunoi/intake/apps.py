@@ -12,12 +12,13 @@ class IntakeConfig(AppConfig):
     verbose_name = _("Intake")
 
     def ready(self) -> None:
-        """Teach the trail the words of this domain, search how to write its documents anew; schedule its jobs."""
+        """Teach trail and search about this domain; schedule its jobs, name its checks."""
         from datetime import time  # noqa: PLC0415 - beside its only use
 
         from caunoi.core import search  # noqa: PLC0415 - models are ready only now
         from caunoi.core.audit import register_actions  # noqa: PLC0415 - models are ready only now
         from caunoi.core.jobs import Daily, schedule  # noqa: PLC0415 - models are ready only now
+        from caunoi.intake import checks  # noqa: PLC0415 - models are ready only now
         from caunoi.intake.enums import Action  # noqa: PLC0415 - models are ready only now
         from caunoi.intake.services import indexing  # noqa: PLC0415 - models are ready only now
         from caunoi.intake.tasks import delete_old_rosters  # noqa: PLC0415 - models are ready only now
@@ -25,3 +26,4 @@ class IntakeConfig(AppConfig):
         register_actions(Action)
         search.register("candidate", indexing.index_all_candidates)
         schedule(delete_old_rosters, Daily(at=time(2, 40)))
+        checks.register()

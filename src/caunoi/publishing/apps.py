@@ -12,11 +12,13 @@ class PublishingConfig(AppConfig):
     verbose_name = _("Publishing")
 
     def ready(self) -> None:
-        """Teach the trail the words of this domain, and search how to write its documents anew."""
+        """Teach the trail the words of this domain, search how to write its documents anew, and what is checked."""
         from caunoi.core import search  # noqa: PLC0415 - models are ready only now
         from caunoi.core.audit import register_actions  # noqa: PLC0415 - models are ready only now
+        from caunoi.publishing import checks  # noqa: PLC0415 - models are ready only now
         from caunoi.publishing.enums import Action  # noqa: PLC0415 - models are ready only now
         from caunoi.publishing.services.editing import KIND, index_all  # noqa: PLC0415 - models are ready only now
 
         register_actions(Action)
         search.register(KIND, index_all)
+        checks.register()

@@ -5,6 +5,9 @@ from __future__ import annotations
 import os
 import sys
 
+# What runs for as long as the office is open; no restore may run beside them.
+_RUNNING = {"db_worker", "runserver"}
+
 
 def main() -> int:
     """Read reports without a database (``caunoi read``); hand everything else to Django's management commands."""
@@ -15,5 +18,21 @@ def main() -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.dev")
     from django.core.management import execute_from_command_line  # noqa: PLC0415 - after the settings are named
 
+    if sys.argv[1:2] and sys.argv[1] in _RUNNING:
+        import django  # noqa: PLC0415 - as above
+
+        django.setup()
+        hold_or_leave()
     execute_from_command_line(sys.argv)
     return 0
+
+
+def hold_or_leave() -> None:
+    """Hold the installation's place as one who runs on it; ends the process with words where it can't be run on."""
+    from caunoi.core.keeping import place  # noqa: PLC0415 - Django is ready only now
+    from caunoi.core.keeping.errors import Refused  # noqa: PLC0415 - as above
+
+    try:
+        place.hold()
+    except Refused as refusal:
+        raise SystemExit(str(refusal)) from refusal
