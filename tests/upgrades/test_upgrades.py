@@ -32,6 +32,7 @@ def test_this_version_left_its_backup():
 @pytest.mark.parametrize("each", VERSIONS)
 def test_an_office_of_that_version_goes_on_with_this_one(free, tmp_path, settings, each):  # noqa: F811
     shutil.copytree(HERE / each / "keys", tmp_path / "keys")
+    (tmp_path / "keys").chmod(0o700)
     for path in (tmp_path / "keys").glob("*.key"):
         path.chmod(0o600)
     backup = HERE / each / "backup.zip"
@@ -39,15 +40,11 @@ def test_an_office_of_that_version_goes_on_with_this_one(free, tmp_path, setting
         older = bool(waiting(reader.manifest.applied))
     with place(tmp_path / "there", migrated=False, tables=not older) as made, made.entered():
         settings.KEYS = KeyRing(tmp_path / "keys")
-        try:
-            done = restore_backup(backup, compare=True)
-            assert (done.version, bool(done.migrated)) == (each, older)
-            assert faults() == []
-            person = Person.objects.get(phone_hash=lookup_hash("0905 111 222"))
-            assert (person.full_name, person.phone) == ("Trần Xã Mẫu Nâng Cấp", "0905 111 222")
-            office = Organisation.objects.get(folded_name="uy ban xa mau nang cap")
-            found = search.find(
-                query="xa mau", ranges=(range_below(office.path),), kinds=("class", "person", "article")
-            )
-            assert {one.kind for one in found} == {"class", "person", "article"}
-        finally:
+        done = restore_backup(backup, compare=True)
+        assert (done.version, bool(done.migrated)) == (each, older)
+        assert faults() == []
+        person = Person.objects.get(phone_hash=lookup_hash("0905 111 222"))
+        assert (person.full_name, person.phone) == ("Trần Xã Mẫu Nâng Cấp", "0905 111 222")
+        office = Organisation.objects.get(folded_name="uy ban xa mau nang cap")
+        found = search.find(query="xa mau", ranges=(range_below(office.path),), kinds=("class", "person", "article"))
+        assert {one.kind for one in found} == {"class", "person", "article"}

@@ -118,16 +118,14 @@ def test_other_keys_are_refused_before_anything_is_written(original, tmp_path, s
     (tmp_path / "keys" / "fields.key").unlink()
     with elsewhere(tmp_path / "there") as there:
         settings.KEYS = KeyRing(tmp_path / "keys")
-        try:
-            with pytest.raises(Refused, match="fields"):
-                restore_backup(original.backup)
-            assert sorted(path.name for path in there.iterdir()) == ["running.lock"]
-            assert restore_backup(original.backup, without_keys=True).missing_keys == ("fields",)
-            assert {one.check for one in faults()} == {"keys"}
-            assert not (tmp_path / "keys" / "fields.key").exists()
-            settings.KEYS.secret("fields")
-            assert {one.check for one in faults()} == {"keys"}
-        finally:
+        with pytest.raises(Refused, match="fields"):
+            restore_backup(original.backup)
+        assert sorted(path.name for path in there.iterdir()) == ["running.lock"]
+        assert restore_backup(original.backup, without_keys=True).missing_keys == ("fields",)
+        assert {one.check for one in faults()} == {"keys"}
+        assert not (tmp_path / "keys" / "fields.key").exists()
+        settings.KEYS.secret("fields")
+        assert {one.check for one in faults()} == {"keys"}
 
 
 def test_a_backup_of_a_newer_version_is_refused(original, tmp_path):
