@@ -116,7 +116,7 @@ def _columns() -> tuple[models.Field[Any, Any], ...]:
 @cache
 def _statement(alias: str) -> str:
     quote = connections[alias].ops.quote_name
-    names = ", ".join(quote(field.column) for field in _columns())
+    names = ", ".join(quote(str(field.column)) for field in _columns())
     places = ", ".join(["%s"] * len(_columns()))
     return f"INSERT INTO {quote(AuditEntry._meta.db_table)} ({names}) VALUES ({places}) RETURNING id"  # noqa: S608 - names of the model's own columns
 
