@@ -16,6 +16,11 @@ NOT_SHOWN = gettext_lazy("changed, not written down here")
 # Lists of one kind of thing; any other list of two is a change from one to the other.
 LISTS = frozenset({"sittings", "agenda", "fields"})
 
+# Which part of an object a change is about: told before what changed in it.
+FIRST = frozenset(
+    {"sitting", "item", "venue", "guest", "participant", "question", "person", "version", "section", "photo"}
+)
+# In the order in which they are told.
 FIELDS: dict[str, str | Promise] = {
     "title": gettext_lazy("Title"),
     "audience": gettext_lazy("For whom"),

@@ -19,7 +19,7 @@ from caunoi.core.models import AuditEntry
 from caunoi.training.enums import Mark, Part
 from caunoi.training.facts import CountFact
 from caunoi.training.queries.reports import count_in_words
-from caunoi.web.desk.trail.fields import FIELDS, LISTS, NOT_SHOWN, OF_KIND, VALUES
+from caunoi.web.desk.trail.fields import FIELDS, FIRST, LISTS, NOT_SHOWN, OF_KIND, VALUES
 
 _DAY = re.compile(r"^\d{4}-\d{2}-\d{2}$")
 _SITTING = re.compile(r"^(\d{4}-\d{2}-\d{2}) (morning|afternoon|evening)$")
@@ -27,6 +27,7 @@ _SITTING = re.compile(r"^(\d{4}-\d{2}-\d{2}) (morning|afternoon|evening)$")
 _CELL = re.compile(r"^(.+), (\d{4}-\d{2}-\d{2}) (morning|afternoon|evening)$")
 _TIME = re.compile(r"^(\d{2}):(\d{2}):\d{2}$")
 NOTHING = "–"
+_ORDER = {name: number for number, name in enumerate(FIELDS)}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,10 +80,16 @@ def kind_label(object_type: str) -> str:
 
 
 def _lines(entry: AuditEntry) -> list[Line]:
-    lines = [_line(entry.object_type, name, value) for name, value in _with_counts_told(entry.details).items()]
+    details = _with_counts_told(entry.details)
+    lines = [_line(entry.object_type, name, details[name]) for name in sorted(details, key=_place)]
     if entry.wipes is not None:
         lines.append(Line(label=_("Rows"), after=str(entry.wipes)))
     return lines
+
+
+def _place(name: str) -> tuple[bool, int, str]:
+    """Return where a detail stands: PostgreSQL keeps no order of names."""
+    return name not in FIRST, _ORDER.get(name, len(_ORDER)), name
 
 
 def _with_counts_told(details: dict[str, Any]) -> dict[str, Any]:
