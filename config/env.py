@@ -134,14 +134,18 @@ def mail_settings(environment: Environment) -> dict[str, object]:
 
 def oidc_settings(environment: Environment) -> dict[str, object]:
     """Return allauth's settings for the provider of sign-in; without one, no way in but the passwords of the office."""
-    provider = environment.provider
-    if provider is None:
-        return {}
-    app = {
-        "provider_id": "co-quan",
-        "name": provider.name,
-        "client_id": provider.client,
-        "secret": provider.secret,
-        "settings": {"server_url": provider.url, "oauth_pkce_enabled": True, "scope": ["openid", "email"]},
-    }
-    return {"openid_connect": {"provider_class": "caunoi.web.base.oidc.OfficeProvider", "APPS": [app]}}
+    apps = []
+    if environment.provider is not None:
+        app = {
+            "provider_id": "co-quan",
+            "name": environment.provider.name,
+            "client_id": environment.provider.client,
+            "secret": environment.provider.secret,
+            "settings": {
+                "server_url": environment.provider.url,
+                "oauth_pkce_enabled": True,
+                "scope": ["openid", "email"],
+            },
+        }
+        apps.append(app)
+    return {"openid_connect": {"provider_class": "caunoi.web.base.oidc.provider.OfficeProvider", "APPS": apps}}

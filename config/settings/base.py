@@ -158,7 +158,7 @@ MFA_FORMS = {
 # "free", "administrators" or "everybody": who may work only after switching two-step sign-in on.
 TWO_STEP = ENV.two_step
 
-SOCIALACCOUNT_ADAPTER = "caunoi.web.base.oidc.KnownPeopleOnly"
+SOCIALACCOUNT_ADAPTER = "caunoi.web.base.oidc.provider.KnownPeopleOnly"
 SOCIALACCOUNT_STORE_TOKENS = False
 # A link, because the policy of the pages lets no form lead elsewhere; state, nonce and PKCE bind the answer to it.
 SOCIALACCOUNT_LOGIN_ON_GET = True

@@ -1,4 +1,4 @@
-"""Ways to sign in, in a real browser: passkeys with a virtual authenticator, code app, spare codes, a code handed over."""
+"""Ways to sign in, in a real browser: passkeys with a virtual authenticator, code app and spare codes."""
 
 from __future__ import annotations
 
@@ -70,10 +70,7 @@ def leave(page: Page) -> None:
 
 
 def trail(user) -> list[str]:
-    return [
-        action
-        for action in AuditEntry.objects.filter(object_id=str(user.pk)).order_by("id").values_list("action", flat=True)
-    ]
+    return list(AuditEntry.objects.filter(object_id=str(user.pk)).order_by("id").values_list("action", flat=True))
 
 
 def test_passkey_signs_in_alone_and_as_second_step_is_renamed_and_removed(clerk, sign_in):

@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 
 from caunoi.core import outbox
 from caunoi.core.fields import cipher
-from caunoi.directory.models import User
 from caunoi.directory.services import signin
 from caunoi.directory.sessions import DEVICE, SEEN, STARTED
 from caunoi.web.base.devices import in_words

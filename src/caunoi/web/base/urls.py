@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 from django.views.i18n import set_language
 
-from caunoi.web.base import methods, oidc, own_account, views
+from caunoi.web.base import methods, own_account, views
 
 app_name = "base"
 CLOSED = ("email", "confirm-email", "password/set", "login/code/confirm", "3rdparty", "social/connections")
@@ -22,9 +22,6 @@ urlpatterns = [
     path("2fa/webauthn/keys/<int:pk>/edit/", methods.rename_passkey, name="passkey_rename"),
     path("2fa/webauthn/keys/<int:pk>/remove/", methods.remove_passkey, name="passkey_remove"),
     path("2fa/totp/deactivate/", methods.switch_off_codes, name="codes_off"),
-    # These stand before allauth's own views, which check neither nonce nor signature.
-    path("oidc/<slug:provider_id>/login/", oidc.login, name="oidc_login"),
-    path("oidc/<slug:provider_id>/login/callback/", oidc.callback, name="oidc_callback"),
     # Addresses and passwords of accounts are the administrator's business; these pages of allauth stay shut.
     *(path(f"{address}/", views.not_here) for address in CLOSED),
 ]

@@ -1,13 +1,13 @@
-"""Signing in with the OpenID Connect provider of the office: only people who have an account here."""
+"""The provider of the office: what is asked of it, what its answers must say, and who may come in."""
 
 from __future__ import annotations
 
 import secrets
 from typing import Any
 
+import jwt
 from allauth.core.exceptions import ImmediateHttpResponse
-from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
-from allauth.socialaccount.internal import jwtkit
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter, get_adapter
 from allauth.socialaccount.models import SocialApp, SocialLogin, SocialToken
 from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView, OAuth2LoginView
@@ -23,6 +23,8 @@ from caunoi.directory.models import User
 from caunoi.directory.services.signin import note
 
 _NONCE = "oidc_nonce"
+# Only those whose private half stays with the provider: with HS256 a known public key would sign.
+_ALGORITHMS = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA"]
 
 
 class OfficeProvider(OpenIDConnectProvider):
@@ -57,17 +59,28 @@ class OfficeAdapter(OpenIDConnectOAuth2Adapter):
         return login
 
     def _decode_id_token(self, app: SocialApp, id_token: str) -> dict[str, Any]:
+        """Return what a token says once its signature, issuer, audience and time are right; else raises OAuth2Error."""
         try:
-            return jwtkit.verify_and_decode(
-                credential=id_token,
-                keys_url=self.openid_config["jwks_uri"],
+            with get_adapter().get_requests_session() as session:
+                answer = session.get(self.openid_config["jwks_uri"])
+                answer.raise_for_status()
+            # A provider with one key need not name it.
+            kid = jwt.get_unverified_header(id_token).get("kid")
+            keys = [key for key in jwt.PyJWKSet.from_dict(answer.json()).keys if kid in {None, key.key_id}]
+            if len(keys) != 1:
+                raise OAuth2Error("The key of the ID token is not the provider's.")
+            told: dict[str, Any] = jwt.decode(
+                id_token,
+                keys[0],
+                algorithms=_ALGORITHMS,
                 issuer=self.openid_config["issuer"],
                 audience=app.client_id,
-                lookup_kid=jwtkit.lookup_kid_jwk,
-                verify_signature=True,
+                leeway=60,
+                options={"require": ["iss", "sub", "aud", "exp", "iat"]},
             )
-        except (KeyError, ValueError) as error:
-            raise OAuth2Error("The ID token can't be read.") from error
+        except (jwt.PyJWTError, KeyError, ValueError, TypeError) as error:
+            raise OAuth2Error("The ID token can't be accepted.") from error
+        return told
 
 
 class KnownPeopleOnly(DefaultSocialAccountAdapter):
