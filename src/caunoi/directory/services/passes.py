@@ -7,6 +7,8 @@ import hashlib
 import secrets
 from uuid import UUID
 
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
 from django.contrib.auth.hashers import check_password, make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core import signing
@@ -191,6 +193,27 @@ def _redeem(user: User, kept: AccountPass, password: str) -> User | None:
     set_password(locked, password)
     note(actor=locked, user=locked, action=AccountAction.CODE_USED)
     return locked
+
+
+@transaction.atomic
+def send_reset_link(*, sealed_email: str) -> None:
+    """Put a mail into the outbox for an address typed by somebody who forgot the password, known or not.
+
+    The link stands there encrypted. A closed account counts as none. One that was never entered gets a link as well:
+    whoever reads its mail was to be invited there anyway.
+    """
+    email = cipher().decrypt(sealed_email.encode("ascii")).decode()
+    user = User.objects.filter(email__iexact=email, is_active=True).first() if email else None
+    if user is None:
+        outbox.enqueue(recipient=email, template="password_reset_unknown", context={}, organisation_id=None)
+        return
+    token = default_token_generator.make_token(user)
+    context = {
+        "username": user.username,
+        "uid": user_pk_to_url_str(user),
+        "sealed": cipher().encrypt(token.encode()).decode("ascii"),
+    }
+    outbox.enqueue(recipient=user.email, template="password_reset", context=context, organisation_id=home_of(user))
 
 
 def _checked(user: User, password: str) -> None:

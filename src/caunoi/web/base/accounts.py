@@ -1,9 +1,8 @@
-"""How allauth behaves here: no sign-up, mails wait in the outbox, secrets lie encrypted."""
+"""How allauth behaves here: no sign-up, passwords are set by a service, secrets lie encrypted."""
 
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -13,7 +12,6 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from caunoi.core import outbox
 from caunoi.core.fields import cipher
 from caunoi.directory.services import signin
 from caunoi.directory.sessions import DEVICE, SEEN, STARTED
@@ -22,7 +20,7 @@ from caunoi.web.base.lockout import client_address
 
 
 class ClosedAccountAdapter(DefaultAccountAdapter):
-    """No sign-up; one's own password is set by a service; what allauth mails waits in the outbox."""
+    """No sign-up; one's own password is set by a service."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002 - allauth's signature
         """Refuse every sign-up."""
@@ -46,23 +44,6 @@ class ClosedAccountAdapter(DefaultAccountAdapter):
         request: HttpRequest = self.request
         own = request.user.is_authenticated and request.user.pk == user.pk
         signin.choose_password(actor=user, password=password, keep=request.session.session_key or "" if own else "")
-
-    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Put a mail into the outbox. Known and unknown addresses take the same steps, so that time tells nothing."""
-        template = {
-            "account/email/password_reset_key": "password_reset",
-            "account/email/unknown_account": "password_reset_unknown",
-        }[template_prefix]
-        path = urlsplit(context.get("password_reset_url", "")).path
-        outbox.enqueue(
-            recipient=email,
-            template=template,
-            context={
-                "username": context.get("username", ""),
-                "sealed": cipher().encrypt(path.encode()).decode("ascii"),
-            },
-            organisation_id=None,
-        )
 
 
 class SecondStepAdapter(DefaultMFAAdapter):

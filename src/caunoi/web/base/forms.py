@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.account.forms import ResetPasswordForm
 from allauth.core import context
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from caunoi.core.fields import cipher
 from caunoi.directory.enums import AccountAction
 from caunoi.directory.services.signin import note
+from caunoi.directory.tasks import send_reset_link
 from caunoi.web.base.lockout import count_failure, is_locked
 
 _NAME = gettext_lazy("Name of the passkey")
@@ -77,6 +81,20 @@ class RenamePasskeyForm(EditWebAuthnForm):
             details={"name": [before, self.cleaned_data["name"]]},
         )
         return saved
+
+
+class ForgottenPassword(ResetPasswordForm):
+    """The address of somebody who forgot the password. The page looks nothing up: a job does."""
+
+    def clean_email(self) -> str:
+        """Return the address as accounts keep it."""
+        return str(self.cleaned_data["email"]).lower()
+
+    def save(self, request: HttpRequest, **kwargs: Any) -> str:  # noqa: ARG002 - allauth's signature
+        """Have the mail written; the same work whoever is named."""
+        email = str(self.cleaned_data["email"])
+        send_reset_link.enqueue(cipher().encrypt(email.encode()).decode("ascii"))
+        return email
 
 
 class ChosenPassword(forms.Form):

@@ -56,6 +56,8 @@ class OfficeAdapter(OpenIDConnectOAuth2Adapter):
         person = login.account.extra_data.get("userinfo", told)
         if person.get("sub") != told.get("sub"):
             raise OAuth2Error("ID token and user info speak of two people.")
+        # What the provider tells of a person was read; it is not kept.
+        login.account.extra_data = {}
         return login
 
     def _decode_id_token(self, app: SocialApp, id_token: str) -> dict[str, Any]:
@@ -92,8 +94,6 @@ class KnownPeopleOnly(DefaultSocialAccountAdapter):
 
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
         """Link the person to an account the first time; answers with a page of refusal where there is none."""
-        # What the provider tells of a person is not kept.
-        sociallogin.account.extra_data = {}
         if sociallogin.is_existing:
             return
         verified = [each.email for each in sociallogin.email_addresses if each.email and each.verified is True]
