@@ -101,7 +101,7 @@ class ChosenPassword(forms.Form):
     """A new password, typed twice; whether it is too easy is the service's to say."""
 
     password1 = forms.CharField(
-        label=gettext_lazy("New password"),
+        label=gettext_lazy("Your new password"),
         strip=False,
         max_length=128,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
