@@ -28,6 +28,50 @@ def _flag(name: str, default: bool) -> bool:
     raise BadEnvironment(f"{name} is {value!r}; it takes 1 or 0.")
 
 
+def _count(name: str) -> int | None:
+    value = os.environ.get(name, "").strip()
+    if not value:
+        return None
+    if value.isascii() and value.isdecimal() and len(value) < 3:
+        return int(value)
+    raise BadEnvironment(f"{name} is {value!r}; it takes a number from 0 to 99.")
+
+
+def _one_of(name: str, *values: str) -> str:
+    value = os.environ.get(name, "").strip().lower() or values[0]
+    if value in values:
+        return value
+    raise BadEnvironment(f"{name} is {value!r}; it takes {', '.join(values)}.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignInProvider:
+    """The OpenID Connect provider whose people may sign in here."""
+
+    url: str
+    client: str
+    secret: str
+    name: str
+
+
+def _provider() -> SignInProvider | None:
+    url = os.environ.get("CAUNOI_OIDC_URL", "").strip().rstrip("/")
+    if not url:
+        return None
+    address = urlsplit(url)
+    # What comes over plain HTTP could be anybody's word; on one's own machine there is no network to listen on.
+    if not address.hostname or not (address.scheme == "https" or address.hostname in {"127.0.0.1", "localhost"}):
+        raise BadEnvironment(f"CAUNOI_OIDC_URL is {url!r}; the provider's address begins with https://.")
+    client = os.environ.get("CAUNOI_OIDC_CLIENT", "").strip()
+    secret = os.environ.get("CAUNOI_OIDC_SECRET", "").strip()
+    for name, value in (("CAUNOI_OIDC_CLIENT", client), ("CAUNOI_OIDC_SECRET", secret)):
+        if not value:
+            raise BadEnvironment(f"{name} is missing; the provider of CAUNOI_OIDC_URL gives it.")
+    return SignInProvider(
+        url=url, client=client, secret=secret, name=os.environ.get("CAUNOI_OIDC_NAME", "").strip() or address.hostname
+    )
+
+
 @dataclass(frozen=True, kw_only=True)
 class Environment:
     """What the outside says about this installation."""
@@ -47,6 +91,9 @@ class Environment:
     s3_key: str
     s3_secret: str
     scanner: str
+    proxies: int | None
+    two_step: str
+    provider: SignInProvider | None
 
 
 def read_environment() -> Environment:
@@ -70,6 +117,9 @@ def read_environment() -> Environment:
         s3_key=os.environ.get("CAUNOI_FILES_KEY") or "",
         s3_secret=os.environ.get("CAUNOI_FILES_SECRET") or "",
         scanner=(os.environ.get("CAUNOI_SCANNER") or "").strip(),
+        proxies=_count("CAUNOI_PROXIES"),
+        two_step=_one_of("CAUNOI_TWO_STEP", "free", "administrators", "everybody"),
+        provider=_provider(),
     )
 
 
@@ -127,3 +177,22 @@ def _smtp_settings(address: SplitResult) -> dict[str, object]:
         "EMAIL_USE_TLS": starttls,
         "EMAIL_TIMEOUT": 20,
     }
+
+
+def oidc_settings(environment: Environment) -> dict[str, object]:
+    """Return allauth's settings for the provider of sign-in; without one, no way in but the passwords of the office."""
+    apps = []
+    if environment.provider is not None:
+        app = {
+            "provider_id": "co-quan",
+            "name": environment.provider.name,
+            "client_id": environment.provider.client,
+            "secret": environment.provider.secret,
+            "settings": {
+                "server_url": environment.provider.url,
+                "oauth_pkce_enabled": True,
+                "scope": ["openid", "email"],
+            },
+        }
+        apps.append(app)
+    return {"openid_connect": {"provider_class": "caunoi.web.base.oidc.provider.OfficeProvider", "APPS": apps}}

@@ -7,7 +7,7 @@ from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from caunoi.core.keys import KeyRing
-from config.env import PROJECT, mail_settings, read_environment
+from config.env import PROJECT, mail_settings, oidc_settings, read_environment
 
 ENV = read_environment()
 KEYS = KeyRing(ENV.keys)
@@ -81,6 +81,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
+    "caunoi.web.base.signin.SignInWatch",
     "caunoi.web.base.errors.RefusalMiddleware",
     "caunoi.web.base.wagtail.WagtailWindow",
 ]
@@ -134,10 +135,55 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_USER_DISPLAY = "caunoi.directory.models.display_name"
+# Wrong passwords are counted by axes, in the database. These numbers, in the memory of each process, only slow down
+# who tries many accounts from one address, or one account from many addresses.
+ACCOUNT_RATE_LIMITS = {"login_failed": "30/m/ip,40/h/key", "reset_password": "20/h/ip,3/h/key"}
+ACCOUNT_FORMS = {"reset_password": "caunoi.web.base.forms.ForgottenPassword"}
+PASSWORD_RESET_TIMEOUT = 2 * 60 * 60
+# A session lives in the table of a model of our own, so that it can be shown and ended.
+SESSION_ENGINE = "caunoi.directory.sessions"
+SESSION_COOKIE_AGE = 14 * 24 * 60 * 60
+
+MFA_ADAPTER = "caunoi.web.base.accounts.SecondStepAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Cầu Nối"
+# The clock of a cheap phone may be half a minute off.
+MFA_TOTP_TOLERANCE = 1
+# A passkey is one only where the device asks for a finger, a face or a PIN: else whoever finds it gets in.
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+MFA_FORMS = {
+    "authenticate": "caunoi.web.base.forms.SecondStepForm",
+    "reauthenticate": "caunoi.web.base.forms.SecondStepAgainForm",
+    "add_webauthn": "caunoi.web.base.forms.AddPasskeyForm",
+    "edit_webauthn": "caunoi.web.base.forms.RenamePasskeyForm",
+}
+# "free", "administrators" or "everybody": who may work only after switching two-step sign-in on.
+TWO_STEP = ENV.two_step
+
+SOCIALACCOUNT_ADAPTER = "caunoi.web.base.oidc.provider.KnownPeopleOnly"
+SOCIALACCOUNT_STORE_TOKENS = False
+# A link, because the policy of the pages lets no form lead elsewhere; state, nonce and PKCE bind the answer to it.
+SOCIALACCOUNT_LOGIN_ON_GET = True
+SOCIALACCOUNT_PROVIDERS = oidc_settings(ENV)
+
+# How many proxies stand in front and may say whose request it is (X-Forwarded-For).
+TRUSTED_PROXIES = ENV.proxies or 0
 AXES_FAILURE_LIMIT = 8
 AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_TEMPLATE = "account/lockout.html"
+AXES_CLIENT_IP_CALLABLE = "caunoi.web.base.lockout.client_address"
+AXES_USERNAME_CALLABLE = "caunoi.web.base.lockout.counted_name"
+AXES_RESET_ON_SUCCESS = True
+# Fifteen minutes are fifteen minutes, however often one tries meanwhile.
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+# Who signed in when and from where is nobody's business afterwards; failures go with the lock-out.
+AXES_DISABLE_ACCESS_LOG = True
+AXES_SENSITIVE_PARAMETERS = [
+    "username", "ip_address", "login", "email", "password1", "password2", "oldpassword", "code", "credential",
+    "csrfmiddlewaretoken",
+]  # fmt: skip
 
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", _("Vietnamese")), ("en", _("English"))]
@@ -172,7 +218,6 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 6000
 UPLOAD_MAX_BYTES = 10 * 1024 * 1024
 
-SESSION_ENGINE = "caunoi.core.sessions"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = ENV.secure
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -14,5 +14,7 @@ CSRF_COOKIE_SECURE = True
 SECURE_SSL_REDIRECT = True
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = 31_536_000
+# HTTPS ends at a proxy, so there is one unless the installation says how many.
+TRUSTED_PROXIES = 1 if ENV.proxies is None else ENV.proxies
 CSRF_TRUSTED_ORIGINS = [ENV.base_url]
 STORAGES["staticfiles"] = {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}

@@ -25,9 +25,9 @@ def _cipher(keys: tuple[str, ...]) -> MultiFernet:
     return MultiFernet([Fernet(key.encode("ascii")) for key in keys])
 
 
-def cipher() -> MultiFernet:
-    """Return the cipher of the installation's field keys as they are now; the newest encrypts, all decrypt."""
-    return _cipher(tuple(settings.KEYS.all(FIELDS)))
+def cipher(name: str = FIELDS) -> MultiFernet:
+    """Return the cipher of the keys called ``name`` as they are now; the newest encrypts, all decrypt."""
+    return _cipher(tuple(settings.KEYS.all(name)))
 
 
 def lookup_hash(value: str) -> str:

@@ -15,10 +15,10 @@ from typing import Any
 from cryptography.fernet import Fernet, InvalidToken
 from django.apps import apps
 from django.conf import settings
-from django.contrib.sessions.models import Session
 from django.db import connection, models, transaction
 from django.db.models import ExpressionWrapper, F, QuerySet, Value
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from caunoi.core.fields import FIELDS, LOOKUP, EncryptedTextField, LookupHashField, cipher, lookup_hashes
 from caunoi.core.keys import Key
@@ -61,7 +61,12 @@ def columns() -> list[Column]:
         for field in model._meta.local_concrete_fields
         if isinstance(field, EncryptedTextField | LookupHashField)
     ]
-    return [*found, Column(Session, "session_data")]
+    return [*found, Column(_session_model(), "session_data")]
+
+
+def _session_model() -> type[models.Model]:
+    store: Any = import_string(f"{settings.SESSION_ENGINE}.SessionStore")
+    return store.get_model_class()  # type: ignore[no-any-return]
 
 
 def count_old(name: str) -> Counter[str]:
@@ -73,7 +78,7 @@ def count_old(name: str) -> Counter[str]:
             for batch in _batches(column):
                 under = [_fingerprint(column, keys, row) for row in batch]
                 # A session that can't be opened is a sign-in that ended.
-                counts.update(each for each in under if each or column.model is not Session)
+                counts.update(each for each in under if each or column.model is not _session_model())
     return counts
 
 

@@ -19,11 +19,11 @@ class DirectoryConfig(AppConfig):
         from caunoi.core.audit import register_actions  # noqa: PLC0415 - models are ready only now
         from caunoi.core.jobs import Daily, schedule  # noqa: PLC0415 - models are ready only now
         from caunoi.directory import checks  # noqa: PLC0415 - models are ready only now
-        from caunoi.directory.enums import Action  # noqa: PLC0415 - models are ready only now
+        from caunoi.directory.enums import AccountAction, Action  # noqa: PLC0415 - models are ready only now
         from caunoi.directory.services import indexing  # noqa: PLC0415 - models are ready only now
         from caunoi.directory.tasks import delete_old_attempts  # noqa: PLC0415 - models are ready only now
 
-        register_actions(Action)
+        register_actions(Action, AccountAction)
         search.register("person", indexing.index_all_persons)
         search.register("organisation", indexing.index_all_organisations)
         search.register("directive", indexing.index_all_directives)

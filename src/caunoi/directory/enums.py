@@ -92,3 +92,29 @@ class Action(models.TextChoices):
     JOB_TRIED_AGAIN = "directory.job_tried_again", _("had the job done again")
     JOB_GIVEN_UP = "directory.job_given_up", _("gave up the job")
     SENDING_HOURS_SET = "directory.sending_hours_set", _("set the hours in which mails go out")
+
+
+class PassKind(models.TextChoices):
+    """What lets somebody choose the password of an account without knowing the old one."""
+
+    INVITATION = "invitation", _("invitation")
+    CODE = "code", _("code")
+
+
+class AccountAction(models.TextChoices):
+    """What the trail says of ways to sign in; no secret, no address of a computer stands there."""
+
+    PASSWORD_CHOSEN = "account.password_chosen", _("chose a new password")
+    METHOD_ADDED = "account.method_added", _("added a way to sign in")
+    METHOD_RENAMED = "account.method_renamed", _("renamed a way to sign in")
+    METHOD_REMOVED = "account.method_removed", _("removed a way to sign in")
+    SPARE_CODES_MADE = "account.spare_codes_made", _("made spare codes")
+    SESSIONS_ENDED = "account.sessions_ended", _("ended the sessions")
+    INVITED = "account.invited", _("made an invitation")
+    INVITATION_USED = "account.invitation_used", _("used the invitation")
+    CODE_HANDED_OVER = "account.code_handed_over", _("made a code to hand over")
+    CODE_USED = "account.code_used", _("used the code handed over")
+    PASS_REVOKED = "account.pass_revoked", _("took back the invitation or code")
+    CLOSED = "account.closed", _("closed the account")
+    OPENED_AGAIN = "account.opened_again", _("opened the account again")
+    LOCK_LIFTED = "account.lock_lifted", _("lifted the lock-out")

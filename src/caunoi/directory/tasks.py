@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from caunoi.core.jobs import job
+from caunoi.directory.services import passes
 
 # Long enough to look into an attack; an IP address is personal data.
 KEPT = dt.timedelta(days=30)
@@ -20,3 +21,9 @@ def delete_old_attempts() -> int:
     limit = timezone.now() - KEPT
     kinds = (AccessAttempt, AccessFailureLog, AccessLog)
     return sum(kind.objects.filter(attempt_time__lt=limit).delete()[0] for kind in kinds)
+
+
+@job(label=_("Write the mail for a forgotten password"))
+def send_reset_link(sealed_email: str) -> None:
+    """Write the mail for somebody who forgot the password: at a time of its own, so that the page tells nothing."""
+    passes.send_reset_link(sealed_email=sealed_email)

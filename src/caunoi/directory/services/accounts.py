@@ -4,22 +4,21 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from caunoi.core import audit
-from caunoi.core.errors import NotNow
 from caunoi.core.ids import new_code
 from caunoi.core.text import clean, fold
 from caunoi.directory.enums import Action, RoleKind
 from caunoi.directory.models import Organisation, Role, User
 from caunoi.directory.policies import administers, require
-from caunoi.directory.queries.accounts import current_roles, lies_within, visible_accounts
-from caunoi.directory.queries.organisations import KEY
-from caunoi.directory.queries.scope import forget_scope, scope_of
+from caunoi.directory.queries.accounts import current_roles, visible_accounts
+from caunoi.directory.queries.scope import forget_scope
+from caunoi.directory.services.signin import note, refuse_the_last, require_care, set_password
 
 _GROUPS = 4
 _GROUP = 4
@@ -32,16 +31,24 @@ def new_password() -> str:
 
 @transaction.atomic
 def open_account(
-    *, actor: User, organisation: Organisation, name: str, kind: str, username: str = "", email: str = ""
+    *,
+    actor: User,
+    organisation: Organisation,
+    name: str,
+    kind: str,
+    username: str = "",
+    email: str = "",
+    with_password: bool = True,
 ) -> tuple[User, str]:
     """Open an account with one role in ``organisation``; returns it with its password, which is kept nowhere.
 
-    Without ``username`` one is made of the name. Raises PermissionDenied unless the actor administers the
+    Without ``username`` one is made of the name; without ``with_password`` there is none ("") until an invitation is
+    used. Raises PermissionDenied unless the actor administers the
     organisation, ValidationError for a missing name, an unknown role, a user name or e-mail that is taken.
     """
     require(administers(actor, organisation))
     values = _checked(name=name, username=username, email=email, kind=kind)
-    return _open(actor, organisation, values, new_password())
+    return _open(actor, organisation, values, new_password() if with_password else "")
 
 
 @transaction.atomic
@@ -63,7 +70,7 @@ def open_first_account(
 
 
 def _open(actor: User | None, organisation: Organisation, values: dict[str, str], password: str) -> tuple[User, str]:
-    user = User.objects.create_user(values["username"], password, name=values["name"], email=values["email"])
+    user = User.objects.create_user(values["username"], password or None, name=values["name"], email=values["email"])
     role = Role.objects.create(user=user, organisation=organisation, kind=RoleKind(values["kind"]))
     audit.record(
         actor=actor,
@@ -184,22 +191,8 @@ def end_role(*, actor: User, role: Role) -> Role:
     locked = Role.objects.select_for_update(of=("self",)).select_related("user").get(pk=role.pk)
     if locked.valid_to and locked.valid_to <= today:
         return locked
-    others = (
-        current_roles(organisation.path)
-        .filter(kind=RoleKind.ADMINISTRATOR, source__isnull=True)
-        .exclude(user=locked.user_id)
-    )
-    above = organisation.path[:-KEY]
-    if (
-        locked.kind == RoleKind.ADMINISTRATOR
-        and locked.source_id is None
-        and not others.exists()
-        and not (above and scope_of(actor).holds(above, RoleKind.ADMINISTRATOR))
-    ):
-        raise NotNow(
-            _("%(name)s is the last administrator of %(organisation)s. Make somebody else administrator first.")
-            % {"name": locked.user.get_full_name(), "organisation": organisation.name}
-        )
+    if locked.kind == RoleKind.ADMINISTRATOR and locked.source_id is None:
+        refuse_the_last(actor=actor, user=locked.user, organisation=organisation)
     locked.valid_to = today
     locked.save(update_fields=["valid_to"])
     audit.record(
@@ -220,20 +213,9 @@ def reset_password(*, actor: User, user: User) -> str:
     Raises PermissionDenied unless the actor administers every organisation in which the account holds a role: a
     password set by somebody smaller would open what he may not see.
     """
-    require(visible_accounts(actor).filter(pk=user.pk).exists())
-    if not lies_within(actor, user):
-        raise PermissionDenied(
-            _("This account has roles outside your office. Its password is reset by the administrator above you.")
-        )
+    require_care(actor=actor, user=user)
     locked = User.objects.select_for_update().get(pk=user.pk)
     password = new_password()
-    locked.set_password(password)
-    locked.save(update_fields=["password"])
-    home = current_roles().filter(user=locked).order_by("id").first()
-    audit.record(
-        actor=actor,
-        action=Action.PASSWORD_RESET,
-        subject=locked,
-        organisation_id=home.organisation_id if home else None,
-    )
+    set_password(locked, password)
+    note(actor=actor, user=locked, action=Action.PASSWORD_RESET)
     return password

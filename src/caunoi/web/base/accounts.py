@@ -1,4 +1,4 @@
-"""How allauth behaves here: accounts are opened by an administrator, never by a visitor."""
+"""How allauth behaves here: no sign-up, passwords are set by a service, secrets lie encrypted."""
 
 from __future__ import annotations
 
@@ -6,13 +6,23 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context as allauth_context
+from allauth.mfa.adapter import DefaultMFAAdapter
+from cryptography.fernet import InvalidToken
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from caunoi.core import outbox
+from caunoi.core.fields import cipher
+from caunoi.directory.services import signin
+from caunoi.directory.sessions import DEVICE, SEEN, STARTED
+from caunoi.web.base.devices import in_words
+from caunoi.web.base.lockout import client_address
 
 
 class ClosedAccountAdapter(DefaultAccountAdapter):
-    """No sign-up."""
+    """No sign-up; one's own password is set by a service."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002 - allauth's signature
         """Refuse every sign-up."""
@@ -33,3 +43,50 @@ class ClosedAccountAdapter(DefaultAccountAdapter):
             urgent=True,
             repeatable=True,
         )
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """Return the address as the lock-out counts it."""
+        return client_address(request)
+
+    def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:
+        """Sign in, and note for the account's owner with what and when."""
+        super().login(request, user)
+        # Whoever comes in sweeps out what ran out: no list of old sessions stays behind.
+        request.session.clear_expired()
+        now = timezone.now().isoformat()
+        request.session[DEVICE] = in_words(request.headers.get("User-Agent", ""))
+        request.session[STARTED] = request.session[SEEN] = now
+
+    def set_password(self, user: Any, password: str) -> None:
+        """Set a password that its owner chose; every other session ends."""
+        request: HttpRequest = self.request
+        own = request.user.is_authenticated and request.user.pk == user.pk
+        signin.choose_password(actor=user, password=password, keep=request.session.session_key or "" if own else "")
+
+
+class SecondStepAdapter(DefaultMFAAdapter):
+    """Secrets of code apps and spare codes stand encrypted in the database, under a key of their own.
+
+    They lie within JSON of allauth's: the job that brings columns under a new key would not find them.
+    """
+
+    KEY = "steps"
+
+    def encrypt(self, text: str) -> str:
+        """Encrypt with the installation's field keys."""
+        return cipher(self.KEY).encrypt(text.encode()).decode("ascii")
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """Decrypt; what was written before secrets were encrypted is returned as it is."""
+        try:
+            return cipher(self.KEY).decrypt(encrypted_text.encode()).decode()
+        except InvalidToken:
+            return encrypted_text
+
+    def generate_authenticator_name(self, user: AbstractBaseUser, type: Any) -> str:  # noqa: ARG002 - allauth's
+        """Return what a passkey is called until its owner names it: the device it was most likely made on."""
+        return in_words(self.request.headers.get("User-Agent", "")) or _("Passkey")
+
+    def _get_user_identifier(self, user: Any) -> str:
+        # An e-mail may change; the user name is what one types here.
+        return str(user.username)

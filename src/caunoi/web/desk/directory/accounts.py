@@ -2,31 +2,63 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from uuid import UUID
 
+import segno
+from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
-from caunoi.core.fields import cipher
 from caunoi.directory.enums import RoleKind
 from caunoi.directory.models import User
 from caunoi.directory.policies import require
 from caunoi.directory.queries.accounts import lies_within, listed_accounts, visible_accounts, visible_roles
 from caunoi.directory.queries.scope import scope_of
+from caunoi.directory.queries.signin import UNUSED_AFTER, in_state, live_sessions, locked_usernames, open_passes
 from caunoi.directory.services import accounts as services
+from caunoi.directory.services import passes
 from caunoi.web.base.errors import into_form, into_messages
 from caunoi.web.base.lists import paginate, sorting
+from caunoi.web.desk.directory.account_care import LINK, PASSWORD, tell_once, told, visible_account
 from caunoi.web.desk.directory.forms import NewAccountForm, RoleForm
 from caunoi.web.desk.directory.frame import show
 from caunoi.web.desk.requests import StaffRequest
 
 _PART = "account_list"
-_TOLD = "password_told_once"
+_STATES = (
+    ("", pgettext_lazy("filter", "All")),
+    ("locked", gettext_lazy("Locked out now")),
+    ("waiting", gettext_lazy("Never signed in")),
+    ("unused", gettext_lazy("Not used for 90 days")),
+    ("closed", gettext_lazy("Closed")),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shown:
+    """A secret that is shown this once; a link comes with its picture to scan."""
+
+    kind: str
+    text: str
+    picture: str = ""
+
+
+def _shown(request: StaffRequest, account: User) -> Shown | None:
+    kind, text = told(request, account)
+    if kind == LINK:
+        link = settings.WAGTAILADMIN_BASE_URL + reverse("base:invitation", args=[text])
+        picture = segno.make(link, error="l", micro=False).svg_data_uri(scale=4, border=2)
+        return Shown(kind=kind, text=link, picture=picture)
+    return Shown(kind=kind, text=text) if kind else None
 
 
 def _administrator(request: StaffRequest) -> None:
@@ -38,12 +70,22 @@ def _administrator(request: StaffRequest) -> None:
 def account_list(request: StaffRequest) -> HttpResponse:
     """Show the accounts that hold a role in what the user administers."""
     _administrator(request)
-    order = sorting(request, {"name": ("name", "username"), "username": ("username",)}, default="name")
-    text = request.GET.get("q", "")[:120]
-    page = paginate(request, listed_accounts(request.user, text).order_by(*order.order_by))
-    return show(
-        request, "account_list", _PART, {"page": page, "sorting": order, "q": text, "today": timezone.localdate()}
-    )
+    columns = {"name": ("name", "username"), "username": ("username",), "last": ("last_login", "username")}
+    order = sorting(request, columns, default="name")
+    text, state = request.GET.get("q", "")[:120], request.GET.get("state", "")
+    listed = in_state(listed_accounts(request.user, text), state)
+    page = paginate(request, listed.order_by(*order.order_by))
+    context = {
+        "page": page,
+        "sorting": order,
+        "q": text,
+        "state": state,
+        "states": _STATES,
+        "today": timezone.localdate(),
+        "locked": locked_usernames([each.username for each in page]),
+        "unused_since": timezone.now() - UNUSED_AFTER,
+    }
+    return show(request, "account_list", _PART, context)
 
 
 @login_required
@@ -53,31 +95,21 @@ def account_new(request: StaffRequest) -> HttpResponse:
     form = NewAccountForm(request.user, request.POST or None, initial={"organisation": request.GET.get("organisation")})
     if form.is_valid():
         with into_form(form):
-            opened, password = services.open_account(actor=request.user, **form.cleaned_data)
-            _tell_once(request, opened, password)
+            values = {**form.cleaned_data}
+            invited = values.pop("by") == LINK
+            opened, password = services.open_account(actor=request.user, with_password=not invited, **values)
+            if invited:
+                tell_once(request, opened, LINK, passes.invite(actor=request.user, user=opened))
+            else:
+                tell_once(request, opened, PASSWORD, password)
             return redirect("desk:account", opened.pk)
     return show(request, "account_new", _PART, {"form": form})
-
-
-def _tell_once(request: StaffRequest, account: User, password: str) -> None:
-    # The session lies in the database: what stands in it is readable with the installation's keys only.
-    request.session[_TOLD] = [str(account.pk), cipher().encrypt(password.encode()).decode("ascii")]
-
-
-def _told(request: StaffRequest, account: User) -> str:
-    """Return the password to show now, and forget it."""
-    owner, token = request.session.pop(_TOLD, ["", ""])
-    return cipher().decrypt(token.encode("ascii")).decode() if owner == str(account.pk) else ""
-
-
-def _account(request: StaffRequest, pk: UUID) -> User:
-    return get_object_or_404(visible_accounts(request.user), pk=pk)
 
 
 @login_required
 def account(request: StaffRequest, pk: UUID) -> HttpResponse:
     """Show an account with its roles; give it another one."""
-    found = _account(request, pk)
+    found = visible_account(request, pk)
     form = RoleForm(request.user, request.POST or None)
     if form.is_valid():
         with into_form(form):
@@ -89,7 +121,11 @@ def account(request: StaffRequest, pk: UUID) -> HttpResponse:
     context = {
         "account": found,
         "form": form,
-        "password": _told(request, found),
+        "secret": _shown(request, found),
+        "passes": open_passes(found),
+        "locked": found.username in locked_usernames([found.username]),
+        "second_steps": Authenticator.objects.filter(user=found).exists(),
+        "session_count": live_sessions(found).count(),
         "roles": [(role, role.valid_to is None or role.valid_to > today) for role in roles],
         "can_reset": lies_within(request.user, found),
     }
@@ -102,7 +138,7 @@ def account(request: StaffRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def role_end(request: StaffRequest, pk: UUID, role: int) -> HttpResponse:
     """End a role today."""
-    found = _account(request, pk)
+    found = visible_account(request, pk)
     held = get_object_or_404(
         visible_roles(request.user).filter(user=found).select_related("organisation", "user"), pk=role
     )
@@ -118,7 +154,7 @@ def role_end(request: StaffRequest, pk: UUID, role: int) -> HttpResponse:
 @require_POST
 def password_reset(request: StaffRequest, pk: UUID) -> HttpResponse:
     """Make a new password and show it once."""
-    found = _account(request, pk)
+    found = visible_account(request, pk)
     with into_messages(request):
-        _tell_once(request, found, services.reset_password(actor=request.user, user=found))
+        tell_once(request, found, PASSWORD, services.reset_password(actor=request.user, user=found))
     return redirect("desk:account", found.pk)

@@ -386,4 +386,14 @@ class NewAccountForm(RoleForm):
     )
     email = forms.EmailField(label=gettext_lazy("E-mail"), required=False)
 
-    field_order = ("name", "organisation", "kind", "username", "email")
+    by = forms.ChoiceField(
+        label=gettext_lazy("How does the person get in?"),
+        choices=(
+            ("password", gettext_lazy("With a password that I hand over; it is shown once")),
+            ("link", gettext_lazy("With an invitation: a link to choose the own password, good for 7 days")),
+        ),
+        initial="password",
+        widget=forms.RadioSelect,
+    )
+
+    field_order = ("name", "organisation", "kind", "username", "email", "by")

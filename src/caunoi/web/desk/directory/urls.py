@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from caunoi.web.desk.directory import accounts, delegation, directives, organisations, people, units
+from caunoi.web.desk.directory import account_care, accounts, delegation, directives, organisations, people, units
 
 urlpatterns: list[URLPattern] = [
     path("nguoi/", people.person_list, name="person_list"),
@@ -33,4 +33,13 @@ urlpatterns: list[URLPattern] = [
     path("tai-khoan/<uuid:pk>/", accounts.account, name="account"),
     path("tai-khoan/<uuid:pk>/vai-tro/<int:role>/thoi/", accounts.role_end, name="role_end"),
     path("tai-khoan/<uuid:pk>/mat-khau/", accounts.password_reset, name="password_reset"),
+    path("tai-khoan/<uuid:pk>/loi-moi/", account_care.invite, name="account_invite"),
+    path("tai-khoan/<uuid:pk>/loi-moi-thu/", account_care.invite_by_mail, name="account_invite_mail"),
+    path("tai-khoan/<uuid:pk>/ma/", account_care.hand_code, name="account_code"),
+    path("tai-khoan/<uuid:pk>/thu-hoi/<slug:kind>/", account_care.take_back, name="account_take_back"),
+    path("tai-khoan/<uuid:pk>/phien/", account_care.sign_out, name="account_sign_out"),
+    path("tai-khoan/<uuid:pk>/bo-hai-buoc/", account_care.remove_steps, name="account_remove_steps"),
+    path("tai-khoan/<uuid:pk>/mo-khoa/", account_care.lift, name="account_lift"),
+    path("tai-khoan/<uuid:pk>/dong/", account_care.close, name="account_close"),
+    path("tai-khoan/<uuid:pk>/mo-lai/", account_care.open_again, name="account_open_again"),
 ]
