@@ -23,6 +23,8 @@ WRITING = {
 DERIVED = "caunoi.core.search"
 # Steps of services that write the row themselves; no face may call them.
 STEPS = {
+    "directory.services.signin.drop_sessions",
+    "directory.services.signin.set_password",
     "directory.services.people.make_known",
     "intake.services.guard.conclude",
     "intake.services.guard.keep",
@@ -55,6 +57,9 @@ EXCEPTIONS = {
         _SCRATCH,
     ),
     "intake.services.uploads.dismiss_upload": "takes a notice off the screen; each report read has its row",
+    "directory.services.passes.send_reset_link": "a mail that somebody asked for at the sign-in page; using it has its row",
+    "directory.services.signin.end_other_sessions": "one's own sessions: where one signed in is nobody else's business",
+    "directory.services.signin.end_session": "one's own session, as above",
     "directory.services.units.load_units": "public data, the same in every office, loaded by a command",
     "publishing.services.sites.portal_root": "the root of the page tree, empty, made with the installation",
     "training.services.attendance.rebuild_attendance": "derives the sheet anew from observations that have their rows",

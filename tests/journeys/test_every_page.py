@@ -32,7 +32,7 @@ from tests.journeys.steps import refusing, stays_within
 NO_PAGES = re.compile(
     r":file$|export|_move$|_undo$|participant_withdraw|_reopen$|signed_copy|paper$|template_file|topic_files?$|picture|"
     r"candidate_(?!$)|intake_upload|photo_(move|remove)|_discard$|section_new|role_end|password_reset|mails?_again|mail_give_up|job_(again|give_up)|"
-    r"account_(invite|invite_mail|code|sign_out|remove_steps|lift|close|open_again|take_back)$"
+    r"delegation_end|account_(invite|invite_mail|code|sign_out|remove_steps|lift|close|open_again|take_back)$"
 )
 # Values in the address that show another page than the bare one.
 SHOWN_BY = {"buoi", "sua", "them", "kind", "q"}

@@ -9,11 +9,20 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 
-from caunoi.directory.enums import RoleKind
+from caunoi.directory.enums import PassKind, RoleKind
 from caunoi.directory.models import Organisation, Role
 from caunoi.directory.queries.accounts import visible_accounts
 from caunoi.directory.queries.scope import visible_directives, visible_organisations, visible_persons
-from caunoi.directory.services import accounts, delegation, directives, organisations, people
+from caunoi.directory.services import (
+    accounts,
+    background,
+    delegation,
+    directives,
+    organisations,
+    passes,
+    people,
+    signin,
+)
 from caunoi.intake.queries.candidates import visible_candidates
 from caunoi.intake.services import aside, outcome, review, uploads
 from caunoi.intake.services import roster as lists
@@ -94,6 +103,21 @@ DIRECTORY = (
         actor=u, user=w.clerk, organisation=w.office, kind=RoleKind.EDITOR), ADMIN),
     Action("accounts.end_role", lambda w, u: accounts.end_role(actor=u, role=w.role), ADMIN),
     Action("accounts.reset_password", lambda w, u: accounts.reset_password(actor=u, user=w.clerk), ADMIN),
+    Action("passes.invite", lambda w, u: passes.invite(actor=u, user=w.clerk), ADMIN),
+    Action("passes.hand_over_code", lambda w, u: passes.hand_over_code(actor=u, user=w.clerk), ADMIN),
+    Action("passes.take_back", lambda w, u: passes.take_back(actor=u, user=w.clerk, kind=PassKind.CODE), ADMIN),
+    Action("signin.sign_out_everywhere", lambda w, u: signin.sign_out_everywhere(actor=u, user=w.clerk), ADMIN),
+    Action("signin.remove_second_steps", lambda w, u: signin.remove_second_steps(actor=u, user=w.clerk), ADMIN),
+    Action("signin.lift_lock", lambda w, u: signin.lift_lock(actor=u, user=w.clerk), ADMIN),
+    Action("signin.close_account", lambda w, u: signin.close_account(actor=u, user=w.clerk, reason="Nghỉ"), ADMIN),
+    Action("signin.open_again", lambda w, u: signin.open_again(actor=u, user=w.clerk), ADMIN),
+    Action("background.try_mail_again", lambda w, u: background.try_mail_again(actor=u, message=w.mail), ADMIN),
+    Action("background.give_mail_up", lambda w, u: background.give_mail_up(actor=u, message=w.mail), ADMIN),
+    # The whole installation's business: nobody here administers every tree of it.
+    Action("background.try_job_again", lambda w, u: background.try_job_again(actor=u, run=w.job), ()),
+    Action("background.give_job_up", lambda w, u: background.give_job_up(actor=u, run=w.job), ()),
+    Action("background.set_sending_hours", lambda w, u: background.set_sending_hours(
+        actor=u, opens_at=dt.time(8), closes_at=dt.time(17), on_holidays=False, valid_from=DAY), ()),
     Action("delegation.take_back", lambda w, u: delegation.take_back(actor=u, role=_lent(w)), ADMIN),
 )  # fmt: skip
 
@@ -243,6 +267,9 @@ ELSEWHERE = {
     "roster.choose_columns": "only who began the draft", "roster.decide_rows": "only who began the draft",
     "roster.skip_faulty": "only who began the draft", "roster.accept_draft": "only who began the draft",
     "roster.discard_draft": "only who began the draft",
+    "signin.note": "a step", "signin.require_care": "a step", "signin.refuse_the_last": "a step",
+    "signin.choose_password": "one's own password", "signin.end_session": "one's own session",
+    "signin.end_other_sessions": "one's own sessions",
     "delegation.delegate_role": "one's own role: tests/directory/test_delegation.py",
 }  # fmt: skip
 

@@ -31,7 +31,7 @@ def test_directive_with_its_file_is_added_and_read_again(desk, office):
     added = Directive.objects.select_related("file").get()
     sent = desk.get(reverse("desk:file", args=[added.file_id]))
     assert (added.number, added.issued_on, added.file.name) == ("12-KH/ĐU", dt.date(2026, 1, 5), "kế hoạch.pdf")
-    assert b"".join(sent.streaming_content) == PDF
+    assert sent.getvalue() == PDF
     assert sent["Content-Type"] == "application/pdf"
     assert added.number in desk.get(reverse("desk:directive", args=[added.pk])).content.decode()
 

@@ -66,6 +66,8 @@ def invite(*, actor: User, user: User, by_mail: bool = False) -> str:
                 "sealed": cipher().encrypt(token.encode()).decode("ascii"),
             },
             organisation_id=home,
+            urgent=True,
+            repeatable=True,
         )
     note(actor=actor, user=locked, action=AccountAction.INVITED, details={"by_mail": by_mail})
     return token
@@ -205,7 +207,14 @@ def send_reset_link(*, sealed_email: str) -> None:
     email = cipher().decrypt(sealed_email.encode("ascii")).decode()
     user = User.objects.filter(email__iexact=email, is_active=True).first() if email else None
     if user is None:
-        outbox.enqueue(recipient=email, template="password_reset_unknown", context={}, organisation_id=None)
+        outbox.enqueue(
+            recipient=email,
+            template="password_reset_unknown",
+            context={},
+            organisation_id=None,
+            urgent=True,
+            repeatable=True,
+        )
         return
     token = default_token_generator.make_token(user)
     context = {
@@ -213,7 +222,14 @@ def send_reset_link(*, sealed_email: str) -> None:
         "uid": user_pk_to_url_str(user),
         "sealed": cipher().encrypt(token.encode()).decode("ascii"),
     }
-    outbox.enqueue(recipient=user.email, template="password_reset", context=context, organisation_id=home_of(user))
+    outbox.enqueue(
+        recipient=user.email,
+        template="password_reset",
+        context=context,
+        organisation_id=home_of(user),
+        urgent=True,
+        repeatable=True,
+    )
 
 
 def _checked(user: User, password: str) -> None:

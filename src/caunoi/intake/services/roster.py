@@ -24,7 +24,7 @@ from caunoi.intake.rosters.drafts import EDITABLE, keep
 from caunoi.intake.rosters.files import MOST_BYTES, Table, Unreadable, read_file, read_text
 from caunoi.intake.rosters.words import FIELD_WORDS, unreadable_words
 from caunoi.training.models import RosterBatch, TrainingClass
-from caunoi.training.policies import runs_class
+from caunoi.training.policies import leads_class
 from caunoi.training.services.guard import open_for_change
 from caunoi.training.services.roster import RosterRow, accept_roster
 
@@ -37,7 +37,7 @@ def start_from_file(*, actor: User, training_class: TrainingClass, content: byte
 
     Raises PermissionDenied, NotNow, and ValidationError (field ``file``) that says why it can't be read.
     """
-    require(runs_class(actor, training_class))
+    require(leads_class(actor, training_class))
     try:
         tables = read_file(content, name)
     except Unreadable as fault:
@@ -48,7 +48,7 @@ def start_from_file(*, actor: User, training_class: TrainingClass, content: byte
 
 def start_from_text(*, actor: User, training_class: TrainingClass, text: str) -> RosterDraft:
     """Read a pasted list into a draft; raises as :func:`start_from_file`, for the field ``text``."""
-    require(runs_class(actor, training_class))
+    require(leads_class(actor, training_class))
     if not text.strip():
         raise ValidationError({"text": _("Paste the list here, or choose a file.")})
     if len(text) > MOST_BYTES // 2:
