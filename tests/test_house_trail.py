@@ -57,7 +57,7 @@ EXCEPTIONS = {
         _SCRATCH,
     ),
     "intake.services.uploads.dismiss_upload": "takes a notice off the screen; each report read has its row",
-    "directory.services.passes.send_reset_link": "a mail that somebody asked for at the sign-in page; using it has its row",
+    "directory.services.passes.send_reset_link": "a mail asked for at the sign-in page; using it has its row",
     "directory.services.signin.end_other_sessions": "one's own sessions: where one signed in is nobody else's business",
     "directory.services.signin.end_session": "one's own session, as above",
     "directory.services.units.load_units": "public data, the same in every office, loaded by a command",

@@ -32,6 +32,9 @@ SUBJECTS: dict[str, str | Promise] = {
     "article_submitted": gettext_lazy("An article waits for approval"),
     "article_sent_back": gettext_lazy("An article was sent back"),
     "account": gettext_lazy("A message about an account"),
+    "account_invitation": gettext_lazy("An invitation to an account"),
+    "password_reset": gettext_lazy("A link for a forgotten password"),
+    "password_reset_unknown": gettext_lazy("An answer about a forgotten password"),
 }
 _TONES = {
     _State.WAITING: "plain",
