@@ -170,6 +170,8 @@ def test_who_can_be_chosen_are_the_accounts_of_the_scope(office, reading, organi
     names = {label for _value, label in reading.get("/viec/nhat-ky/").context["form"].fields["actor"].choices}
     assert {organiser.name, auditor.name} <= names
     assert stranger.name not in names
+    page = reading.get("/viec/nhat-ky/", {"actor": organiser.pk}).content.decode()
+    assert f'<option value="{organiser.pk}" selected>{organiser.name}</option>' in page
 
 
 @pytest.mark.parametrize("size", [20, 100])
@@ -183,7 +185,7 @@ def test_number_of_queries_does_not_grow_with_the_rows(office, reading, organise
         with CaptureQueriesContext(connection) as queries:
             assert len(reading.get(address).context["sentences"]) == size
         counts.append(len(queries))
-    assert counts == [8, 9]
+    assert counts == [9, 10]
 
 
 def test_export_holds_the_filtered_rows_in_words(office, reading, organiser):
@@ -251,3 +253,19 @@ def test_wiped_row_says_so_and_names_nobody(office, reading, organiser):
     text = reading.get(trail_url("directory.person", person.pk)).content.decode()
     assert "Trần Thị Mẫu" not in text
     assert "đã xóa tên" in text
+
+
+def test_a_name_in_the_list_to_choose_from_is_never_html(office, reading):
+    UserFactory.with_role(office, name="<script>x</script>")
+    page = reading.get("/viec/nhat-ky/").content.decode()
+    assert "<script>x" not in page
+    assert "&lt;script&gt;x" in page
+
+
+def test_a_wide_scope_reads_the_same_rows_as_a_narrow_one(office, reading, monkeypatch):
+    write(OrganisationFactory(parent=office), reason="cấp dưới")
+    write(OrganisationFactory(), reason="nơi khác")
+    narrow = told(reading.get("/viec/nhat-ky/"))
+    monkeypatch.setattr("caunoi.directory.queries.trail._FEW", 0)
+    assert told(reading.get("/viec/nhat-ky/")) == narrow
+    assert len(narrow) == 1

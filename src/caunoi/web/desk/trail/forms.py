@@ -7,6 +7,8 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -18,12 +20,24 @@ from caunoi.web.desk.trail.things import OTHERS, THINGS
 
 # A list to choose from is not longer than what a page can carry.
 MOST_CHOICES = 500
+_SELECTED = SafeString(" selected")
 
 
 class LongSelect(forms.Select):
-    """A list of hundreds to choose from, drawn by one template: Django's draws each choice by one of its own."""
+    """A list of hundreds to choose from, drawn at once: Django's draws each choice by a template of its own."""
 
     template_name = "desk/trail/select.html"
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        """Return the choices as one piece of HTML, every value and label escaped."""
+        context: dict[str, Any] = forms.Widget.get_context(self, name, value, attrs)
+        chosen = str(value or "")
+        context["options"] = format_html_join(
+            "",
+            '<option value="{}"{}>{}</option>',
+            ((code, _SELECTED if str(code) == chosen else "", label) for code, label in self.choices),
+        )
+        return context
 
 
 class TrailFilterForm(forms.Form):
