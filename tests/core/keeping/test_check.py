@@ -56,7 +56,7 @@ def change_trail():
 
 DROP_INDEX = "DROP INDEX person_by_name"
 BROKEN = {
-    "references": lambda: run("UPDATE training_enrolment SET training_class_id = 999999999"),
+    "references": lambda: run(f"UPDATE training_enrolment SET training_class_id = '{'f' * 32}'"),
     "tables": lambda: run(DROP_INDEX),
     "migrations": lambda: run("DELETE FROM django_migrations WHERE app = 'training' AND name LIKE '0002%'"),
     # Before the keys: what can't be opened can't be compared.

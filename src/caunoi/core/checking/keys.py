@@ -27,11 +27,16 @@ def keys_open_what_is_encrypted(deep: bool) -> Iterator[Fault]:
                 what=_("Other accounts of this machine can read the key."),
                 todo=f"chmod 600 {path}",
             )
-    there = (folder / "fields.key").exists()
+    there = fields_key_is_there()
     for model in stored_models():
         for field in model._meta.local_concrete_fields:
             if isinstance(field, EncryptedTextField):
                 yield from _column(model, field, there=there, deep=deep)
+
+
+def fields_key_is_there() -> bool:
+    """Say whether there is a key of encrypted columns; reading one without it would make a new key."""
+    return (Path(settings.KEYS.directory) / "fields.key").exists()
 
 
 def _column(model: type[models.Model], field: EncryptedTextField, *, there: bool, deep: bool) -> Iterator[Fault]:

@@ -92,7 +92,7 @@ class SqliteSnapshot:
             found = self._opened.execute("SELECT name, seq FROM sqlite_sequence").fetchall()
         except sqlite3.OperationalError:
             return {}
-        return {name: int(last) for name, last in found if name in known}
+        return {name: int(last) for name, last in found if last and name in known}
 
 
 @contextmanager
