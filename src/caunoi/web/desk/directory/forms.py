@@ -178,6 +178,16 @@ class OrganisationForm(UnitForm):
     )
     paper_signer_title = forms.CharField(label=gettext_lazy("Title of the signer"), required=False, max_length=120)
     paper_signer_name = forms.CharField(label=gettext_lazy("Name of the signer"), required=False, max_length=120)
+    paper_recipients = forms.CharField(
+        label=gettext_lazy("Recipients of its reports"),
+        required=False,
+        max_length=1_000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=gettext_lazy(
+            "One line each, as they stand under “Nơi nhận” at the foot of a report. Left blank, the organisation above"
+            " and the line “Lưu” stand there."
+        ),
+    )
 
     def __init__(self, user: User, *args: Any, organisation: Organisation | None = None, **kwargs: Any) -> None:
         super().__init__(*args, standing_unit=organisation.unit if organisation else None, **kwargs)
