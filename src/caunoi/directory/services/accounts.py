@@ -20,6 +20,7 @@ from caunoi.directory.policies import administers, require
 from caunoi.directory.queries.accounts import current_roles, lies_within, visible_accounts
 from caunoi.directory.queries.organisations import KEY
 from caunoi.directory.queries.scope import forget_scope, scope_of
+from caunoi.directory.services.people import name_fault
 
 _GROUPS = 4
 _GROUP = 4
@@ -79,10 +80,8 @@ def _checked(*, name: str, username: str, email: str, kind: str) -> dict[str, st
     """Return the values as they are stored; raises ValidationError naming every field that can't be."""
     name, email, username = clean(name), clean(email).lower(), clean(username)
     faults: dict[str, str | list[str]] = {}
-    if not name:
-        faults["name"] = _("Type the full name.")
-    elif len(name) > 120:
-        faults["name"] = _("At most %(most)s letters, please; this has %(count)s.") % {"most": 120, "count": len(name)}
+    if words := name_fault(name):
+        faults["name"] = words
     if kind not in RoleKind.values:
         faults["kind"] = _("Choose the role.")
     faults |= _faults_of_email(email) | _faults_of_username(username)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -16,11 +18,20 @@ from caunoi.core.fields import cipher
 from caunoi.directory.enums import RoleKind
 from caunoi.directory.models import User
 from caunoi.directory.policies import require
-from caunoi.directory.queries.accounts import lies_within, listed_accounts, visible_accounts, visible_roles
+from caunoi.directory.queries.accounts import (
+    by_given_name,
+    in_order,
+    lies_within,
+    listed_accounts,
+    visible_accounts,
+    visible_roles,
+)
 from caunoi.directory.queries.scope import scope_of
 from caunoi.directory.services import accounts as services
+from caunoi.web.base import exports
 from caunoi.web.base.errors import into_form, into_messages
-from caunoi.web.base.lists import paginate, sorting
+from caunoi.web.base.lists import Sorting, paginate, sorting
+from caunoi.web.base.once import create_once, once
 from caunoi.web.desk.directory.forms import NewAccountForm, RoleForm
 from caunoi.web.desk.directory.frame import show
 from caunoi.web.desk.requests import StaffRequest
@@ -38,25 +49,65 @@ def _administrator(request: StaffRequest) -> None:
 def account_list(request: StaffRequest) -> HttpResponse:
     """Show the accounts that hold a role in what the user administers."""
     _administrator(request)
-    order = sorting(request, {"name": ("name", "username"), "username": ("username",)}, default="name")
     text = request.GET.get("q", "")[:120]
-    page = paginate(request, listed_accounts(request.user, text).order_by(*order.order_by))
-    return show(
-        request, "account_list", _PART, {"page": page, "sorting": order, "q": text, "today": timezone.localdate()}
-    )
+    page = paginate(request, _wanted(request))
+    page.object_list = in_order(listed_accounts(request.user), list(page.object_list))
+    context = {"page": page, "sorting": _sorting(request), "q": text, "today": timezone.localdate()}
+    return show(request, "account_list", _PART, context)
+
+
+def _sorting(request: StaffRequest) -> Sorting:
+    return sorting(request, {"name": ("name", "username"), "username": ("username",)}, default="name")
+
+
+def _wanted(request: StaffRequest) -> list[UUID]:
+    """Return the keys of the accounts that are looked for, in the order that is asked for."""
+    found, order = listed_accounts(request.user, request.GET.get("q", "")[:120]), _sorting(request)
+    if order.key == "name":
+        return by_given_name(found, descending=order.descending)
+    return list(found.order_by(*order.order_by).values_list("pk", flat=True))
 
 
 @login_required
+@require_GET
+def account_export(request: StaffRequest, form: str) -> HttpResponse:
+    """Send the filtered list as a workbook or as CSV, with the roles held today."""
+    _administrator(request)
+    today = timezone.localdate()
+    rows = (
+        [
+            each.get_full_name(),
+            each.username,
+            each.email,
+            "; ".join(str(role) for role in each.__dict__["known_roles"] if not role.valid_to or role.valid_to > today),
+        ]
+        for each in in_order(listed_accounts(request.user), _wanted(request))
+    )
+    head = [_("Full name"), _("User name"), _("E-mail"), _("Roles")]
+    return exports.respond(form, name=_("accounts"), head=head, rows=rows)
+
+
+@login_required
+@once
 def account_new(request: StaffRequest) -> HttpResponse:
     """Open an account; its password is shown on the next page, once."""
     _administrator(request)
     form = NewAccountForm(request.user, request.POST or None, initial={"organisation": request.GET.get("organisation")})
     if form.is_valid():
         with into_form(form):
-            opened, password = services.open_account(actor=request.user, **form.cleaned_data)
-            _tell_once(request, opened, password)
-            return redirect("desk:account", opened.pk)
+            return create_once(
+                request,
+                lambda: _opened(request, form.cleaned_data),
+                leads_to=lambda opened: reverse("desk:account", args=[opened.pk]),
+                words=lambda _account: "",
+            )
     return show(request, "account_new", _PART, {"form": form})
+
+
+def _opened(request: StaffRequest, values: dict[str, Any]) -> User:
+    opened, password = services.open_account(actor=request.user, **values)
+    _tell_once(request, opened, password)
+    return opened
 
 
 def _tell_once(request: StaffRequest, account: User, password: str) -> None:
