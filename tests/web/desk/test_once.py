@@ -90,6 +90,14 @@ def test_refused_form_keeps_its_key_and_may_be_sent_again(desk, office):
     assert TrainingClass.objects.count() == 1
 
 
+def test_what_was_typed_anew_into_the_same_form_is_not_lost(desk, office):
+    url, key = reverse("desk:topic_new"), str(uuid.uuid4())
+    pages = {desk.post(url, {"title": title, "owner": office.pk, "once": key}).url for title in ("Một", "Hai", "Một")}
+
+    assert len(pages) == 2
+    assert sorted(Topic.objects.values_list("title", flat=True)) == ["Hai", "Một"]
+
+
 def test_key_of_another_account_leads_nowhere_but_makes_its_own(desk, office, stranger):
     url, key = reverse("desk:topic_new"), str(uuid.uuid4())
     mine = desk.post(url, {"title": "Dân vận khéo", "owner": office.pk, "once": key})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -17,14 +17,28 @@ from caunoi.core.once import made_before, make_once
 P = ParamSpec("P")
 T = TypeVar("T")
 FIELD = "once"
+_NOT_TYPED = {FIELD, "csrfmiddlewaretoken"}
 
 
-def sent_key(request: HttpRequest) -> UUID | None:
-    """Return the key that a form was sent with; None where it has none."""
+def form_key(request: HttpRequest) -> UUID | None:
+    """Return the key that a form was shown with; None where it was sent with none."""
     try:
         return UUID(request.POST.get(FIELD, ""))
     except ValueError:
         return None
+
+
+def sent_key(request: HttpRequest) -> UUID | None:
+    """Return what tells one sending of a form from another: its key and what was typed.
+
+    Whoever goes back, types something else and sends it again means another thing; nothing typed may get lost.
+    """
+    key = form_key(request)
+    if key is None:
+        return None
+    typed = sorted((name, values) for name, values in request.POST.lists() if name not in _NOT_TYPED)
+    files = sorted((name, each.name, each.size) for name, sent in request.FILES.lists() for each in sent)
+    return uuid5(key, repr((typed, files)))
 
 
 def once(view: Callable[P, HttpResponse]) -> Callable[P, HttpResponse]:

@@ -56,8 +56,8 @@ def badge(tone: str, text: Any, icon_name: str = "") -> SafeString:
 @register.simple_tag(takes_context=True)
 def once_key(context: Context) -> SafeString:
     """Draw the hidden key by which a form that creates something creates it once; it stays while faults are mended."""
-    key = once.sent_key(context["request"]) or uuid4()
-    return format_html('<input type="hidden" name="{}" value="{}">', once.FIELD, key)
+    key = once.form_key(context["request"]) or uuid4()
+    return format_html('<input type="hidden" name="{}" value="{}" data-cn-once>', once.FIELD, key)
 
 
 @register.simple_tag(takes_context=True)
