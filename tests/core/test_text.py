@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from caunoi.core.text import clean, fold, given_name_first, natural_key
+from caunoi.core.text import clean, fold, given_name_first, natural_key, sign_in_no_name
 
 
 @pytest.mark.parametrize(
@@ -36,3 +36,20 @@ def test_clean_leaves_no_control_and_no_double_space(text):
 def test_numbers_in_names_sort_as_numbers():
     units = ["Tổ 10", "Tổ 2", "Tổ 1", "Khu phố 3"]
     assert sorted(units, key=natural_key) == ["Khu phố 3", "Tổ 1", "Tổ 2", "Tổ 10"]
+
+
+@pytest.mark.parametrize(
+    ("name", "sign"),
+    [
+        ("Nguyễn Văn Mẫu", ""),
+        ("H'Hen Niê Thử", ""),
+        ("Tôn-Nữ Thị Ví Dụ (Bé)", ""),
+        ("<b>Mẫu</b>", "<"),
+        ("=1", "="),
+        ("+84", "+"),
+        ("-Mẫu", "-"),
+        ("mau@vi-du.vn", "@"),
+    ],
+)
+def test_signs_of_tags_and_formulas_stand_in_no_name(name, sign):
+    assert sign_in_no_name(name) == sign

@@ -12,11 +12,13 @@ import zlib
 import docx
 import pytest
 import xlsxwriter
+from hypothesis import given
+from hypothesis import strategies as st
 
 from caunoi.intake.rosters.columns import is_never_kept, kind_of
 from caunoi.intake.rosters.drafts import keep, read_rows
 from caunoi.intake.rosters.files import MOST_ROWS, Unreadable, parse, read_file, read_text
-from caunoi.intake.rosters.values import read_birth, read_name, read_phone
+from caunoi.intake.rosters.values import read_birth, read_name, read_phone, split_line
 
 TODAY = dt.date(2026, 11, 23)
 
@@ -181,6 +183,48 @@ def test_separated_text(separator):
     lines = [["Họ và tên", "Chức vụ", "Đơn vị"], ["Nguyễn Văn Mẫu", "Tổ trưởng", "TDP 3"]]
     _, rows = people([read_text("\n".join(separator.join(line) for line in lines))])
     assert told(rows) == [(2, "Nguyễn Văn Mẫu", "Tổ trưởng", "TDP 3", None, "")]
+
+
+UNIT_WORDS = st.sampled_from(
+    ["Tổ", "tổ dân phố", "TDP", "Thôn", "ấp", "Khu phố", "khối", "Xóm", "Bản", "buôn", "Chi bộ", "Phường", "xã"]
+)
+UNIT_NAMES = st.sampled_from(["9", "số 12", "Mỹ Thử", "Thử Nghiệm 3", "Hòa Mẫu", "4B"])
+POSTS = st.sampled_from(
+    [
+        "Tổ trưởng",
+        "Tổ phó",
+        "Thôn trưởng",
+        "Trưởng thôn",
+        "Thôn đội trưởng",
+        "Xã đội trưởng",
+        "Bí thư chi bộ",
+        "Ấp phó",
+        "Tổ trưởng tổ 9",
+        "Trưởng ban",
+        "Trưởng xóm",
+        "Công an viên",
+        "Hội trưởng",
+        "Chi hội phó",
+        "Công chức",
+        "Tổ viên",
+    ]
+)
+
+
+@given(word=UNIT_WORDS, name=UNIT_NAMES, post=POSTS, joint=st.sampled_from([", ", " - ", "; ", " – "]))
+def test_unit_in_a_line_is_the_unit_and_a_post_stays_the_post(word, name, post, joint):
+    unit = f"{word} {name}"
+
+    assert split_line(f"Lê Văn Thử Bốn{joint}{unit}")[:3] == ("Lê Văn Thử Bốn", "", unit)
+    assert split_line(f"Lê Văn Thử Bốn{joint}{post}")[:3] == ("Lê Văn Thử Bốn", post, "")
+    for parts in ((post, unit), (unit, post)):
+        assert split_line(joint.join(["Lê Văn Thử Bốn", *parts]))[:3] == ("Lê Văn Thử Bốn", post, unit)
+
+
+def test_pasted_lines_with_a_unit_alone_say_no_post():
+    _, rows = people([read_text("Lê Văn Thử Bốn, Tổ 9\nTrần Thị Mẫu, Thôn Mỹ Thử\nHồ Văn Ví Dụ, to 7")])
+
+    assert [(row.post, row.unit_text) for row in rows] == [("", "Tổ 9"), ("", "Thôn Mỹ Thử"), ("", "to 7")]
 
 
 def test_names_in_two_columns_and_nfd_become_one_nfc_name():

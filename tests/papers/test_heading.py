@@ -1,4 +1,5 @@
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
@@ -19,6 +20,12 @@ from tests.papers.samples import heading
 def test_number_is_a_gap_until_the_registry_gives_it(layout, blank, given):
     assert heading(layout).number_line == blank
     assert heading(layout, number="12").number_line == given
+
+
+@pytest.mark.parametrize("typed", ["-BC/ĐU", "/BC/ĐU", " - BC/ĐU "])
+def test_joint_typed_before_the_letters_is_not_doubled(typed):
+    assert replace(heading(Layout.PARTY), suffix=typed, number="12").number_line == "Số 12-BC/ĐU"
+    assert replace(heading(Layout.STATE), suffix=typed, number="12").number_line == "Số: 12/BC/ĐU"
 
 
 def test_date_line_never_breaks_inside_the_date():

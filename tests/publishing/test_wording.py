@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
 from caunoi.publishing import wording
@@ -38,6 +40,61 @@ def test_article_of_a_past_class_says_what_the_report_says():
         "Có hơn 270 người dự lớp.",
     ]
     assert told.source == "bài của Thanh Mẫu, đăng ngày 13/11/2026"
+
+
+HEADLINE = "Hội An: 35 thành viên Ban Thanh tra nhân dân học cách đọc bản vẽ công trình"
+
+
+def test_headline_of_an_old_report_is_no_name_of_a_class():
+    facts = facts_of(title=HEADLINE, days=("2013-08-27",), provenance=ProvenanceFact(kind="report"))
+
+    told = wording.word_article(facts, NAMES, today=dt.date(2026, 11, 26))
+
+    assert told.title == HEADLINE
+    assert told.lead == (
+        "Ngày 27/8/2013, tại hội trường UBND phường Hòa Khánh, Đảng ủy phường Hòa Khánh phối hợp với Trung tâm Chính "
+        "trị đã tổ chức lớp tập huấn dành cho hòa giải viên các tổ dân phố."
+    )
+    assert "“Hội An" not in told.lead + told.text
+
+
+@pytest.mark.parametrize(
+    ("changed", "lead"),
+    [
+        (
+            {"organisers": (), "days": ("2013-08-27",)},
+            "Ngày 27/8/2013, tại Hội An, lớp tập huấn đã được tổ chức.",
+        ),
+        (
+            {"title": "Mẫu Sơn mở hội nghị về dân vận khéo", "organisers": (), "days": ("2026-11-20",)},
+            "Ngày 20/11/2026, tại Hội An, hội nghị được tổ chức.",
+        ),
+        (
+            {"organisers": (), "provenance": ProvenanceFact(kind="report", published_on="2019-08-28")},
+            "Theo tin đăng ngày 28/8/2019, tại Hội An, lớp tập huấn đã được tổ chức.",
+        ),
+        ({"organisers": (), "when": "sáng 27/8"}, "Sáng 27/8, tại Hội An, lớp tập huấn được tổ chức."),
+        ({"organisers": (), "place": ""}, f"Lớp tập huấn nêu trong tin “{HEADLINE}” đã được tổ chức."),
+        (
+            {"title": "Tọa đàm về hòa giải", "organisers": (), "days": ("2026-11-20",)},
+            "Ngày 20/11/2026, tại Hội An, tọa đàm về hòa giải được tổ chức.",
+        ),
+        (
+            {"title": "Kỹ năng số", "organisers": (), "days": ("2026-11-20",), "provenance": HELD},
+            "Ngày 20/11/2026, tại Hội An, lớp tập huấn “Kỹ năng số” được tổ chức.",
+        ),
+    ],
+)
+def test_lead_of_a_report_says_when_first_and_quotes_no_headline(changed, lead):
+    base = {
+        "title": HEADLINE,
+        "place": "Hội An",
+        "audience": "",
+        "days": (),
+        "provenance": ProvenanceFact(kind="report"),
+    }
+
+    assert wording.lead(facts_of(**{**base, **changed}), today=dt.date(2026, 11, 26)) == lead
 
 
 def test_article_of_bare_facts_invents_nothing():

@@ -19,6 +19,28 @@ def speakers(text):
 @pytest.mark.parametrize(
     ("sentence", "expected"),
     [
+        ("Dự và phát biểu khai mạc có đồng chí Nguyễn Văn Mẫu, Bí thư Đảng ủy xã.", [("attends", "opens")]),
+        ("Đồng chí Nguyễn Văn Mẫu, Bí thư Đảng ủy xã dự và phát biểu khai mạc lớp tập huấn.", [("attends", "opens")]),
+        ("Tới dự, phát biểu khai mạc và chỉ đạo có ông Nguyễn Văn Mẫu.", [("attends", "opens", "directs")]),
+        ("Bà Trần Thị Thử, Phó Bí thư Đảng ủy khai mạc lớp học.", [("opens",)]),
+        ("Đồng chí Trần Thị Thử, Phó Bí thư Đảng ủy phát biểu bế mạc hội nghị.", [("closes",)]),
+        ("Dự khai mạc có đ/c Nguyễn Văn Mẫu – Trưởng ban Dân vận.", [("attends",)]),
+        ("Dự lễ khai giảng có đồng chí Nguyễn Văn Mẫu, Bí thư Đảng ủy xã.", [("attends",)]),
+        ("Phát biểu tại lễ khai mạc, đồng chí Nguyễn Văn Mẫu nhấn mạnh vai trò của cán bộ thôn.", [()]),
+        (
+            "Dự hội nghị có các đồng chí: Nguyễn Văn Mẫu, Bí thư Đảng ủy; Trần Thị Thử, Chủ tịch HĐND.",
+            [("attends",), ("attends",)],
+        ),
+        ("Đồng chí Nguyễn Văn Mẫu, Trưởng Ban Quản lý dự án xã nhấn mạnh vai trò của cán bộ thôn.", [()]),
+    ],
+)
+def test_all_that_an_official_did_is_found(sentence, expected):
+    assert [f.value.acts for f in read(LEAD + sentence).officials] == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
         ("Đến dự có đồng chí Nguyễn Văn Mẫu, Bí thư Đảng ủy xã.", [("Nguyễn Văn Mẫu", "Bí thư Đảng ủy xã")]),
         ("Tham dự có đồng chí Nguyễn Văn Mẫu - Phó Chủ tịch UBND xã.", [("Nguyễn Văn Mẫu", "Phó Chủ tịch UBND xã")]),
         (

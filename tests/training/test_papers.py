@@ -63,6 +63,49 @@ def test_report_says_what_is_frozen_and_how_sure_it_is(past, office):
     assert "Tên sửa sau" not in text
 
 
+@pytest.mark.parametrize(
+    ("layout", "suffix", "kept_by"),
+    [
+        ("state", "BC-UBND", "Lưu: VT, UBND."),
+        ("party", "BC/ĐU", "Lưu: VP, ĐU."),
+        ("front", "BC-MTTQ-BTT", "Lưu: VT, MTTQ-BTT."),
+        ("state", "", "Lưu: VT."),
+    ],
+)
+def test_report_of_an_office_that_wrote_no_recipients_names_the_one_above_and_who_keeps_it(
+    past, office, layout, suffix, kept_by
+):
+    office.parent = OrganisationFactory(name="Thành ủy Đà Nẵng")
+    office.paper_suffix = suffix
+
+    text = words(queries.render(queries.report_paper(past.reports.get(), office, library.Layout(layout)), office))
+
+    assert "Nơi nhận:" in text
+    assert f"- Thành ủy Đà Nẵng (để báo cáo);\n- {kept_by}" in text
+    assert "Như trên" not in text
+
+
+@pytest.mark.parametrize("layout", list(library.Layout))
+def test_recipients_that_an_office_wrote_stand_on_its_report_and_nothing_else(past, office, layout):
+    office.parent = OrganisationFactory(name="Thành ủy Đà Nẵng")
+    office.paper_recipients = "- Ban Dân vận Thử Nghiệm;\nCác chi bộ <trực thuộc>;\n\nLưu: Văn phòng."
+
+    text = words(queries.render(queries.report_paper(past.reports.get(), office, layout), office))
+
+    assert "- Ban Dân vận Thử Nghiệm;\n- Các chi bộ <trực thuộc>;\n- Lưu: Văn phòng." in text
+    assert "Thành ủy Đà Nẵng (để" not in text
+
+
+def test_front_office_in_the_layout_of_the_party_keeps_its_letters_once(past, office, organiser):
+    office.paper_suffix = "BC-MTTQ-BTT"
+    report = services.register_report(
+        actor=organiser, report=past.reports.get(), number="12-BC-MTTQ-BTT", signed_on=dt.date(2019, 9, 20)
+    )
+
+    assert queries.report_paper(report, office, PARTY).heading.number_line == "Số 12-BC-MTTQ-BTT"
+    assert queries.report_paper(report, office, library.Layout.FRONT).heading.number_line == "Số: 12/BC-MTTQ-BTT"
+
+
 def test_registered_number_stands_on_the_paper(past, office, organiser):
     Organisation.objects.update(paper_suffix="BC/ĐU")
     office.refresh_from_db()

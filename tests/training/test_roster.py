@@ -255,7 +255,8 @@ def test_substitute_who_was_withdrawn_gives_the_place_free(organiser, training_c
     assert (first.substitute_for, second.substitute_for) == (None, row)
 
 
-def test_html_in_a_name_is_kept_as_text(organiser, training_class):
-    row = roster.enrol(actor=organiser, training_class=training_class, full_name="<b>Nguyễn</b> Văn Mẫu")
-    assert row.person.full_name == "<b>Nguyễn</b> Văn Mẫu"
-    assert PersonScope.objects.count() == 1
+def test_html_in_a_name_is_refused_and_nobody_is_added(organiser, training_class):
+    with pytest.raises(ValidationError) as refused:
+        roster.enrol(actor=organiser, training_class=training_class, full_name="<b>Nguyễn</b> Văn Mẫu")
+    assert list(refused.value.message_dict) == ["full_name"]
+    assert not PersonScope.objects.exists()

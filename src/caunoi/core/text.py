@@ -9,6 +9,8 @@ _SPACE = re.compile(r"\s+")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u2028-\u202e\u2060\ufeff]")
 _WORD = re.compile(r"\w+")
 _NUMBER = re.compile(r"\d+")
+# Signs of formulas, tags and addresses; they stand in no person's name.
+_NOT_IN_NAMES = re.compile(r"[=<>{}\[\]@\\|~^+]|^[-–—]")
 
 
 def clean(text: str) -> str:
@@ -40,6 +42,12 @@ def fold_words(text: str) -> list[str]:
 def natural_key(text: str) -> str:
     """Return the folded key by which lists with numbers are sorted: "Tổ 2" before "Tổ 10"."""
     return _NUMBER.sub(lambda number: number.group().zfill(5), fold(text))
+
+
+def sign_in_no_name(text: str) -> str:
+    """Return the first sign of ``text`` that stands in no person's name (a tag, a formula, an address); "" for none."""
+    found = _NOT_IN_NAMES.search(clean(text))
+    return found.group() if found else ""
 
 
 def given_name_first(full_name: str) -> str:

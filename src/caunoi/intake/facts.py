@@ -111,12 +111,17 @@ def _values(record: Record) -> Iterator[tuple[ReportField, Any, list[Found]]]:
         value = {"name": clean(found.value), "role": role.value, "organisation": None}
         yield ReportField.ORGANISERS, value, [found]
     yield from ((ReportField.SPEAKERS, _person(found), [found]) for found in record.speakers)
-    attends = {"role": GuestRole.ATTENDS.value}
-    yield from ((ReportField.OFFICIALS, _person(found) | attends, [found]) for found in record.officials)
+    yield from ((ReportField.OFFICIALS, _person(found) | _role(found), [found]) for found in record.officials)
 
 
 def _person(found: Found) -> dict[str, Any]:
     return {"name": clean(found.value.name), "position": clean(found.value.position or ""), "person": None}
+
+
+def _role(found: Found) -> dict[str, str]:
+    """Return the one role of a guest: whoever opens, directs or closes a class attends it, too."""
+    told = [role for role in (GuestRole.OPENS, GuestRole.DIRECTS, GuestRole.CLOSES) if role in found.value.acts]
+    return {"role": (told or [GuestRole.ATTENDS])[0].value}
 
 
 def _days(value: Any) -> list[str]:

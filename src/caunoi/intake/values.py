@@ -20,6 +20,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from caunoi.core.text import clean, fold
+from caunoi.directory.services.people import name_fault
 from caunoi.intake.enums import ReportField
 from caunoi.training.enums import GuestRole, HostRole, Qualifier
 
@@ -183,7 +184,10 @@ def _speaker(_field: ReportField, raw: Mapping[str, Any]) -> dict[str, Any]:
             {"position": _("This is %(length)s letters long; 300 at most.") % {"length": len(position)}}
         )
     person = raw.get("person")
-    return {"name": _name(raw, most=120), "position": position, "person": _identifier(person) if person else None}
+    name = _name(raw, most=120)
+    if words := name_fault(name):
+        raise ValidationError({"name": words})
+    return {"name": name, "position": position, "person": _identifier(person) if person else None}
 
 
 def _official(field: ReportField, raw: Mapping[str, Any]) -> dict[str, Any]:

@@ -45,9 +45,11 @@ class Heading:
     def number_line(self) -> str:
         """The number as the layout writes it, with a gap where the registry will write."""
         number = self.number or NUMBER_GAP
+        # Whoever writes the letters may write the joint before them, too; the layout sets its own.
+        suffix = self.suffix.strip().lstrip("-/– ")
         if self.layout is Layout.PARTY:
-            return f"Số {number}-{self.suffix}" if self.suffix else f"Số {number}"
-        return f"Số: {number}/{self.suffix}" if self.suffix else f"Số: {number}"
+            return f"Số {number}-{suffix}" if suffix else f"Số {number}"
+        return f"Số: {number}/{suffix}" if suffix else f"Số: {number}"
 
     @property
     def date_line(self) -> str:

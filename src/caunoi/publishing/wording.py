@@ -8,6 +8,7 @@ give.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -22,7 +23,11 @@ _PARTS = {Part.MORNING: "sáng", Part.AFTERNOON: "chiều", Part.EVENING: "tối
 _QUALIFIERS = {Qualifier.OVER: "hơn ", Qualifier.NEARLY: "gần ", Qualifier.ABOUT: "khoảng "}
 # A title that begins so is an action, and the organiser can stand before it as who acts.
 _ACTIONS = ("tập huấn", "bồi dưỡng")
-_EVENTS = ("lớp", "hội nghị", "khóa", "khoá")
+_EVENTS = ("lớp", "hội nghị", "khóa", "khoá", "tọa đàm", "toạ đàm", "hội thảo", "buổi", "đợt", "chương trình")
+# What a headline calls the class somewhere within.
+_CALLED = re.compile(r"(?<!\w)(hội nghị|tọa đàm|toạ đàm|hội thảo)(?!\w)", re.IGNORECASE)
+# A class so many days before the draft is no news of today: it is told as past, by its day first.
+_LONG_AGO = dt.timedelta(days=60)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,8 +40,11 @@ class Wording:
     source: str
 
 
-def word_article(facts: ClassFacts, names: Mapping[str, str]) -> Wording:
-    """Return the draft of an article about a class; ``names`` maps a person's id to the name as it stood."""
+def word_article(facts: ClassFacts, names: Mapping[str, str], *, today: dt.date | None = None) -> Wording:
+    """Return the draft of an article about a class; ``names`` maps a person's id to the name as it stood.
+
+    With ``today`` a class that lies long before that day is told as past.
+    """
     paragraphs = [
         _directives(facts.directives),
         _people(facts, names),
@@ -48,7 +56,7 @@ def word_article(facts: ClassFacts, names: Mapping[str, str]) -> Wording:
     ]
     return Wording(
         title=headline(facts),
-        lead=lead(facts),
+        lead=lead(facts, today=today),
         text="\n\n".join(paragraph for paragraph in paragraphs if paragraph),
         source=source(facts),
     )
@@ -67,26 +75,54 @@ def headline(facts: ClassFacts) -> str:
     return title
 
 
-def lead(facts: ClassFacts) -> str:
+def lead(facts: ClassFacts, *, today: dt.date | None = None) -> str:
     """Return the first paragraph: when, where, who, what, for whom."""
-    opening = [part for part in (when(facts), f"tại {facts.place}" if facts.place else "") if part]
+    held = when(facts) or facts.when or _reported(facts, today)
+    did = "đã " if _is_long_ago(facts, today) else ""
+    opening = [part for part in (held, f"tại {facts.place}" if facts.place else "") if part]
     hosts = organisers(facts, HostRole.HOST)
     helpers = organisers(facts, HostRole.CO_ORGANISER)
-    event = _event(facts.title)
+    event = _event(facts, opened=bool(opening or hosts))
     audience = f" dành cho {_lower(facts.audience)}" if facts.audience else ""
     if hosts:
         who = join(hosts) + (f" phối hợp với {join(helpers)}" if helpers else "")
-        sentence = ", ".join([*opening, f"{who} tổ chức {event}{audience}"])
+        sentence = ", ".join([*opening, f"{who} {did}tổ chức {event}{audience}"])
     elif opening:
-        sentence = ", ".join([*opening, f"{event} được tổ chức{audience}"])
+        sentence = ", ".join([*opening, f"{event} {did}được tổ chức{audience}"])
     else:
         sentence = f"{event}{audience} đã được tổ chức"
     return f"{_upper(sentence.rstrip(' .'))}."
 
 
-def _event(title: str) -> str:
-    """Return the class as a noun: "lớp tập huấn …", whatever its title begins with."""
-    title = title.rstrip(" .")
+def _is_long_ago(facts: ClassFacts, today: dt.date | None) -> bool:
+    known = max(facts.days, default=facts.provenance.published_on)
+    return bool(today and known and today - dt.date.fromisoformat(known) > _LONG_AGO)
+
+
+def _reported(facts: ClassFacts, today: dt.date | None) -> str:
+    """Return the day on which an old class of an unknown day was reported, "" else."""
+    day = facts.provenance.published_on
+    if facts.days or not day or not _is_long_ago(facts, today):
+        return ""
+    return f"theo tin đăng ngày {_day(dt.date.fromisoformat(day))}"
+
+
+def is_headline(facts: ClassFacts) -> bool:
+    """Say whether the title is the headline of a report rather than the name of a class."""
+    return facts.provenance.kind == "report" and not facts.title.casefold().startswith((*_ACTIONS, *_EVENTS))
+
+
+def _event(facts: ClassFacts, *, opened: bool) -> str:
+    """Return the class as a noun: "lớp tập huấn …", whatever its title begins with.
+
+    A headline is nobody's name: it stands above the article already, so the class is called by its kind alone; only
+    where nothing else is known (``opened`` false) the report is named.
+    """
+    title = facts.title.rstrip(" .")
+    if is_headline(facts):
+        found = _CALLED.search(title)
+        kind = found.group().lower() if found else "lớp tập huấn"
+        return kind if opened else f"{kind} nêu trong tin “{title}”"
     if title.casefold().startswith(_EVENTS):
         return _lower(title)
     if title.casefold().startswith(_ACTIONS):

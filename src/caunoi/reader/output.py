@@ -99,7 +99,7 @@ def _table(record: Record, name: str) -> str:
 
 def _shown(field: str, found: Found, record: Record) -> str:
     match found.value:
-        case Speaker(name, position) | Official(name, position):
+        case Speaker(name, position) | Official(name=name, position=position):
             text = f"{name} ({position})" if position else name
         case DateRange(start, end):
             text = f"{start} to {end}"

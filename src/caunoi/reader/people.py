@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from caunoi.reader import lexicon
+from caunoi.reader.acts import ACTS, acts_of
 from caunoi.reader.layout import CREDIT, Page
 from caunoi.reader.records import Found, Official, Span, Speaker
 from caunoi.reader.text import LOWER, UPPER, folded
@@ -90,6 +91,7 @@ class _Seen:
     sentence: Span
     teaches: bool
     sure: float
+    acts: tuple[str, ...] = ()
 
 
 def read_people(page: Page) -> tuple[tuple[Found, ...], tuple[Found, ...]]:
@@ -114,7 +116,8 @@ def read_people(page: Page) -> tuple[tuple[Found, ...], tuple[Found, ...]]:
         if any(t.teaches for t in times):
             speakers.append(Found(Speaker(name, position), spans, confidence))
         else:
-            officials.append(Found(Official(name, position), spans, confidence))
+            acts = tuple(act for act in ACTS if any(act in t.acts for t in times))
+            officials.append(Found(Official(name, position, acts), spans, confidence))
     return tuple(speakers), tuple(officials)
 
 
@@ -135,7 +138,11 @@ def _in_passage(plain: str, passage: Span) -> list[_Seen]:
         if post and post.start < following < post.end:
             post = Span(post.start, _rstrip(plain, post.start, following))
         if _is_someone(plain, name, post, passage):
-            found.append(_Seen(name, post, passage, _teaches(plain, name, post, passage), sure))
+            end = post.end if post and post.start > name.start else name.end
+            before = spans[starts[0]][1]
+            first = before.start if before and before.start < starts[0] else starts[0]
+            acts = acts_of(plain, passage, first=first, end=end, following=following)
+            found.append(_Seen(name, post, passage, _teaches(plain, name, post, passage), sure, acts))
     return found
 
 

@@ -64,10 +64,14 @@ class Speaker:
 
 @dataclass(frozen=True)
 class Official:
-    """Someone else who took part by name, never a learner; ``position`` as written."""
+    """Someone else who took part by name, never a learner; ``position`` as written.
+
+    ``acts`` says all that the person is told to have done: "attends", "opens", "directs", "closes", in this order.
+    """
 
     name: str
     position: str | None
+    acts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -114,7 +118,7 @@ def _plain(value: Any) -> Any:
             return {"start": start.isoformat(), "end": end.isoformat()}
         case Speaker(name, position):
             return {"name": name, "position": position}
-        case Official(name, _):
+        case Official(name=name):
             return name
         case list():
             return [_plain(item) for item in value]

@@ -35,6 +35,37 @@ def test_password_of_a_new_account_is_shown_once_and_works(boss, office):
     assert Client().login(username="thutt", password=password)
 
 
+def test_account_of_a_name_with_a_tag_is_refused_and_what_was_typed_stays(boss, office):
+    typed = {"name": "Trần <i>Thử</i>", "organisation": office.pk, "kind": "organiser", "email": "thu@vi-du.vn"}
+    response = boss.post(reverse("desk:account_new"), typed)
+
+    assert list(response.context["form"].errors) == ["name"]
+    assert 'value="Trần &lt;i&gt;Thử&lt;/i&gt;"' in response.content.decode()
+    assert not User.objects.filter(email="thu@vi-du.vn").exists()
+
+
+def test_accounts_are_sorted_by_given_name_and_sent_so(boss, office, administrator):
+    User.objects.filter(pk=administrator.pk).update(name="Đỗ Văn Ước")
+    for name in ("Trần Thị Bình", "Đỗ Văn An", "Nguyễn Văn Bình"):
+        UserFactory.with_role(office, "editor", name=name)
+    right = ["Đỗ Văn An", "Nguyễn Văn Bình", "Trần Thị Bình", "Đỗ Văn Ước"]
+
+    page = boss.get(reverse("desk:account_list")).context["page"]
+    turned = boss.get(reverse("desk:account_list"), {"sort": "-name"}).context["page"]
+    second = boss.get(reverse("desk:account_list"), {"size": "20", "page": "2"}).context["page"]
+    sent = boss.get(reverse("desk:account_export", args=["csv"]), {"q": "binh"}).content.decode("utf-8-sig")
+
+    assert [each.name for each in page] == right
+    assert [each.name for each in turned] == right[::-1]
+    assert len(second.object_list) == 4
+    assert [line.split(",")[0] for line in sent.splitlines()[1:]] == ["Nguyễn Văn Bình", "Trần Thị Bình"]
+    assert f"biên tập, {office.name}" in sent
+
+
+def test_accounts_are_not_sent_to_those_who_do_not_administer(desk):
+    assert desk.get(reverse("desk:account_export", args=["csv"])).status_code == 403
+
+
 def test_role_is_given_and_ended(boss, office, organiser):
     boss.post(reverse("desk:account", args=[organiser.pk]), {"organisation": office.pk, "kind": "editor"})
     editor = Role.objects.get(user=organiser, kind="editor")

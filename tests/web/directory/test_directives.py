@@ -10,10 +10,26 @@ from django.urls import reverse
 from caunoi.core.models import StoredFile
 from caunoi.directory.models import Directive
 from caunoi.directory.services.directives import add_directive
+from caunoi.training.services.topics import save_topic
 
 pytestmark = [pytest.mark.django_db, pytest.mark.data]
 
 PDF = b"%PDF-1.4 made up\n"
+
+
+def test_directives_and_topics_are_sent_as_they_are_filtered(desk, office, organiser):
+    for number, title in (("1-KH/ĐU", "=Hòa giải"), ("2-KH/ĐU", "Dân vận")):
+        add_directive(actor=organiser, owner=office, number=number, title=title, issued_on=dt.date(2026, 3, 2))
+        save_topic(actor=organiser, owner=office, title=title)
+
+    directives = desk.get(reverse("desk:directive_export", args=["csv"]), {"q": "hoa giai"}).content.decode("utf-8-sig")
+    topics = desk.get(reverse("desk:topic_export", args=["csv"]), {"q": "hoa giai"}).content.decode("utf-8-sig")
+
+    assert directives.splitlines()[1:] == [f"1-KH/ĐU,,,02/03/2026,'=Hòa giải,{office.name},"]
+    assert topics.splitlines()[1:] == [f"'=Hòa giải,,,{office.name},0"]
+    for name in ("directive_export", "topic_export", "article_export"):
+        assert desk.get(reverse(f"desk:{name}", args=["xlsx"])).content[:2] == b"PK"
+        assert desk.get(reverse(f"desk:{name}", args=["exe"])).status_code == 404
 
 
 def test_directive_with_its_file_is_added_and_read_again(desk, office):

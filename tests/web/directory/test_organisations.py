@@ -49,6 +49,21 @@ def units():
 FORM = {"name": "Hội Nông dân phường Hòa Khánh", "kind": "union", "system": "front"}
 
 
+def test_recipients_are_written_line_by_line_and_stand_on_the_page(boss, office):
+    url = reverse("desk:organisation_edit", args=[office.pk])
+    typed = {**FORM, "name": office.name, "paper_recipients": "Thành ủy <Thử>;\r\n\r\n\r\nLưu:  Văn phòng."}
+
+    saved = boss.post(url, typed)
+    refused = boss.post(url, {**typed, "paper_recipients": "x" * 1_001})
+
+    office.refresh_from_db()
+    assert saved.url == reverse("desk:organisation", args=[office.pk])
+    assert office.paper_recipients == "Thành ủy <Thử>;\n\nLưu: Văn phòng."
+    assert "Thành ủy &lt;Thử&gt;;<br><br>Lưu: Văn phòng." in boss.get(saved.url).content.decode()
+    assert refused.context["form"].errors["paper_recipients"]
+    assert boss.get(url).context["form"].initial["paper_recipients"] == office.paper_recipients
+
+
 def test_list_filters_and_shows_only_the_scope(boss, office):
     OrganisationFactory(parent=office, name="Trường Chính trị Thử", kind="school")
     OrganisationFactory(name="Ủy ban nhân dân xã Xa Lạ")

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import uuid
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -283,10 +285,15 @@ def test_free_article_is_written_for_an_own_office_only(desk, site, office, stra
     values = {"title": "Tin tự viết", "lead": "", "body": "", "byline": "", "source": ""}
 
     refused = desk.post(at("article_new"), {**values, "organisation": other.pk})
-    desk.post(at("article_new"), {**values, "organisation": office.pk})
+    once = str(uuid.uuid4())
+    for _again in range(2):
+        desk.post(at("article_new"), {**values, "organisation": office.pk, "once": once})
 
     assert refused.status_code == 200
     assert ArticlePage.objects.get().organisation == office
+    sent = desk.get(at("article_export", "csv"), {"q": "tu viet"}).content.decode("utf-8-sig")
+    assert sent.splitlines()[1].startswith("Tin tự viết,")
+    assert len(desk.get(at("article_export", "csv"), {"q": "khac"}).content.decode().splitlines()) == 1
 
 
 def test_every_address_of_an_article_is_missing_for_another_commune(outside, draft, organiser, training_class):

@@ -11,7 +11,7 @@ from django.utils import timezone, translation
 from caunoi.training.enums import ClassState, Mark
 from caunoi.training.models import Attendance, ClassReport, Enrolment, Scan, Sitting
 from caunoi.training.services.attendance import CellMark, mark
-from tests.factories import EnrolmentFactory, PersonFactory, SittingFactory
+from tests.factories import EnrolmentFactory, PersonFactory, SittingFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -57,6 +57,61 @@ def test_cells_are_saved_and_the_news_told(desk, organiser, sitting, row, addres
     mark(actor=organiser, training_class=row.training_class, cells=[cell])
     news = desk.get(address, {"doi": "1", "cursor": first["cursor"]}).json()
     assert news["cells"] == [[other.pk, sitting.pk, "absent"]]
+
+
+@pytest.fixture
+def others_marks(office, sitting, row):
+    """31 marks of another clerk, the first of them for ``row``."""
+    other = UserFactory.with_role(office, "organiser", name="Lê Văn Thư Ký")
+    people = [row, *(EnrolmentFactory(training_class=row.training_class) for _ in range(30))]
+    cells = [CellMark(enrolment_id=one.pk, sitting_id=sitting.pk, mark=Mark.LATE) for one in people]
+    mark(actor=other, training_class=row.training_class, cells=cells)
+    return people
+
+
+def test_saver_is_told_whose_mark_was_replaced_and_both_observations_stay(desk, others_marks, sitting, address):
+    row = others_marks[0]
+    at = timezone.localtime(Scan.objects.filter(enrolment=row).get().recorded_at)
+
+    first = send(desk, address, [row.pk, sitting.pk, "present"], cursor="").json()
+    again = send(desk, address, [row.pk, sitting.pk, "absent"], cursor=first["cursor"]).json()
+    same = send(desk, address, [others_marks[1].pk, sitting.pk, "late"], cursor="").json()
+    seen = send(desk, address, [others_marks[2].pk, sitting.pk, "present"], cursor=first["cursor"]).json()
+
+    told = (
+        f"Nguyễn <b>Văn</b> Mẫu, {sitting}: Lê Văn Thư Ký đã đánh dấu “{Mark.LATE.label}” lúc {at.hour}:{at:%M}; "
+        f"đã thay bằng “{Mark.PRESENT.label}”."
+    )
+    assert first["replaced"] == [told]
+    assert again["replaced"] == same["replaced"] == seen["replaced"] == []
+    marks = Scan.objects.filter(enrolment=row).order_by("id").values_list("mark", flat=True)
+    assert list(marks) == ["late", "present", "absent"]
+
+
+def test_many_replaced_marks_are_told_by_number_in_few_queries(
+    desk, others_marks, sitting, address, django_assert_max_num_queries
+):
+    with django_assert_max_num_queries(20):
+        cells = [[one.pk, sitting.pk, "present"] for one in others_marks]
+        answer = send(desk, address, *cells, cursor="").json()
+
+    assert len(answer["replaced"]) == 6
+    assert answer["replaced"][-1].startswith("26 ")
+
+
+def test_half_day_form_tells_whose_mark_was_replaced(desk, office, sitting, row, address):
+    page = desk.get(address, {"buoi": sitting.pk})
+    cursor = page.content.decode().split('name="cursor" value="')[1].split('"')[0]
+    other = UserFactory.with_role(office, "organiser", name="Lê Văn Thư Ký")
+    cell = CellMark(enrolment_id=row.pk, sitting_id=sitting.pk, mark=Mark.EXCUSED)
+    mark(actor=other, training_class=row.training_class, cells=[cell])
+
+    was = json.dumps({row.pk: "none"})
+    typed = {"buoi": sitting.pk, "was": was, "cursor": cursor, f"m-{row.pk}": "present"}
+    html = desk.post(address, typed, follow=True).content.decode()
+
+    assert f"Lê Văn Thư Ký đã đánh dấu “{Mark.EXCUSED.label}”" in html
+    assert Attendance.objects.get().mark == "present"
 
 
 @pytest.mark.parametrize("cells", ["", "{}x", '[["a","b","c"]]', "[[1,2]]", '[[1,2,"there"]]', "5"])

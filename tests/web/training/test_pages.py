@@ -5,7 +5,9 @@ import datetime as dt
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.html import escape
 
+from caunoi.directory.models import Person
 from caunoi.training.enums import ClassState
 from caunoi.training.facts import ProvenanceFact
 from caunoi.training.models import AgendaItem, ClassReport, TrainingClass
@@ -37,11 +39,13 @@ def full(office, organiser):
         training_class=full,
         sitting=sitting,
         title="Luật <b>Hòa giải</b>",
-        speakers=[Appearance(full_name="Nguyễn <i>Mẫu</i>", post="Trưởng phòng")],
+        speakers=[Appearance(full_name="Nguyễn Mẫu", post="Trưởng phòng")],
     )
     programme.save_guest(actor=organiser, training_class=full, appearance=Appearance(full_name="Phạm Thị Khách"))
     programme.save_venue(actor=organiser, training_class=full, name="Điểm cầu <u>A</u>")
     EnrolmentFactory(training_class=full, person=PersonFactory.known_to(office, full_name="Lê <s>Học</s>"))
+    # A name with tags is refused when typed; one of older data is shown as text all the same.
+    Person.objects.filter(full_name="Nguyễn Mẫu").update(full_name="Nguyễn <i>Mẫu</i>")
     return full
 
 
@@ -160,6 +164,20 @@ def test_item_asks_which_namesake_is_meant(desk, office, full):
     desk.post(url, data | {"who_0": str(same.pk)})
     item = AgendaItem.objects.get(title="Dân vận khéo")
     assert item.speakers.get().person == same
+
+
+@pytest.mark.parametrize("name", ["<script>x</script>", "=1+1", "Nguyễn Văn @Mẫu"])
+def test_speaker_and_guest_with_signs_of_no_name_are_refused_beside_the_name(desk, full, name):
+    guest = {"name_0": name, "post_0": "Bí thư", "role": "opens"}
+    item = {"kind": "topic", "title": "Dân vận khéo", "name_0": name}
+    before = Person.objects.count()
+
+    for address, typed in (("class_guest_new", guest), ("class_item_new", item)):
+        sitting = f"?sitting={full.sittings.first().pk}"
+        response = desk.post(reverse(f"desk:{address}", args=[full.code]) + sitting, typed)
+        assert list(response.context["form"].errors) == ["name_0"]
+        assert escape(name) in response.content.decode()
+    assert Person.objects.count() == before
 
 
 def test_programme_adds_all_half_days_at_once(desk, training_class):

@@ -3,6 +3,7 @@
 from caunoi.core.models.audit import AuditEntry, AuditSeal, AuditWipe
 from caunoi.core.models.files import LooseBytes, StoredFile
 from caunoi.core.models.jobs import ScheduleMark, SendingHours, WorkerBeat
+from caunoi.core.models.once import SentForm
 from caunoi.core.models.outbox import OutboxMessage
 from caunoi.core.models.search import SearchDocument, SearchScope
 
@@ -16,6 +17,7 @@ __all__ = [
     "SearchDocument",
     "SearchScope",
     "SendingHours",
+    "SentForm",
     "StoredFile",
     "WorkerBeat",
 ]

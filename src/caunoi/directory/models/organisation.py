@@ -40,6 +40,7 @@ class Organisation(models.Model):
     paper_authority = models.CharField(_("authority line of the signature"), max_length=120, blank=True)
     paper_signer_title = models.CharField(_("title of the signer"), max_length=120, blank=True)
     paper_signer_name = models.CharField(_("name of the signer"), max_length=120, blank=True)
+    paper_recipients = models.TextField(_("recipients of its reports"), blank=True)
 
     class Meta:
         verbose_name = _("organisation")

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from uuid import UUID
+
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 
-from caunoi.core.text import fold
+from caunoi.core.text import fold, given_name_first
 from caunoi.directory.enums import RoleKind
 from caunoi.directory.models import Organisation, Role, User
 from caunoi.directory.queries.scope import AnyUser, in_ranges, scope_of
@@ -39,6 +42,20 @@ def listed_accounts(user: AnyUser, text: str = "") -> QuerySet[User]:
         found = found.filter(pk__in=kept[:_MOST])
     roles = visible_roles(user).select_related("organisation").order_by("id")
     return found.prefetch_related(Prefetch("roles", roles, to_attr="known_roles"))
+
+
+def by_given_name(accounts: QuerySet[User], *, descending: bool = False) -> list[UUID]:
+    """Return the keys of ``accounts`` as Vietnamese lists are sorted; accounts are few and have no sorting column."""
+    rows = [
+        (given_name_first(name), username, pk) for pk, name, username in accounts.values_list("pk", "name", "username")
+    ]
+    return [pk for *_names, pk in sorted(rows, reverse=descending)]
+
+
+def in_order(accounts: QuerySet[User], keys: Sequence[UUID]) -> list[User]:
+    """Return the accounts of ``keys`` in just that order."""
+    found = {each.pk: each for each in accounts.filter(pk__in=keys).order_by("pk")}
+    return [found[key] for key in keys if key in found]
 
 
 def current_roles(organisation_path: str = "") -> QuerySet[Role]:

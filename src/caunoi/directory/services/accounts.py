@@ -18,6 +18,7 @@ from caunoi.directory.models import Organisation, Role, User
 from caunoi.directory.policies import administers, require
 from caunoi.directory.queries.accounts import current_roles, visible_accounts
 from caunoi.directory.queries.scope import forget_scope
+from caunoi.directory.services.people import name_fault
 from caunoi.directory.services.signin import note, refuse_the_last, require_care, set_password
 
 _GROUPS = 4
@@ -86,10 +87,8 @@ def _checked(*, name: str, username: str, email: str, kind: str) -> dict[str, st
     """Return the values as they are stored; raises ValidationError naming every field that can't be."""
     name, email, username = clean(name), clean(email).lower(), clean(username)
     faults: dict[str, str | list[str]] = {}
-    if not name:
-        faults["name"] = _("Type the full name.")
-    elif len(name) > 120:
-        faults["name"] = _("At most %(most)s letters, please; this has %(count)s.") % {"most": 120, "count": len(name)}
+    if words := name_fault(name):
+        faults["name"] = words
     if kind not in RoleKind.values:
         faults["kind"] = _("Choose the role.")
     faults |= _faults_of_email(email) | _faults_of_username(username)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from caunoi.core import audit, search, search_paths
 from caunoi.core.ids import new_code, range_below
-from caunoi.core.text import clean, fold
+from caunoi.core.text import clean, clean_lines, fold
 from caunoi.directory.enums import Action, OrganisationKind, SuccessionKind, System
 from caunoi.directory.models import Organisation, OrganisationSuccession, Unit, User
 from caunoi.directory.policies import administers, require
@@ -29,6 +29,7 @@ PAPER_FIELDS = (
     "paper_authority",
     "paper_signer_title",
     "paper_signer_name",
+    "paper_recipients",
 )
 _WORDS = {
     "name": 200,
@@ -40,7 +41,10 @@ _WORDS = {
     "paper_authority": 120,
     "paper_signer_title": 120,
     "paper_signer_name": 120,
+    "paper_recipients": 1_000,
 }
+# Several lines; everything else is one.
+_LINES = frozenset({"paper_recipients"})
 _FIELDS = (*_WORDS, "kind", "system", "unit", "valid_from", "valid_to")
 _MOST_LEVELS = 200 // KEY
 
@@ -195,7 +199,7 @@ def _checked(values: dict[str, Any]) -> dict[str, Any]:
     faults: dict[str, str] = {}
     checked = dict(values)
     for name, most in _WORDS.items():
-        checked[name] = clean(checked.get(name) or "")
+        checked[name] = (clean_lines if name in _LINES else clean)(checked.get(name) or "")
         if len(checked[name]) > most:
             faults[name] = _("At most %(most)s letters, please; this has %(count)s.") % {
                 "most": most,

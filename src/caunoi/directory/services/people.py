@@ -7,13 +7,14 @@ from datetime import date
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from caunoi.core import audit, search
 from caunoi.core.fields import lookup_hash, lookup_hashes
-from caunoi.core.text import clean, fold, given_name_first
+from caunoi.core.text import clean, fold, given_name_first, sign_in_no_name
 from caunoi.directory.enums import Action, Provenance
 from caunoi.directory.models import Organisation, Person, PersonScope, Post, User
 from caunoi.directory.policies import ORGANISERS, may_change_person, organises_in, require
@@ -22,6 +23,36 @@ from caunoi.directory.queries.scope import organisations_for
 
 # At least eight digits, from a landline without its prefix on; signs between them as people write them.
 _PHONE = re.compile(r"\+?(?:[\s.()/-]*\d){8,15}[\s.()]*")
+
+
+def name_fault(full_name: str) -> str:
+    """Return in words what is wrong with a person's name; "" for nothing. One rule for all who are typed."""
+    name = clean(full_name)
+    if not name:
+        return _("Type the full name.")
+    sign = sign_in_no_name(name)
+    if sign:
+        return _("No name has the sign “%(sign)s” in it. Take it out, then save again.") % {"sign": sign}
+    if len(name) > 120:
+        return _("At most %(most)s letters, please; this has %(count)s.") % {"most": 120, "count": len(name)}
+    return ""
+
+
+def person_faults(
+    *, full_name: str = "", birth_year: int | None = None, phone: str = "", email: str = ""
+) -> dict[str, str]:
+    """Return everything that is wrong with a person as typed: field -> words; a form shows all of it at once."""
+    faults = {"full_name": name_fault(full_name)}
+    if birth_year is not None and not 1900 <= birth_year <= 2100:
+        faults["birth_year"] = _("The year of birth must lie between 1900 and 2100.")
+    if phone and not _PHONE.fullmatch(clean(phone)):
+        faults["phone"] = _("This is no phone number. Check it, or leave it blank.")
+    if clean(email):
+        try:
+            validate_email(clean(email))
+        except ValidationError:
+            faults["email"] = _("This is no e-mail address. Check it, or leave it blank.")
+    return {field: words for field, words in faults.items() if words}
 
 
 def build_person(
@@ -36,13 +67,10 @@ def build_person(
 
     For lists that are written at once; a single person is added by :func:`add_person`.
     """
+    faults = person_faults(full_name=full_name, birth_year=birth_year, phone=phone, email=email)
+    if faults:
+        raise ValidationError(faults)
     name = clean(full_name)
-    if not name:
-        raise ValidationError({"full_name": _("Type the full name.")})
-    if birth_year is not None and not 1900 <= birth_year <= 2100:
-        raise ValidationError({"birth_year": _("The year of birth must lie between 1900 and 2100.")})
-    if phone and not _PHONE.fullmatch(clean(phone)):
-        raise ValidationError({"phone": _("This is no phone number. Check it, or leave it blank.")})
     return Person(
         full_name=name[:120],
         folded_name=fold(name)[:120],

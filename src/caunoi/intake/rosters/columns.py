@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from caunoi.core.text import fold
 from caunoi.intake.rosters.files import Table
-from caunoi.intake.rosters.values import looks_like
+from caunoi.intake.rosters.values import is_unit, looks_like
 
 FULL_NAME = "full_name"
 FAMILY_NAME = "family_name"
@@ -240,7 +240,16 @@ def _by_look(table: Table, start: int, known: dict[int, str]) -> dict[int, str]:
         for place in free
         if place not in found and any(len(row[place]) > 2 and not row[place].isdigit() for row in rows)
     ]
+    if UNIT not in known.values():
+        for place in texts:
+            values = [row[place] for row in rows if row[place]]
+            if sum(1 for value in values if is_unit(value)) * 2 > len(values):
+                found[place] = UNIT
+                texts.remove(place)
+                break
     for kind in (POST, UNIT, NOTE):
+        if kind in found.values():
+            continue
         if texts and kind not in known.values():
             found[texts.pop(0)] = kind
     return found

@@ -16,6 +16,7 @@ from caunoi.intake.rosters.values import (
     is_frame,
     is_group_number,
     is_list_number,
+    is_unit,
     read_birth,
     read_name,
     read_phone,
@@ -141,7 +142,7 @@ def _keep_lines(name: str, lines: Sequence[str]) -> Sheet:
             kept = [piece for piece in pieces if not col.says_never_kept(piece)]
             sheet.emptied += len(pieces) - len(kept)
             parts[place] = ", ".join(kept)
-        if not parts[1] and parts[2]:
+        if not parts[1] and parts[2] and not is_unit(parts[2]):
             parts[1], parts[2] = parts[2], ""
         sheet.rows.append(parts)
     return sheet

@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
-from caunoi.core.text import clean, fold
+from caunoi.core.text import clean, fold, sign_in_no_name
 
 _DATE = re.compile(r"^(\d{1,2})\s*[/.\-]\s*(\d{1,2})\s*[/.\-]\s*(\d{4}|\d{2})$")
 _ISO = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T].*)?$")
@@ -18,8 +18,6 @@ _NUMBERING = re.compile(r"^\s*(?:\d{1,5}\s*[.)\]:/\-–]\s*|[-–—•*+]\s+)")
 _TITLES = re.compile(r"^(?:đ/c|đồng chí|ông|bà|anh|chị)[\s.:]+(?=\S)", re.IGNORECASE)
 # Letters that only fonts of the time before Unicode put into Vietnamese names.
 _OLD_FONT = re.compile(r"[¸µ¶·¹¨¾»¼½©®ª«¬§¤¥¦¢£]")
-# Signs of formulas, tags and addresses; they stand in no name.
-_NO_NAME = re.compile(r"[=<>{}\[\]@\\|~^]")
 _ROMAN = re.compile(r"^[IVXLC]{1,6}$")
 _DAY_ZERO = dt.date(1899, 12, 30)
 # Two digits of a year: up to here they belong to this century.
@@ -48,7 +46,7 @@ def read_name(text: str) -> tuple[str, str]:
         return name, "old_font"
     if any(c.isdigit() for c in name):
         return name, "name_digits"
-    if _NO_NAME.search(name):
+    if sign_in_no_name(name):
         return name, "name_signs"
     if len(name) > 120:
         return name, "name_long"
@@ -141,6 +139,25 @@ def is_frame(text: str) -> bool:
     return bool(_FRAME.match(fold(text)))
 
 
+# What a unit's name begins with. "Tổ trưởng", "Thôn đội trưởng", "Công an viên" begin so, too, and are posts.
+_UNIT = re.compile(
+    r"^(?:tổ dân phố|tdp|tổ nhân dân|tổ|thôn|ấp|khu phố|khu dân cư|khu vực|kp|khu|khối phố|khối|khóm|xóm|bản|buôn|làng"
+    r"|phum|sóc|phường|xã|đặc khu|thị trấn|chi bộ|đảng bộ|chi hội|chi đoàn|đơn vị|ubnd|ủy ban|ubmttq|mttq|trường"
+    r"|trạm y tế|trung tâm|công an|hội|đoàn|hợp tác xã|htx|công ty)"
+    r"(?:\s*[\d.:]+\w*$|\s+(?!(?:(?:tự quản|dân phố|đội|ủy)\s+)?(?:trưởng|phó|viên|đội|trực)(?!\w))\S)"
+)
+# The same without marks, where a number leaves no doubt.
+_UNIT_FOLDED = re.compile(
+    r"^(?:to dan pho|tdp|to|thon|ap|khu pho|kp|khu|khoi pho|khoi|khom|xom|ban|buon|phuong|chi bo)\s*\d+\w*$"
+)
+
+
+def is_unit(text: str) -> bool:
+    """Say whether a text names a unit ("Tổ 9", "Thôn Mỹ Thử", "Chi bộ 3") rather than a post ("Tổ trưởng tổ 9")."""
+    words = clean(text).casefold().replace("uỷ", "ủy")
+    return bool(_UNIT.match(words) or _UNIT_FOLDED.match(fold(words)))
+
+
 _CUT = re.compile(r"\s+[–—-]+\s+|\s*[;|\t]\s*|,\s+|\s+[–—]|[–—]\s+|\s*[()]\s*")
 _BORN = re.compile(r"^(?:sinh(?: năm)?|sn|ns|năm sinh)?[\s:.]*((?:\d{1,2}[/.\-]){0,2}\d{4})$", re.IGNORECASE)
 _PHONE_WORD = re.compile(r"^(?:sđt|đt|điện thoại|tel|zalo)[\s:.]*", re.IGNORECASE)
@@ -150,6 +167,7 @@ def split_line(line: str) -> tuple[str, str, str, str, str]:
     """Return name, post, unit, year and phone of a line as people write it in a message.
 
     "1. Nguyễn Văn Mẫu – Tổ trưởng TDP 3, 0905 123 456" has a post and a phone; a third part is the unit.
+    A part that names a unit is the unit wherever it stands: "Lê Văn Thử, Tổ 9" says no post.
     """
     parts = [part for part in _CUT.split(_NUMBERING.sub("", clean(line))) if part.strip(" :,")]
     rest: list[str] = []
@@ -162,5 +180,7 @@ def split_line(line: str) -> tuple[str, str, str, str, str]:
             phone = number
         else:
             rest.append(part.strip())
-    post = rest[0] if rest else ""
-    return (parts[0].strip() if parts else "", post, ", ".join(rest[1:]), year, phone)
+    post = next((part for part in rest if not is_unit(part)), "")
+    if post:
+        rest.remove(post)
+    return (parts[0].strip() if parts else "", post, ", ".join(rest), year, phone)

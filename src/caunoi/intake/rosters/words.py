@@ -73,11 +73,9 @@ def column_words(field: str, head: str) -> str:
 
 
 def fault_words(fault: Fault, *, row: int, head: str) -> str:
-    """Return a fault as a sentence that names row and column, and says what to do."""
+    """Return a fault as a sentence that names row and column; what to do about all of them is said once, above them."""
     what = str(_FAULTS[fault.code]) % {"value": fault.value}
-    return _(
-        "Row %(row)s, column %(column)s: %(what)s. Correct it in the file and send it again, or correct it here."
-    ) % {
+    return _("Row %(row)s, column %(column)s: %(what)s.") % {
         "row": row,
         "column": column_words(fault.field, head),
         "what": what,

@@ -35,7 +35,7 @@ def draft_from_report(*, actor: User, report: ClassReport, organisation: Organis
     if organisation is not None:
         offices = [office for office in offices if office.pk == organisation.pk]
     require(bool(offices))
-    text = wording.word_article(read_facts(report.facts), report.names)
+    text = wording.word_article(read_facts(report.facts), report.names, today=timezone.localdate())
     return _plant(
         actor=actor,
         organisation=offices[0],

@@ -6,9 +6,13 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 from uuid import UUID
 
-from caunoi.training.enums import THERE, EnrolmentState, Mark
+from django.db.models import OuterRef, Subquery
+
+from caunoi.directory.models import User
+from caunoi.training.enums import THERE, EnrolmentState, Mark, Part
 from caunoi.training.models import Attendance, Enrolment, Scan, Sitting, TrainingClass
 
 Cell = tuple[int, int]
@@ -116,6 +120,78 @@ def marks_since(training_class: TrainingClass, cursor: UUID | None) -> list[tupl
         for enrolment_id, sitting_id, mark in cells.order_by("scan_id").values_list(
             "enrolment_id", "sitting_id", "mark"
         )
+    ]
+
+
+class _Observed(NamedTuple):
+    enrolment_id: int
+    sitting_id: int
+    actor_id: UUID | None
+    mark: str
+    recorded_at: dt.datetime
+    name: str
+    part: str
+    date: dt.date
+    clerk: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Replaced:
+    """A mark of somebody else that a newer one replaced; both observations stay."""
+
+    name: str
+    sitting: str
+    clerk: str
+    earlier: Mark
+    at: dt.datetime
+    mark: Mark
+
+
+def replaced_since(
+    training_class: TrainingClass, cursor: UUID | None, *, actor: UUID, cells: Iterable[tuple[int, int]]
+) -> list[Replaced]:
+    """Return which marks of others, observed after ``cursor``, the actor's own marks of ``cells`` have replaced by now.
+
+    Observations are never removed, so it is asked after saving. One query, however many cells.
+    """
+    wanted = set(cells)
+    scans = Scan.objects.filter(
+        sitting__training_class=training_class, sitting_id__in={sitting for _enrolment, sitting in wanted}
+    )
+    if cursor is not None:
+        scans = scans.filter(id__gt=cursor)
+    clerk = Subquery(User.objects.filter(pk=OuterRef("actor_id")).values("name")[:1])
+    last: dict[Cell, _Observed] = {}
+    theirs: dict[Cell, tuple[_Observed, _Observed]] = {}
+    for row in scans.order_by("id").values_list(
+        "enrolment_id",
+        "sitting_id",
+        "actor_id",
+        "mark",
+        "recorded_at",
+        "enrolment__person__full_name",
+        "sitting__part",
+        "sitting__date",
+        clerk,
+    ):
+        scan = _Observed(*row)
+        cell = (scan.enrolment_id, scan.sitting_id)
+        before, pair = last.get(cell), theirs.pop(cell, None)
+        old = pair[0] if pair else before if before and before.actor_id != actor else None
+        if scan.actor_id == actor and old and old.mark != scan.mark:
+            theirs[cell] = (old, scan)
+        last[cell] = scan
+    return [
+        Replaced(
+            name=old.name,
+            sitting=f"{Part(old.part).label} {old.date:%d/%m/%Y}",
+            clerk=old.clerk or "",
+            earlier=Mark(old.mark),
+            at=old.recorded_at,
+            mark=Mark(new.mark),
+        )
+        for cell, (old, new) in theirs.items()
+        if cell in wanted
     ]
 
 

@@ -27,6 +27,11 @@ from caunoi.training.models import ClassReport, Enrolment, PaperTemplate, Sittin
 
 _NOT_IN_FILE_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
 
+# Who keeps the office's own copy: the clerk of records; in the Party the office of the committee.
+_ARCHIVES = {papers.Layout.STATE: "VT", papers.Layout.PARTY: "VP", papers.Layout.FRONT: "VT"}
+# The template sets a dash before each line.
+_WRITTEN_DASH = re.compile(r"^[-–•+*]\s*")
+
 # A body of two words or more before its unit: "ĐẢNG ỦY PHƯỜNG …" is short enough for one line.
 _UNIT = re.compile(r"(?<=.{14}) (?:PHƯỜNG|XÃ|ĐẶC KHU|THÀNH PHỐ|TỈNH) ")
 
@@ -86,6 +91,7 @@ def report_paper(report: ClassReport, organisation: Organisation, layout: papers
             title=organisation.paper_signer_title,
             name=organisation.paper_signer_name,
         ),
+        recipients=_recipients(organisation, layout),
         title=facts.title,
         office=organisation.short_name or organisation.name,
         hosts=_organisers(facts, HostRole.HOST),
@@ -144,6 +150,21 @@ def report_paper(report: ClassReport, organisation: Organisation, layout: papers
         weak_points=facts.weak_points,
         proposals=facts.proposals,
     )
+
+
+def _recipients(organisation: Organisation, layout: papers.Layout) -> tuple[str, ...]:
+    """Return to whom a report goes: the office's own lines, else the organisation above and where it is kept.
+
+    A report is addressed to nobody at its head, so "Như trên" never stands here by itself.
+    """
+    own = _lines(organisation.paper_recipients)
+    if own:
+        return tuple(_WRITTEN_DASH.sub("", line) for line in own)
+    above = organisation.parent
+    kept_by = _ARCHIVES[layout]
+    _kind, _joint, letters = organisation.paper_suffix.strip(" -/–").replace("-", "/", 1).partition("/")
+    lines = [f"{above.short_name or above.name} (để báo cáo);"] if above and above.valid_to is None else []
+    return (*lines, f"Lưu: {kept_by}, {letters}." if letters else f"Lưu: {kept_by}.")
 
 
 def _bare_number(number: str) -> str:

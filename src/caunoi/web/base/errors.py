@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from urllib.parse import parse_qs, quote, urlsplit
 
@@ -36,6 +36,16 @@ def add_errors(form: BaseForm, error: ValidationError) -> None:
     for field, faults in error.error_dict.items():
         known = field in form.fields
         form.add_error(field if known and field != NON_FIELD_ERRORS else None, faults)
+
+
+def add_missing_errors(form: BaseForm, faults: Mapping[str, str]) -> None:
+    """Put words beside those fields of a form being cleaned that have none yet, so that all of them stand at once.
+
+    ``faults`` is what a service would refuse: it is asked even where a field could not be read at all.
+    """
+    for field, words in faults.items():
+        if field in form.fields and field not in form.errors:
+            form.add_error(field, words)
 
 
 @contextmanager

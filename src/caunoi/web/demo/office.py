@@ -69,6 +69,7 @@ def build(*, accounts_file: Path) -> list[Account]:
         paper_authority="T/M BAN THƯỜNG VỤ",
         paper_signer_title="PHÓ BÍ THƯ",
         paper_signer_name="Phạm Quang Làm Mẫu",
+        paper_recipients="Ban Thường vụ Thành ủy (để báo cáo);\nCác chi bộ trực thuộc;\nLưu: Văn phòng Đảng ủy.",
     )
     administrator, password = open_first_account(organisation=party, name="Nguyễn Thị Quản Trị", username="quantri")
     found = [Account("quantri", password, administrator.name, "quản trị: mọi việc của phường Hòa Khánh")]

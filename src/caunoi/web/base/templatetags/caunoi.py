@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from typing import Any
+from uuid import uuid4
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -22,7 +23,7 @@ from django.utils.translation import pgettext
 from caunoi.core.text import fold, fold_words
 from caunoi.training.enums import Qualifier
 from caunoi.web.base import help as help_texts
-from caunoi.web.base import menu
+from caunoi.web.base import menu, once
 from caunoi.web.base.lists import Sorting
 
 register = Library()
@@ -50,6 +51,13 @@ def badge(tone: str, text: Any, icon_name: str = "") -> SafeString:
         raise ValueError(f"No tone {tone!r}; there are {', '.join(TONES)}.")
     drawn = icon_name or TONES[tone]
     return format_html('<span class="cn-badge cn-badge--{}">{}{}</span>', tone, icon(drawn) if drawn else "", text)
+
+
+@register.simple_tag(takes_context=True)
+def once_key(context: Context) -> SafeString:
+    """Draw the hidden key by which a form that creates something creates it once; it stays while faults are mended."""
+    key = once.form_key(context["request"]) or uuid4()
+    return format_html('<input type="hidden" name="{}" value="{}" data-cn-once>', once.FIELD, key)
 
 
 @register.simple_tag(takes_context=True)

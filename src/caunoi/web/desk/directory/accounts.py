@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 import segno
@@ -21,13 +22,22 @@ from django.views.decorators.http import require_GET, require_POST
 from caunoi.directory.enums import RoleKind
 from caunoi.directory.models import User
 from caunoi.directory.policies import require
-from caunoi.directory.queries.accounts import lies_within, listed_accounts, visible_accounts, visible_roles
+from caunoi.directory.queries.accounts import (
+    by_given_name,
+    in_order,
+    lies_within,
+    listed_accounts,
+    visible_accounts,
+    visible_roles,
+)
 from caunoi.directory.queries.scope import scope_of
 from caunoi.directory.queries.signin import UNUSED_AFTER, in_state, live_sessions, locked_usernames, open_passes
 from caunoi.directory.services import accounts as services
 from caunoi.directory.services import passes
+from caunoi.web.base import exports
 from caunoi.web.base.errors import into_form, into_messages
-from caunoi.web.base.lists import paginate, sorting
+from caunoi.web.base.lists import Sorting, paginate, sorting
+from caunoi.web.base.once import create_once, once
 from caunoi.web.desk.directory.account_care import LINK, PASSWORD, tell_once, told, visible_account
 from caunoi.web.desk.directory.forms import NewAccountForm, RoleForm
 from caunoi.web.desk.directory.frame import show
@@ -70,14 +80,12 @@ def _administrator(request: StaffRequest) -> None:
 def account_list(request: StaffRequest) -> HttpResponse:
     """Show the accounts that hold a role in what the user administers."""
     _administrator(request)
-    columns = {"name": ("name", "username"), "username": ("username",), "last": ("last_login", "username")}
-    order = sorting(request, columns, default="name")
     text, state = request.GET.get("q", "")[:120], request.GET.get("state", "")
-    listed = in_state(listed_accounts(request.user, text), state)
-    page = paginate(request, listed.order_by(*order.order_by))
+    page = paginate(request, _wanted(request))
+    page.object_list = in_order(listed_accounts(request.user), list(page.object_list))
     context = {
         "page": page,
-        "sorting": order,
+        "sorting": _sorting(request),
         "q": text,
         "state": state,
         "states": _STATES,
@@ -88,22 +96,66 @@ def account_list(request: StaffRequest) -> HttpResponse:
     return show(request, "account_list", _PART, context)
 
 
+def _sorting(request: StaffRequest) -> Sorting:
+    columns = {"name": ("name", "username"), "username": ("username",), "last": ("last_login", "username")}
+    return sorting(request, columns, default="name")
+
+
+def _wanted(request: StaffRequest) -> list[UUID]:
+    """Return the keys of the accounts that are looked for, in the order that is asked for."""
+    listed = listed_accounts(request.user, request.GET.get("q", "")[:120])
+    found, order = in_state(listed, request.GET.get("state", "")), _sorting(request)
+    if order.key == "name":
+        return by_given_name(found, descending=order.descending)
+    return list(found.order_by(*order.order_by).values_list("pk", flat=True))
+
+
 @login_required
+@require_GET
+def account_export(request: StaffRequest, form: str) -> HttpResponse:
+    """Send the filtered list as a workbook or as CSV, with the roles held today."""
+    _administrator(request)
+    today = timezone.localdate()
+    rows = (
+        [
+            each.get_full_name(),
+            each.username,
+            each.email,
+            "; ".join(str(role) for role in each.__dict__["known_roles"] if not role.valid_to or role.valid_to > today),
+        ]
+        for each in in_order(listed_accounts(request.user), _wanted(request))
+    )
+    head = [_("Full name"), _("User name"), _("E-mail"), _("Roles")]
+    return exports.respond(form, name=_("accounts"), head=head, rows=rows)
+
+
+@login_required
+@once
 def account_new(request: StaffRequest) -> HttpResponse:
     """Open an account; its password is shown on the next page, once."""
     _administrator(request)
     form = NewAccountForm(request.user, request.POST or None, initial={"organisation": request.GET.get("organisation")})
     if form.is_valid():
         with into_form(form):
-            values = {**form.cleaned_data}
-            invited = values.pop("by") == LINK
-            opened, password = services.open_account(actor=request.user, with_password=not invited, **values)
-            if invited:
-                tell_once(request, opened, LINK, passes.invite(actor=request.user, user=opened))
-            else:
-                tell_once(request, opened, PASSWORD, password)
-            return redirect("desk:account", opened.pk)
+            return create_once(
+                request,
+                lambda: _opened(request, form.cleaned_data),
+                leads_to=lambda opened: reverse("desk:account", args=[opened.pk]),
+                words=lambda _account: "",
+            )
     return show(request, "account_new", _PART, {"form": form})
+
+
+def _opened(request: StaffRequest, values: dict[str, Any]) -> User:
+    """Open the account; its password or invitation is told on the next page, once."""
+    values = {**values}
+    invited = values.pop("by") == LINK
+    opened, password = services.open_account(actor=request.user, with_password=not invited, **values)
+    if invited:
+        tell_once(request, opened, LINK, passes.invite(actor=request.user, user=opened))
+    else:
+        tell_once(request, opened, PASSWORD, password)
+    return opened
 
 
 @login_required

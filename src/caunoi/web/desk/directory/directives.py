@@ -7,21 +7,25 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_safe
 
+from caunoi.directory.models import Directive
 from caunoi.directory.policies import edits_directive, organises_somewhere, require
 from caunoi.directory.queries.directives import filtered_directives
 from caunoi.directory.queries.files import visible_files
 from caunoi.directory.queries.scope import visible_directives
 from caunoi.directory.services import directives as services
 from caunoi.training.queries.classes import visible_classes
+from caunoi.web.base import exports
 from caunoi.web.base.errors import into_form
 from caunoi.web.base.files import serve_stored
 from caunoi.web.base.lists import Sorting, paginate, sorting
+from caunoi.web.base.once import create_once, once
 from caunoi.web.desk.directory.forms import DirectiveFilterForm, DirectiveForm, NewDirectiveForm
 from caunoi.web.desk.directory.frame import show
 from caunoi.web.desk.requests import StaffRequest
@@ -38,20 +42,42 @@ def _sorting(request: StaffRequest) -> Sorting:
 def directive_list(request: StaffRequest) -> HttpResponse:
     """Show the directives in scope, newest first, undated ones last."""
     form = DirectiveFilterForm(request)
-    order = _sorting(request)
-    found = filtered_directives(request.user, form.wanted())
-    if order.key == "number":
-        found = found.order_by(*order.order_by)
-    else:
-        day = F("issued_on").desc(nulls_last=True) if order.descending else F("issued_on").asc(nulls_last=True)
-        found = found.order_by(day, "number", "id")
     context = {
         "form": form,
-        "page": paginate(request, found),
-        "sorting": order,
+        "page": paginate(request, _wanted(request, form)),
+        "sorting": _sorting(request),
         "can_add": organises_somewhere(request.user),
     }
     return show(request, "directive_list", _PART, context)
+
+
+def _wanted(request: StaffRequest, form: DirectiveFilterForm) -> QuerySet[Directive]:
+    order = _sorting(request)
+    found = filtered_directives(request.user, form.wanted())
+    if order.key == "number":
+        return found.order_by(*order.order_by)
+    day = F("issued_on").desc(nulls_last=True) if order.descending else F("issued_on").asc(nulls_last=True)
+    return found.order_by(day, "number", "id")
+
+
+@login_required
+@require_GET
+def directive_export(request: StaffRequest, form: str) -> HttpResponse:
+    """Send the filtered list as a workbook or as CSV."""
+    head = [_("Number"), _("Kind of document"), _("Issued by"), _("Dated"), _("Subject"), _("Kept by"), _("File")]
+    rows = (
+        [
+            each.number,
+            each.kind,
+            each.issuer,
+            each.issued_on,
+            each.title,
+            each.owner.name,
+            each.file.name if each.file else "",
+        ]
+        for each in _wanted(request, DirectiveFilterForm(request))
+    )
+    return exports.respond(form, name=_("directives"), head=head, rows=rows)
 
 
 @login_required
@@ -69,6 +95,7 @@ def directive(request: StaffRequest, pk: UUID) -> HttpResponse:
 
 
 @login_required
+@once
 def directive_new(request: StaffRequest) -> HttpResponse:
     """Add a directive, with its file where there is one."""
     require(organises_somewhere(request.user))
@@ -77,9 +104,12 @@ def directive_new(request: StaffRequest) -> HttpResponse:
         values = form.cleaned_data
         sent = values.pop("file")
         with into_form(form):
-            services.add_directive(actor=request.user, **_file(sent), **values)
-            messages.success(request, _("The directive is added."))
-            return redirect("desk:directive_list")
+            return create_once(
+                request,
+                lambda: services.add_directive(actor=request.user, **_file(sent), **values),
+                leads_to=lambda _added: reverse("desk:directive_list"),
+                words=lambda _added: _("The directive is added."),
+            )
     return show(request, "directive_form", _PART, {"form": form})
 
 

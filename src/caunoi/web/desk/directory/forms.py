@@ -20,6 +20,8 @@ from caunoi.directory.queries.directives import DirectiveFilter, years_of_direct
 from caunoi.directory.queries.organisations import OrganisationFilter, choosable_organisations
 from caunoi.directory.queries.people import PersonFilter
 from caunoi.directory.queries.scope import organisations_for
+from caunoi.directory.services.people import person_faults
+from caunoi.web.base.errors import add_missing_errors
 from caunoi.web.base.widgets import DateField
 from caunoi.web.desk.directory.unit_form import UnitForm
 from caunoi.web.desk.requests import StaffRequest
@@ -184,6 +186,16 @@ class OrganisationForm(UnitForm):
     )
     paper_signer_title = forms.CharField(label=gettext_lazy("Title of the signer"), required=False, max_length=120)
     paper_signer_name = forms.CharField(label=gettext_lazy("Name of the signer"), required=False, max_length=120)
+    paper_recipients = forms.CharField(
+        label=gettext_lazy("Recipients of its reports"),
+        required=False,
+        max_length=1_000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=gettext_lazy(
+            "One line each, as they stand under “Nơi nhận” at the foot of a report. Left blank, the organisation above"
+            " and the line “Lưu” stand there."
+        ),
+    )
 
     def __init__(self, user: User, *args: Any, organisation: Organisation | None = None, **kwargs: Any) -> None:
         super().__init__(*args, standing_unit=organisation.unit if organisation else None, **kwargs)
@@ -255,6 +267,13 @@ class PersonForm(forms.Form):
         max_length=200,
         error_messages={"invalid": gettext_lazy("This is no e-mail address. Check it, or leave it blank.")},
     )
+
+    def clean(self) -> dict[str, Any]:
+        """Say everything that is wrong at once, also what the register would refuse only afterwards."""
+        values = super().clean() or self.cleaned_data
+        asked = ("full_name", "birth_year", "phone", "email")
+        add_missing_errors(self, person_faults(**{name: values[name] for name in asked if values.get(name)}))
+        return values
 
 
 class NewPersonForm(PersonForm):

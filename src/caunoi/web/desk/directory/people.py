@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.db.models import QuerySet
 from django.db.models.functions import Length
 from django.http import HttpResponse
@@ -32,6 +33,7 @@ from caunoi.training.queries.history import classes_attended, classes_taught, cl
 from caunoi.web.base import exports
 from caunoi.web.base.errors import into_form
 from caunoi.web.base.lists import Sorting, paginate, sorting
+from caunoi.web.base.once import create_once, once
 from caunoi.web.desk.directory.forms import (
     EndPostForm,
     NewPersonForm,
@@ -141,6 +143,7 @@ def person(request: StaffRequest, pk: UUID) -> HttpResponse:
 
 
 @login_required
+@once
 def person_new(request: StaffRequest) -> HttpResponse:
     """Add a person; somebody the register may know already is shown first."""
     require(organises_somewhere(request.user))
@@ -156,15 +159,22 @@ def person_new(request: StaffRequest) -> HttpResponse:
             if not request.POST.get("another"):
                 matches = match_persons(request.user, [values], most=5)[0]
             if not matches:
-                title = values.pop("title")
-                added = services.add_person(actor=request.user, **values)
-                if title:
-                    services.add_post(
-                        actor=request.user, person=added, title=title, organisation=values["organisation"]
-                    )
-                messages.success(request, _("%(name)s is added.") % {"name": added.full_name})
-                return redirect("desk:person", added.pk)
+                return create_once(
+                    request,
+                    lambda: _added(request, values),
+                    leads_to=lambda added: reverse("desk:person", args=[added.pk]),
+                    words=lambda added: _("%(name)s is added.") % {"name": added.full_name},
+                )
     return show(request, "person_new", _PART, {"form": form, "matches": matches})
+
+
+@transaction.atomic
+def _added(request: StaffRequest, values: dict[str, Any]) -> Person:
+    title = values.pop("title")
+    added = services.add_person(actor=request.user, **values)
+    if title:
+        services.add_post(actor=request.user, person=added, title=title, organisation=values["organisation"])
+    return added
 
 
 def _link(request: StaffRequest, values: dict[str, Any]) -> Person:

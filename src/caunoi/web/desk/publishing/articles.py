@@ -7,8 +7,11 @@ from typing import Any, TypeVar
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -22,8 +25,10 @@ from caunoi.publishing.policies import may_approve, may_write, offices_to_write_
 from caunoi.publishing.queries import articles as queries
 from caunoi.publishing.services import create_article, draft_from_report, save_draft, submit
 from caunoi.training.models import ClassReport
+from caunoi.web.base import exports
 from caunoi.web.base.errors import add_errors, into_form, into_messages
 from caunoi.web.base.lists import paginate
+from caunoi.web.base.once import create_once, once
 from caunoi.web.desk.publishing.forms import ListForm, NewArticleForm, WordsForm, words_of
 from caunoi.web.desk.training.frame import class_page
 
@@ -57,16 +62,13 @@ def article_list(request: HttpRequest) -> HttpResponse:
     """List the articles in scope: what waits for this user first, then the newest."""
     sites = queries.visible_sites(request.user)
     form = ListForm(request.GET, sites=sites)
+    rows = _wanted(request, form)
     chosen = form.cleaned_data if form.is_valid() else {}
-    site = chosen.get("site")
-    rows = queries.listed_articles(
-        request.user, state=chosen.get("state", ""), site=site.pk if site else None, query=chosen.get("q", "")
-    )
     context = {
         "form": form,
         "page": paginate(request, rows),
         "show_site": "site" in form.fields,
-        "narrowed": bool(chosen.get("state") or site or chosen.get("q")),
+        "narrowed": any(chosen.get(name) for name in ("state", "site", "q")),
         "can_write": organisations_for(request.user, *_WRITERS).exists(),
         "has_sites": sites.exists(),
         "can_open_site": organisations_for(request.user, RoleKind.ADMINISTRATOR).exists(),
@@ -74,8 +76,36 @@ def article_list(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/publishing/article_list.html", context)
 
 
+def _wanted(request: HttpRequest, form: ListForm) -> QuerySet[ArticlePage]:
+    chosen = form.cleaned_data if form.is_valid() else {}
+    site = chosen.get("site")
+    return queries.listed_articles(
+        request.user, state=chosen.get("state", ""), site=site.pk if site else None, query=chosen.get("q", "")
+    )
+
+
+@login_required
+@require_safe
+def article_export(request: HttpRequest, form: str) -> HttpResponse:
+    """Send the filtered list as a workbook or as CSV."""
+    head = [_("Headline"), _("Status"), _("News site"), _("Written by"), _("Written"), _("Published")]
+    rows = (
+        [
+            each.title,
+            str(each.get_state_display()),
+            each.site.title if each.site else "",
+            each.byline,
+            timezone.localdate(each.created_at),
+            timezone.localdate(each.published_at) if each.published_at else None,
+        ]
+        for each in _wanted(request, ListForm(request.GET, sites=queries.visible_sites(request.user)))
+    )
+    return exports.respond(form, name=_("articles"), head=head, rows=rows)
+
+
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@once
 def article_new(request: HttpRequest) -> HttpResponse:
     """Write an article that rests on no class."""
     offices = organisations_for(request.user, *_WRITERS).order_by("path")
@@ -85,13 +115,16 @@ def article_new(request: HttpRequest) -> HttpResponse:
     form = NewArticleForm(request.POST or None, offices=offices, initial=initial)
     if request.method == "POST" and form.is_valid():
         with into_form(form):
-            article = create_article(
-                actor=request.user,  # type: ignore[arg-type]
-                organisation=form.cleaned_data["organisation"],
-                **form.words(),
+            return create_once(
+                request,
+                lambda: create_article(
+                    actor=request.user,  # type: ignore[arg-type]
+                    organisation=form.cleaned_data["organisation"],
+                    **form.words(),
+                ),
+                leads_to=lambda article: reverse("desk:article_edit", args=[article.number]),
+                words=lambda _article: _("The draft is saved. Photos can be added now."),
             )
-            messages.success(request, _("The draft is saved. Photos can be added now."))
-            return redirect("desk:article_edit", article.number)
     return render(request, "desk/publishing/article_new.html", {"form": form})
 
 

@@ -9,6 +9,7 @@ from caunoi.web.desk.publishing.editor import ArticleEditor
 
 urlpatterns: list[URLPattern] = [
     path("", articles.article_list, name="article_list"),
+    path("tai-ve.<str:form>", articles.article_export, name="article_export"),
     path("moi/", articles.article_new, name="article_new"),
     path("trang/", sites.site_list, name="site_list"),
     path("trang/mo/", sites.site_new, name="site_new"),

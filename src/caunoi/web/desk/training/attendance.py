@@ -12,20 +12,33 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 
 from caunoi.core.errors import NotNow
 from caunoi.directory.policies import require
 from caunoi.training.enums import Mark
-from caunoi.training.queries.attendance import Sheet, SittingCount, count_sheet, cursor_of, marks_since, sheet
+from caunoi.training.queries.attendance import (
+    Sheet,
+    SittingCount,
+    count_sheet,
+    cursor_of,
+    marks_since,
+    replaced_since,
+    sheet,
+)
 from caunoi.training.services.attendance import REASON_NEEDED, CellMark, mark
+from caunoi.web.base.templatetags.caunoi import clock
 from caunoi.web.desk.requests import StaffRequest
 from caunoi.web.desk.training.frame import ClassPage, class_page
 from caunoi.web.desk.training.sheet_html import KEYS, SIGNS, mark_choices, sheet_rows, sitting_rows
 
 # A whole sheet of 5,000 people and 60 half-days is never sent at once; a batch this large is no clerk's.
 MOST_CELLS = 20_000
+# So many replaced marks are named one by one.
+_MOST_TOLD = 5
 
 
 @never_cache
@@ -71,6 +84,7 @@ def _sitting_page(
         later=read.sittings[place + 1] if place + 1 < len(places) else None,
         was=json.dumps({row.id: row.marks[place] for row in read.rows}),
         reason_error=reason_error,
+        cursor=request.POST.get("cursor", read.cursor),
         setup={"store": f"cn-sheet:{page.training_class.pk}:{request.user.pk}", "url": request.path},
     )
     return render(request, "desk/training/attendance_sitting.html", page.context, status=400 if reason_error else 200)
@@ -111,7 +125,39 @@ def _save_cells(request: StaffRequest, page: ClassPage) -> JsonResponse:
         return JsonResponse({"ok": False, "words": str(error)}, status=409)
     except PermissionDenied as error:
         return JsonResponse({"ok": False, "words": str(error)}, status=403)
-    return JsonResponse({**_news(page, request.POST.get("cursor", "")), "changed": changed})
+    replaced = _replaced_words(request, page, cells) if changed else []
+    return JsonResponse({**_news(page, request.POST.get("cursor", "")), "changed": changed, "replaced": replaced})
+
+
+def _replaced_words(request: StaffRequest, page: ClassPage, cells: list[CellMark]) -> list[str]:
+    """Return in words whose marks were replaced that this sheet did not show yet; nobody is held up by it."""
+    found = replaced_since(
+        page.training_class,
+        _uuid(request.POST.get("cursor", "")),
+        actor=request.user.pk,
+        cells=[(cell.enrolment_id, cell.sitting_id) for cell in cells],
+    )
+    words = [
+        _("%(name)s, %(sitting)s: %(clerk)s marked “%(earlier)s” at %(time)s; now replaced by “%(mark)s”.")
+        % {
+            "name": one.name,
+            "sitting": one.sitting,
+            "clerk": one.clerk or _("somebody else"),
+            "earlier": one.earlier.label,
+            "time": clock(timezone.localtime(one.at)),
+            "mark": one.mark.label,
+        }
+        for one in found[:_MOST_TOLD]
+    ]
+    rest = len(found) - len(words)
+    if rest:
+        more = ngettext(
+            "%(count)s more mark of somebody else was replaced. The log shows all of them.",
+            "%(count)s more marks of others were replaced. The log shows all of them.",
+            rest,
+        )
+        words.append(more % {"count": rest})
+    return words
 
 
 def _cells(text: str) -> list[CellMark]:
@@ -154,4 +200,6 @@ def _save_form(request: StaffRequest, page: ClassPage) -> HttpResponse:
         page.context.update(sheet=read, choices=mark_choices())
         return _sitting_page(request, page, read, chosen, reason_error=" ".join(error.messages))
     messages.success(request, _("Saved; changed: %(count)s.") % {"count": changed})
+    for words in _replaced_words(request, page, cells) if changed else []:
+        messages.warning(request, words)
     return redirect(url)

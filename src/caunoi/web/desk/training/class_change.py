@@ -9,6 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -20,6 +21,7 @@ from caunoi.training.models import TrainingClass
 from caunoi.training.queries.trail import last_change
 from caunoi.training.services import classes as services
 from caunoi.web.base.errors import add_errors, into_form, into_messages
+from caunoi.web.base.once import create_once, once
 from caunoi.web.desk.requests import StaffRequest
 from caunoi.web.desk.training.class_forms import ClassForm, DuplicateForm, ReasonForm
 from caunoi.web.desk.training.frame import class_page
@@ -135,6 +137,7 @@ def class_cancel(request: StaffRequest, code: str) -> HttpResponse:
 
 
 @login_required
+@once
 def class_duplicate(request: StaffRequest, code: str) -> HttpResponse:
     """Make a new class from this one, its days moved; people are not copied."""
     page = class_page(request, code, "overview")
@@ -142,8 +145,13 @@ def class_duplicate(request: StaffRequest, code: str) -> HttpResponse:
     form = DuplicateForm(request.POST or None)
     if form.is_valid():
         with into_form(form):
-            copy = services.duplicate_class(actor=request.user, training_class=page.training_class, **form.cleaned_data)
-            messages.success(request, _("The new class is there. Check its days and its programme."))
-            return redirect("desk:class", copy.code)
+            return create_once(
+                request,
+                lambda: services.duplicate_class(
+                    actor=request.user, training_class=page.training_class, **form.cleaned_data
+                ),
+                leads_to=lambda copy: reverse("desk:class", args=[copy.code]),
+                words=lambda _copy: _("The new class is there. Check its days and its programme."),
+            )
     page.context["form"] = form
     return render(request, "desk/training/class_duplicate.html", page.context)

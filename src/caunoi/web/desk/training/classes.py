@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -22,6 +22,7 @@ from caunoi.training.services.closing import check_closing
 from caunoi.web.base import exports
 from caunoi.web.base.errors import into_form
 from caunoi.web.base.lists import paginate, sorting
+from caunoi.web.base.once import create_once, once
 from caunoi.web.desk.requests import StaffRequest
 from caunoi.web.desk.training.class_forms import ClassFilterForm, NewClassForm
 from caunoi.web.desk.training.exports import class_head, class_row
@@ -70,15 +71,19 @@ def class_export(request: StaffRequest, form: str) -> HttpResponse:
 
 
 @login_required
+@once
 def class_new(request: StaffRequest) -> HttpResponse:
     """Create a class and go on to its programme."""
     require(organises_somewhere(request.user))
     form = NewClassForm(request.user, request.POST or None)
     if form.is_valid():
         with into_form(form):
-            created = services.create_class(actor=request.user, **form.cleaned_data)
-            messages.success(request, _("The class is created. Next: its programme."))
-            return redirect("desk:class", created.code)
+            return create_once(
+                request,
+                lambda: services.create_class(actor=request.user, **form.cleaned_data),
+                leads_to=lambda created: reverse("desk:class", args=[created.code]),
+                words=lambda _created: _("The class is created. Next: its programme."),
+            )
     return render(request, "desk/training/class_new.html", {"form": form})
 
 

@@ -17,13 +17,15 @@ from django.views.decorators.http import require_GET, require_POST
 
 from caunoi.directory.models import Person
 from caunoi.directory.policies import require, sees_person
+from caunoi.directory.services.people import person_faults
 from caunoi.training.enums import EnrolmentState
 from caunoi.training.models import Enrolment, TrainingClass, VenuePoint
 from caunoi.training.queries import roster as queries
 from caunoi.training.services import roster as services
 from caunoi.web.base import exports
-from caunoi.web.base.errors import into_form, into_messages
+from caunoi.web.base.errors import add_missing_errors, into_form, into_messages
 from caunoi.web.base.lists import paginate, sorting
+from caunoi.web.base.once import create_once, once
 from caunoi.web.desk.requests import StaffRequest
 from caunoi.web.desk.training.frame import ClassPage, class_page
 
@@ -50,6 +52,13 @@ class PersonForm(forms.Form):
     distinct = forms.BooleanField(
         label=gettext_lazy("This is another person of the same name"), required=False, widget=forms.HiddenInput
     )
+
+    def clean(self) -> dict[str, Any]:
+        """Say everything that is wrong at once, also what the register would refuse only afterwards."""
+        values = super().clean() or self.cleaned_data
+        asked = ("full_name", "birth_year", "phone")
+        add_missing_errors(self, person_faults(**{name: values[name] for name in asked if values.get(name)}))
+        return values
 
     def offer_distinct(self) -> None:
         """Show the box by which a namesake is enrolled, where the name was refused as listed."""
@@ -86,6 +95,7 @@ class RowForm(AddForm):
 
 
 @login_required
+@once
 def participants(request: StaffRequest, code: str) -> HttpResponse:
     """Show the list; a POST adds one person and comes back ready for the next."""
     page = class_page(request, code, "participants")
@@ -122,16 +132,18 @@ def _add(request: StaffRequest, training_class: TrainingClass, typed: dict[str, 
         (matches,) = queries.match_persons(request.user, [typed])
         strong = [match.person_id for match in matches if match.strong]
         known = Person.objects.get(pk=strong[0]) if len(strong) == 1 else None
-    enrolment = services.enrol(
-        actor=request.user,
-        training_class=training_class,
-        person=known,
-        **{name: value for name, value in typed.items() if known is None or name not in {"full_name", "distinct"}},
-    )
     words = _("%(name)s is on the list, known from before.") if known else _("%(name)s is on the list.")
-    messages.success(request, words % {"name": enrolment.person.full_name})
-    query = urlencode({"them": 1, "don_vi": enrolment.unit_text})
-    return redirect(f"{_list_url(training_class)}?{query}")
+    return create_once(
+        request,
+        lambda: services.enrol(
+            actor=request.user,
+            training_class=training_class,
+            person=known,
+            **{name: value for name, value in typed.items() if known is None or name not in {"full_name", "distinct"}},
+        ),
+        leads_to=lambda row: f"{_list_url(training_class)}?{urlencode({'them': 1, 'don_vi': row.unit_text})}",
+        words=lambda row: words % {"name": row.person.full_name},
+    )
 
 
 def _list_url(training_class: TrainingClass) -> str:
@@ -225,17 +237,21 @@ def participant_withdraw(request: StaffRequest, code: str, pk: int) -> HttpRespo
 
 
 @login_required
+@once
 def participant_substitute(request: StaffRequest, code: str, pk: int) -> HttpResponse:
     """Name who comes instead."""
     page, row = _row(request, code, pk)
     form = PersonForm(request.POST or None)
     if form.is_valid():
         with into_form(form):
-            services.substitute(actor=request.user, enrolment=row, **form.cleaned_data)
             words = _("%(other)s comes instead of %(name)s.")
             names = {"other": form.cleaned_data["full_name"], "name": row.person.full_name}
-            messages.success(request, words % names)
-            return redirect(_list_url(page.training_class))
+            return create_once(
+                request,
+                lambda: services.substitute(actor=request.user, enrolment=row, **form.cleaned_data),
+                leads_to=lambda _instead: _list_url(page.training_class),
+                words=lambda _instead: words % names,
+            )
     if form.is_bound:
         form.offer_distinct()
     page.context.update(form=form, row=row)

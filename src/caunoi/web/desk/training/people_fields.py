@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from caunoi.core.text import clean, fold
 from caunoi.directory.models import Person, User
 from caunoi.directory.queries.scope import visible_persons
+from caunoi.directory.services.people import name_fault
 from caunoi.training.models import TrainingClass
 from caunoi.training.queries.programme import appearing_persons, namesakes
 from caunoi.training.services.appearances import Appearance
@@ -69,6 +70,10 @@ class PeopleForm(forms.Form):
         if not name:
             if clean(values.get(f"post_{number}") or ""):
                 self.add_error(f"name_{number}", _("Type the full name, too."))
+            return None
+        words = name_fault(name)
+        if words:
+            self.add_error(f"name_{number}", words)
             return None
         post = clean(values.get(f"post_{number}") or "") or None
         who = values.get(f"who_{number}") or ""

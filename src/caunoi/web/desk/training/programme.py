@@ -18,6 +18,7 @@ from caunoi.training.queries.programme import guests_of
 from caunoi.training.queries.programme import programme as read_programme
 from caunoi.training.services import programme as services
 from caunoi.web.base.errors import into_form, into_messages
+from caunoi.web.base.once import create_once, once
 from caunoi.web.desk.requests import StaffRequest
 from caunoi.web.desk.training.frame import ClassPage, class_page
 from caunoi.web.desk.training.programme_forms import GuestForm, ItemForm, SittingForm, SittingsForm, VenueForm
@@ -62,9 +63,13 @@ def _changing(request: StaffRequest, code: str) -> ClassPage:
     return page
 
 
-def _back(page: ClassPage, anchor: str = "") -> HttpResponse:
+def _url(page: ClassPage, anchor: str = "") -> str:
     url = reverse("desk:class_programme", args=[page.training_class.code])
-    return redirect(f"{url}#{anchor}" if anchor else url)
+    return f"{url}#{anchor}" if anchor else url
+
+
+def _back(page: ClassPage, anchor: str = "") -> HttpResponse:
+    return redirect(_url(page, anchor))
 
 
 @login_required
@@ -88,6 +93,7 @@ def sitting(request: StaffRequest, code: str, pk: int) -> HttpResponse:
 
 
 @login_required
+@once
 def item(request: StaffRequest, code: str, pk: int | None = None) -> HttpResponse:
     """Add an item to a sitting, or change one with its speakers."""
     page = _changing(request, code)
@@ -102,25 +108,32 @@ def item(request: StaffRequest, code: str, pk: int | None = None) -> HttpRespons
     if form.is_valid():
         values = form.cleaned_data
         with into_form(form):
-            saved = services.save_agenda_item(
-                actor=request.user,
-                training_class=training_class,
-                item=found,
-                sitting=values["sitting"],
-                kind=AgendaKind(values["kind"]),
-                title=values["title"],
-                topic=values["topic"],
-                starts_at=values["starts_at"],
-                periods=values["periods"],
-                speakers=values["appearances"],
+            return create_once(
+                request,
+                lambda: services.save_agenda_item(
+                    actor=request.user,
+                    training_class=training_class,
+                    item=found,
+                    sitting=values["sitting"],
+                    kind=AgendaKind(values["kind"]),
+                    title=values["title"],
+                    topic=values["topic"],
+                    starts_at=values["starts_at"],
+                    periods=values["periods"],
+                    speakers=values["appearances"],
+                ),
+                leads_to=lambda saved: _after_item(request, page, saved),
+                words=lambda saved: _("“%(title)s” is saved.") % {"title": saved.title},
             )
-            messages.success(request, _("“%(title)s” is saved.") % {"title": saved.title})
-            if "another" in request.POST:
-                url = reverse("desk:class_item_new", args=[training_class.code])
-                return redirect(f"{url}?sitting={saved.sitting_id or ''}")
-            return _back(page, f"item-{saved.pk}")
     page.context.update(form=form, item=found)
     return render(request, "desk/training/item.html", page.context)
+
+
+def _after_item(request: StaffRequest, page: ClassPage, saved: AgendaItem) -> str:
+    if "another" in request.POST:
+        url = reverse("desk:class_item_new", args=[page.training_class.code])
+        return f"{url}?sitting={saved.sitting_id or ''}"
+    return _url(page, f"item-{saved.pk}")
 
 
 @login_required
@@ -142,6 +155,7 @@ def item_move(request: StaffRequest, code: str, pk: int) -> HttpResponse:
 
 
 @login_required
+@once
 def guest(request: StaffRequest, code: str, pk: int | None = None) -> HttpResponse:
     """Add a guest, change or remove one."""
     page = _changing(request, code)
@@ -156,15 +170,18 @@ def guest(request: StaffRequest, code: str, pk: int | None = None) -> HttpRespon
     form = GuestForm(request.user, training_class, found, request.POST or None, initial=initial)
     if form.is_valid():
         with into_form(form):
-            services.save_guest(
-                actor=request.user,
-                training_class=training_class,
-                guest=found,
-                appearance=form.cleaned_data["appearances"][0],
-                role=GuestRole(form.cleaned_data["role"]),
+            return create_once(
+                request,
+                lambda: services.save_guest(
+                    actor=request.user,
+                    training_class=training_class,
+                    guest=found,
+                    appearance=form.cleaned_data["appearances"][0],
+                    role=GuestRole(form.cleaned_data["role"]),
+                ),
+                leads_to=lambda _saved: _url(page, "guests"),
+                words=lambda _saved: _("The guest is saved."),
             )
-            messages.success(request, _("The guest is saved."))
-            return _back(page, "guests")
     page.context.update(form=form, guest=found)
     return render(request, "desk/training/guest.html", page.context)
 

@@ -21,6 +21,7 @@ from caunoi.training.queries import questions as queries
 from caunoi.training.services import questions as services
 from caunoi.web.base.errors import into_form
 from caunoi.web.base.lists import paginate
+from caunoi.web.base.once import create_once, once
 from caunoi.web.desk.requests import StaffRequest
 from caunoi.web.desk.training.frame import class_page
 
@@ -75,6 +76,7 @@ class FilterForm(forms.Form):
 
 
 @login_required
+@once
 def questions(request: StaffRequest, code: str) -> HttpResponse:
     """Show the questions; a POST adds one and comes back ready for the next."""
     page = class_page(request, code, "questions")
@@ -84,10 +86,7 @@ def questions(request: StaffRequest, code: str) -> HttpResponse:
         require(page.can_run)
         if form.is_valid():
             with into_form(form):
-                added = services.add_question(actor=request.user, training_class=training_class, **form.cleaned_data)
-                messages.success(request, _("The question is written down."))
-                query = urlencode({"them": 1, "muc": added.agenda_item_id or ""})
-                return redirect(f"{reverse('desk:class_questions', args=[training_class.code])}?{query}")
+                return _add(request, training_class, form.cleaned_data)
     if form.errors or "them" in request.GET:
         form.fields["text"].widget.attrs["autofocus"] = True
     filters = FilterForm(request.GET)
@@ -103,6 +102,19 @@ def questions(request: StaffRequest, code: str) -> HttpResponse:
         page=paginate(request, found, size=20),
     )
     return render(request, "desk/training/questions.html", page.context)
+
+
+def _add(request: StaffRequest, training_class: TrainingClass, typed: dict[str, Any]) -> HttpResponse:
+    def back(added: Question) -> str:
+        query = urlencode({"them": 1, "muc": added.agenda_item_id or ""})
+        return f"{reverse('desk:class_questions', args=[training_class.code])}?{query}"
+
+    return create_once(
+        request,
+        lambda: services.add_question(actor=request.user, training_class=training_class, **typed),
+        leads_to=back,
+        words=lambda _added: _("The question is written down."),
+    )
 
 
 @login_required

@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_safe
@@ -22,9 +23,11 @@ from caunoi.training.models import Topic, TopicFile
 from caunoi.training.policies import keeps_topic
 from caunoi.training.queries.programme import filtered_topics, visible_topics
 from caunoi.training.services import topics as services
+from caunoi.web.base import exports
 from caunoi.web.base.errors import into_form, into_messages
 from caunoi.web.base.files import serve_stored
 from caunoi.web.base.lists import paginate
+from caunoi.web.base.once import create_once, once
 from caunoi.web.desk.requests import StaffRequest
 
 
@@ -85,11 +88,24 @@ def topic_list(request: StaffRequest) -> HttpResponse:
     return render(request, "desk/training/topic_list.html", context)
 
 
+@login_required
+@require_GET
+def topic_export(request: StaffRequest, form: str) -> HttpResponse:
+    """Send the filtered list as a workbook or as CSV."""
+    head = [_("Title"), _("Outline"), _("Objectives"), _("Kept by"), _("Times taught")]
+    rows = (
+        [each.title, each.outline, each.objectives, each.owner.name, each.__dict__["use_count"]]
+        for each in filtered_topics(request.user, request.GET.get("q", "")[:200])
+    )
+    return exports.respond(form, name=_("topics"), head=head, rows=rows)
+
+
 def _seen(request: StaffRequest, pk: UUID) -> Topic:
     return get_object_or_404(visible_topics(request.user).select_related("owner"), pk=pk)
 
 
 @login_required
+@once
 def topic(request: StaffRequest, pk: UUID | None = None) -> HttpResponse:
     """Show a topic and its files; add or change it."""
     found = _seen(request, pk) if pk else None
@@ -106,9 +122,12 @@ def topic(request: StaffRequest, pk: UUID | None = None) -> HttpResponse:
     form = TopicForm(request.user, found, request.POST or None, initial=initial)
     if form.is_valid():
         with into_form(form):
-            saved = services.save_topic(actor=request.user, topic=found, **form.cleaned_data)
-            messages.success(request, _("The topic is saved."))
-            return redirect("desk:topic", saved.pk)
+            return create_once(
+                request,
+                lambda: services.save_topic(actor=request.user, topic=found, **form.cleaned_data),
+                leads_to=lambda saved: reverse("desk:topic", args=[saved.pk]),
+                words=lambda _saved: _("The topic is saved."),
+            )
     context = {
         "form": form,
         "topic": found,

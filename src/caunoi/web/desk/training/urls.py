@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern] = [
     path("tai-ve.<str:form>", classes.class_export, name="class_export"),
     path("moi/", classes.class_new, name="class_new"),
     path("chuyen-de/", topics.topic_list, name="topic_list"),
+    path("chuyen-de/tai-ve.<str:form>", topics.topic_export, name="topic_export"),
     path("chuyen-de/moi/", topics.topic, name="topic_new"),
     path("chuyen-de/<uuid:pk>/", topics.topic, name="topic"),
     path("chuyen-de/<uuid:pk>/tep/", topics.topic_files, name="topic_files"),

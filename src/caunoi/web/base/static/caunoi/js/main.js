@@ -1,6 +1,7 @@
 // Everything here improves pages that work without it. Hooks are data-cn-… attributes; events are caught on the
 // document, so that what htmx brings later works too.
 import "./offline.js";
+import "./once.js";
 import "./confirm.js";
 import "./copy.js";
 import "./dates.js";

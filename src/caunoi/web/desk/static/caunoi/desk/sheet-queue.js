@@ -1,6 +1,7 @@
 /* Marks on their way to the server. They are kept on this computer until they arrived; a broken connection is tried
    again by itself. One batch travels at a time, so the last mark of a cell always arrives last. */
 
+import { toast } from "../js/toast.js";
 import { token } from "../js/token.js";
 
 const PAUSE = 700;
@@ -115,6 +116,8 @@ export class MarkQueue {
     this.wait = 2000;
     this.keep();
     this.take(answer);
+    // Another clerk's mark was replaced that this page did not show yet: it stays until it is closed.
+    for (const words of answer.replaced || []) toast(words, "warn", true);
     if (this.waiting.size) {
       this.show("unsaved");
       this.timer = setTimeout(() => this.send(), PAUSE);
