@@ -38,6 +38,10 @@ BEFORE_THE_FIRST_RELEASE = {
     ("core", "0002_search_terms"): "2026-11-23, before 0.1.0: search was rebuilt",
     ("core", "0003_audit_by_actor"): "2026-11-24, before 0.1.0: the desk's first page",
     ("directory", "0002_person_by_birth_year"): "2026-11-24, before 0.1.0: lists sorted by year",
+    ("core", "0004_trail_in_two_parts"): "2026-11-26, before 0.1.0: facts and words of a row bound apart",
+    ("core", "0006_outbox_context_as_text"): "2026-11-26, before 0.1.0: messages encrypted",
+    ("core", "0009_jobs_and_mail"): "2026-11-26, before 0.1.0: the fate of a mail",
+    ("directory", "0003_persons_listed_by_name"): "2026-11-26, before 0.1.0: lists of persons",
     ("training", "0002_papers_and_frozen_lists"): "2026-11-23, before 0.1.0: lists frozen apart",
 }
 

@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 from cryptography.fernet import Fernet
 from django.conf import settings as current
-from django.contrib.sessions.models import Session
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
@@ -20,7 +19,7 @@ from django.test import Client
 from caunoi.core import fields, outbox, reencryption
 from caunoi.core.keys import KeyRing, KeysOpen
 from caunoi.core.models import OutboxMessage
-from caunoi.directory.models import Person
+from caunoi.directory.models import AccountSession, Person
 from caunoi.directory.queries.people import match_persons
 from caunoi.directory.services import people
 from tests.factories import PersonFactory
@@ -141,12 +140,12 @@ def test_every_encrypted_column_is_found():
     assert sorted(map(str, reencryption.columns())) == [
         "core.OutboxMessage.context",
         "core.OutboxMessage.recipient",
+        "directory.AccountSession.session_data",
         "directory.Person.email",
         "directory.Person.email_hash",
         "directory.Person.phone",
         "directory.Person.phone_hash",
         "intake.RosterDraft.content",
-        "sessions.Session.session_data",
     ]
     assert {column.name: column.source for column in reencryption.columns() if column.name.endswith("hash")} == {
         "phone_hash": "phone",
@@ -260,7 +259,7 @@ def test_batches_reach_every_row(ring, monkeypatch):
 def test_session_is_encrypted_and_ends_with_its_key(ring, organiser):
     client = Client()
     client.force_login(organiser)
-    (stored,) = Session.objects.values_list("session_data", flat=True)
+    (stored,) = AccountSession.objects.values_list("session_data", flat=True)
     assert fields.cipher().decrypt(stored)
     (ring.directory / "fields.key").unlink()
     assert not client.get("/").wsgi_request.user.is_authenticated

@@ -51,6 +51,7 @@ class Office:
 @pytest.fixture
 def office(tmp_path):
     shutil.copytree(FIXTURE / "keys", tmp_path / "keys")
+    (tmp_path / "keys").chmod(0o700)
     for path in (tmp_path / "keys").glob("*.key"):
         path.chmod(0o600)
     made = Office(tmp_path / "home")

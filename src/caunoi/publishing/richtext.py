@@ -7,6 +7,7 @@ In the text a blank line parts paragraphs, ``# `` opens a heading, ``- `` an ite
 from __future__ import annotations
 
 import html
+import io
 import re
 from collections.abc import Iterator
 
@@ -27,17 +28,22 @@ _MARKUP = re.compile(r"(?:[-•–+]|#{1,4}|>)\s")
 _SIGN = re.compile(r"[\\*]")
 
 
+def _read(markup: str) -> BeautifulSoup:
+    # As a file: of a short text that looks like an address or a file's name, Beautiful Soup warns.
+    return BeautifulSoup(io.StringIO(markup), "html.parser")
+
+
 def sanitise(body: str) -> str:
     """Return ``body`` with the allowed elements only, without any attribute; scripts and styles go with their text.
 
     One text has one form: words of a quotation stand in paragraphs, lists have one level, nothing is empty.
     """
-    soup = BeautifulSoup(body, "html.parser")
+    soup = _read(body)
     for name, same in _SAME.items():
         for tag in soup.find_all(name):
             tag.name = same
     # Cleaning mends what was nested wrongly; what is mended then may stand anew, so that it is cleaned last again.
-    soup = BeautifulSoup(_allowed(str(soup)), "html.parser")
+    soup = _read(_allowed(str(soup)))
     _even_out(soup)
     return _allowed(str(soup))
 
@@ -65,7 +71,7 @@ def _even_out(soup: BeautifulSoup) -> None:
 
 def for_wagtail(body: str) -> str:
     """Return ``body`` as Wagtail's editor reads it: closed line breaks, quotations without paragraphs in them."""
-    soup = BeautifulSoup(sanitise(body), "html.parser")
+    soup = _read(sanitise(body))
     for quotation in soup.find_all("blockquote"):
         for words in quotation.find_all("p", recursive=False):
             words.name = "blockquote"
@@ -117,7 +123,7 @@ def _inline(text: str) -> str:
 
 def text_from_html(body: str) -> str:
     """Return the text that :func:`html_from_text` turns into ``body`` again; italics become plain."""
-    soup = BeautifulSoup(sanitise(body), "html.parser")
+    soup = _read(sanitise(body))
     return "\n\n".join(_blocks(soup))
 
 
@@ -172,4 +178,4 @@ def _lines(content: str) -> str:
 
 def plain(body: str) -> str:
     """Return the words of ``body``, for search and summaries."""
-    return clean(BeautifulSoup(body, "html.parser").get_text(" "))
+    return clean(_read(body).get_text(" "))

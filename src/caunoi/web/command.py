@@ -6,7 +6,7 @@ import os
 import sys
 
 # What runs for as long as the office is open; no restore may run beside them.
-_RUNNING = {"db_worker", "runserver"}
+_RUNNING = {"db_worker", "runserver", "worker"}
 
 
 def main() -> int:

@@ -72,7 +72,13 @@ def test_account_is_opened_once(client, administrator, office):
     client.force_login(administrator)
     url = reverse("desk:account_new")
     known = User.objects.count()
-    typed = {"name": "Trần Thị Thử", "organisation": office.pk, "kind": "organiser", "once": key_of(client.get(url))}
+    typed = {
+        "name": "Trần Thị Thử",
+        "organisation": office.pk,
+        "kind": "organiser",
+        "by": "password",
+        "once": key_of(client.get(url)),
+    }
 
     assert client.post(url, typed).url == client.post(url, typed).url
     assert User.objects.count() == known + 1

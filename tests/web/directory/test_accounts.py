@@ -36,7 +36,13 @@ def test_password_of_a_new_account_is_shown_once_and_works(boss, office):
 
 
 def test_account_of_a_name_with_a_tag_is_refused_and_what_was_typed_stays(boss, office):
-    typed = {"name": "Trần <i>Thử</i>", "organisation": office.pk, "kind": "organiser", "email": "thu@vi-du.vn"}
+    typed = {
+        "name": "Trần <i>Thử</i>",
+        "organisation": office.pk,
+        "kind": "organiser",
+        "email": "thu@vi-du.vn",
+        "by": "password",
+    }
     response = boss.post(reverse("desk:account_new"), typed)
 
     assert list(response.context["form"].errors) == ["name"]

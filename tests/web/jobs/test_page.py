@@ -1,13 +1,16 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django_tasks_db.models import DBTaskResult
 
 from caunoi.core import outbox
+from caunoi.core.fields import cipher
 from caunoi.core.models import AuditEntry, OutboxMessage
 from caunoi.core.tasks import delete_old_jobs
 from caunoi.directory.enums import RoleKind
+from caunoi.directory.services.passes import send_reset_link
 from tests.factories import OrganisationFactory, UserFactory
 
 PAGE = "/viec/viec-nen/"
@@ -135,9 +138,14 @@ def test_page_costs_the_same_whatever_it_lists(boss, office, count, django_asser
         boss.get(f"{PAGE}?size=50")
 
 
-def test_new_password_is_written_into_the_outbox_at_once_and_encrypted(db, office):
-    UserFactory.with_role(office, RoleKind.EDITOR, email="bien-tap@example.vn")
-    Client().post("/tai-khoan/password/reset/", {"email": "bien-tap@example.vn"})
+def test_link_for_a_forgotten_password_goes_out_at_once_and_lies_encrypted(db, office):
+    UserFactory.with_role(office, RoleKind.EDITOR, email="bien-tap@example.vn", username="bientapthu")
+
+    send_reset_link(sealed_email=cipher().encrypt(b"bien-tap@example.vn").decode("ascii"))
+
     (made,) = OutboxMessage.objects.all()
-    assert (made.urgent, made.repeatable, made.context) == (True, True, {})
-    assert "/tai-khoan/password/reset/key/" in made.secret
+    assert (made.urgent, made.repeatable, made.template) == (True, True, "password_reset")
+    assert made.context["username"] == "bientapthu"
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT context FROM core_outboxmessage")
+        assert "bientapthu" not in str(cursor.fetchall())

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 import logging
 import socket
 import threading
 from urllib.parse import quote
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test import override_settings
 from django.utils import timezone
@@ -15,7 +17,7 @@ from django.utils import timezone
 from caunoi.core import outbox
 from caunoi.core.models import OutboxMessage
 from caunoi.web.mail import sending
-from config.env import BadEnvironment, Environment, mail_settings
+from config.env import BadEnvironment, mail_settings
 from scripts.postgres import free_port
 from tests.web.mail.conftest import CONTEXT
 from tests.web.mail.postoffice import certificate, only, post_office, tls
@@ -24,10 +26,7 @@ SECRET = "mat khau+/@:%?"
 
 
 def environment(url):
-    return Environment(
-        home=None, keys=None, database_url="", hosts=(), base_url="", debug=False, secure=False,
-        mail_url=url, mail_from="thu@example.vn",
-    )  # fmt: skip
+    return dataclasses.replace(settings.ENV, mail_url=url, mail_from="thu@example.vn")
 
 
 def mailing(url):

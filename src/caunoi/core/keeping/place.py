@@ -128,8 +128,13 @@ def require_empty(*, files: bool) -> set[str]:
         raise Refused(
             _("This place is not empty: the database holds accounts or work. Restore into a new home and database.")
         )
-    if files and next(store_in_use().digests(), None) is not None:
-        raise Refused(_("This place is not empty: there are files in %(folder)s.") % {"folder": settings.FILES_URL})
+    root = Path(settings.FILES_ROOT)
+    strange = root.exists() and any(root.iterdir())
+    if files and (strange or next(iter(store_in_use().digests()), None) is not None):
+        raise Refused(
+            _("This place is not empty: there are files in %(folder)s.")
+            % {"folder": root if strange else settings.FILES_URL}
+        )
     return tables
 
 

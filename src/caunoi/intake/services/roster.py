@@ -67,7 +67,7 @@ def _start(actor: User, training_class: TrainingClass, tables: list[Table], sour
         raise ValidationError({field: unreadable_words(fault.code)}) from None
     first = next((place for place, sheet in enumerate(sheets) if sheet.head >= 0), 0)
     with transaction.atomic():
-        training_class = open_for_change(actor=actor, training_class=training_class)
+        training_class = open_for_change(actor=actor, training_class=training_class, may=leads_class)
         return RosterDraft.objects.create(
             training_class=training_class,
             source=source,
@@ -170,7 +170,7 @@ def delete_old_drafts() -> int:
 
 def _opened(actor: User, draft: RosterDraft, revision: int) -> tuple[RosterDraft, Content]:
     require(draft.made_by_id == actor.pk)
-    open_for_change(actor=actor, training_class=draft.training_class)
+    open_for_change(actor=actor, training_class=draft.training_class, may=leads_class)
     locked = (
         RosterDraft.objects.select_for_update(of=("self",))
         .select_related("training_class__keeper")
