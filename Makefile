@@ -27,7 +27,7 @@ $(UV):
 
 .venv/.runtime: $(UV) uv.lock pyproject.toml
 	@echo "• Python packages from uv.lock"
-	@$(UV) sync --frozen --no-dev --inexact --quiet --python $(PYTHON)
+	@$(UV) sync --frozen --no-dev --inexact --quiet --compile-bytecode --python $(PYTHON)
 	@touch $@
 
 .venv/.dev: $(UV) uv.lock pyproject.toml

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
+from functools import cache
 
-import holidays
 from django.utils import timezone
 
 from caunoi.core.models import SendingHours
@@ -15,7 +15,13 @@ _FURTHEST = 60
 _DEFAULT = SendingHours(
     valid_from=dt.date.min, opens_at=SendingHours.EARLIEST, closes_at=SendingHours.LATEST, on_holidays=True
 )
-_HOLIDAYS = holidays.country_holidays("VN")
+
+
+@cache
+def _holidays() -> Container[dt.date]:
+    import holidays  # noqa: PLC0415 - half a second at each start of a process, and most never ask
+
+    return holidays.country_holidays("VN")
 
 
 class Hours:
@@ -55,4 +61,4 @@ class Hours:
 
     @staticmethod
     def _is_open_on(day: dt.date, row: SendingHours) -> bool:
-        return row.on_holidays or day not in _HOLIDAYS
+        return row.on_holidays or day not in _holidays()
