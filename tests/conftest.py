@@ -8,6 +8,7 @@ import tempfile
 from pathlib import Path
 
 import django
+import hypothesis
 import pytest
 
 # Settings read the environment when they are imported, so the test home is set before Django wakes.
@@ -19,6 +20,10 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings.test"
 # Playwright keeps an event loop in the thread of a journey; Django would refuse the database there.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 django.setup()
+
+# How long an example takes on a busy machine says nothing; timings live in the benchmarks.
+hypothesis.settings.register_profile("house", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("house")
 
 pytest_plugins = ["tests.fixtures"]
 
