@@ -93,7 +93,7 @@ HELP: dict[str, Text] = {
     ),
     "class_template": (_("Download the template, change it in Word, send it back. The fields it may use are listed."),),
     "class_articles": (_("A draft is written from the frozen facts of the class; you only polish it."),),
-    "class_trail": (_("Who changed what and when, from what to what. Nobody can change this list."),),
+    "class_trail": (_("Who changed what and when, from what to what. No page changes this list."),),
     "topic_list": (_("The catalogue of topics: outline, objectives and files, ready for the next class."), _LIST),
     "topic": (_("What is changed here holds for later classes; what was held stays as it was."), _KEPT),
     "person_list": (_("Everybody whom your office knows by a post or a class."), _LIST),
@@ -124,7 +124,7 @@ HELP: dict[str, Text] = {
     "account": (_("Give a role or end it; what somebody did stays under the name. A new password is shown once."),),
     "trail": (
         _("Everything that was changed in your office: who, when, what, from what to what."),
-        _("Nobody can change this list; “caunoi trail verify” on the server proves it."),
+        _("No page changes this list; “caunoi trail verify” on the server finds rows changed behind its back."),
         _LIST,
     ),
     "trail_object": (_("Everything that was changed in this one thing, the newest first."),),
