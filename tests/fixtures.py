@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from caunoi.directory.enums import RoleKind
 from tests.factories import OrganisationFactory, TrainingClassFactory, UserFactory
+
+
+@pytest.fixture(autouse=True)
+def _no_anchor_of_another_test():
+    """The database is emptied after each test; the anchor of its trail lies in a file, and would stay."""
+    yield
+    Path(settings.TRAIL_HEAD).unlink(missing_ok=True)
 
 
 @pytest.fixture

@@ -35,6 +35,7 @@ class Place:
                 ENV=dataclasses.replace(settings.ENV, home=self.home, backups=self.home / "backups"),
                 FILES_ROOT=self.home / "files",
                 MEDIA_ROOT=self.home / "media",
+                TRAIL_HEAD=self.home / "trail.head",
             ):
                 yield self.home
         finally:
