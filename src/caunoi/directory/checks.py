@@ -12,7 +12,7 @@ from caunoi.core import checks
 from caunoi.core.checking.folding import register_folded
 from caunoi.core.checking.keys import fields_key_is_there
 from caunoi.core.checking.searching import register_expected
-from caunoi.core.fields import lookup_hash
+from caunoi.core.fields import lookup_hashes
 from caunoi.core.text import fold, given_name_first
 from caunoi.directory.models import Directive, Organisation, Person, Unit
 
@@ -40,7 +40,10 @@ def _ids(rows: object) -> Iterator[str]:
 
 
 def lookup_columns_fit(deep: bool) -> Iterator[checks.Fault]:
-    """The column by which a phone or an address is looked up fits it; the first 2,000 persons unless ``deep``."""
+    """The column by which a phone or an address is looked up fits it; the first 2,000 persons unless ``deep``.
+
+    One that lies under an older key of the ring fits: it is found until a job brings it under the newest one.
+    """
     if not fields_key_is_there():
         # The check of the keys tells of it.
         return
@@ -49,7 +52,7 @@ def lookup_columns_fit(deep: bool) -> Iterator[checks.Fault]:
     rows = people.values_list("phone", "phone_hash", "email", "email_hash")
     try:
         for phone, phone_hash, email, email_hash in (rows if deep else rows[:SAMPLE]).iterator(chunk_size=1000):
-            wrong += lookup_hash(phone or "") != phone_hash or lookup_hash(email or "") != email_hash
+            wrong += not (_fits(phone, phone_hash) and _fits(email, email_hash))
     except InvalidToken:
         return
     if wrong:
@@ -58,6 +61,10 @@ def lookup_columns_fit(deep: bool) -> Iterator[checks.Fault]:
             what=_("%(count)s persons can't be found by phone or address.") % {"count": wrong},
             todo=_("Put the office's own lookup.key into the folder of the keys."),
         )
+
+
+def _fits(value: str | None, kept: str) -> bool:
+    return kept in (lookup_hashes(value or "") or ("",))
 
 
 def paths_follow_parents(_deep: bool) -> Iterator[checks.Fault]:
