@@ -10,8 +10,6 @@ import os
 import shutil
 from typing import Any
 
-from prometheus_client import multiprocess
-
 from caunoi.core.logs import configuration
 from config.env import read_environment
 
@@ -35,4 +33,6 @@ _MEASURES.mkdir(mode=0o700, parents=True)
 
 def child_exit(_server: Any, worker: Any) -> None:
     """Forget what a process that ended measured of the moment; its counts stay."""
+    from prometheus_client import multiprocess  # noqa: PLC0415 - it looks for the folder when it is imported
+
     multiprocess.mark_process_dead(worker.pid, path=str(_MEASURES))
