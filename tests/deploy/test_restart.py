@@ -96,7 +96,7 @@ def test_maintenance_page_stands_while_nobody_is_there(server):
             each.stop()
             each.close()
         visitor = server.visitor()
-        page, form = visitor.get("/viec/?q=1"), visitor.post("/tai-khoan/login/", {"login": "x"})
+        page, form = visitor.get("/viec/?q=0905731846"), visitor.post("/tai-khoan/login/", {"login": "x"})
         style = visitor.get("/static/caunoi/css/public.css")
     finally:
         for each in server.web:
@@ -108,6 +108,8 @@ def test_maintenance_page_stands_while_nobody_is_there(server):
         assert found.headers["Cache-Control"] == "no-store"
         assert found.headers["Strict-Transport-Security"] == "max-age=31536000"
     assert style.status == 200
+    # nginx would tell of a door that is shut with the whole question.
+    assert server.place.at("/var/log/caunoi/nginx-error.log").read_text() == ""
     wait_for(lambda: server.visitor().get("/healthz").status == 200)
 
 
