@@ -68,6 +68,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "caunoi.web.base.health.Health",
+    "caunoi.web.base.watch.Watch",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -263,6 +265,13 @@ WAGTAIL_CONTENT_LANGUAGES = [("vi", "Tiếng Việt")]
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 TAGGIT_CASE_INSENSITIVE = True
+
+# A request that takes longer is written down with how often and how long it asked the database.
+SLOW_MS = ENV.slow_ms
+METRICS_FOLDER = ENV.metrics
+METRICS_TOKEN = ENV.metrics_token
+# Nobody gets faults by mail: a request may hold anything.
+ADMINS: list[tuple[str, str]] = []
 
 LOGGING = {
     "version": 1,

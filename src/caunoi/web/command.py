@@ -16,6 +16,11 @@ def main() -> int:
 
         return read(sys.argv[2:])
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.dev")
+    if sys.argv[1:2] == ["doctor"]:
+        from caunoi.web import first_look  # noqa: PLC0415 - other commands need no look
+
+        if first_look.look():
+            return 1
     from django.core.management import execute_from_command_line  # noqa: PLC0415 - after the settings are named
 
     if sys.argv[1:2] and sys.argv[1] in _RUNNING:
