@@ -246,6 +246,8 @@ CONTENT_SECURITY_POLICY = {
 }
 
 globals().update(mail_settings(ENV))
+# Named from outside, the mail server is not the office's to choose on a page.
+MAIL_IS_SET_OUTSIDE = ENV.mail_is_set
 DEFAULT_FROM_EMAIL = ENV.mail_from
 
 WAGTAIL_SITE_NAME = "Cầu Nối"

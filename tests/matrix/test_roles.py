@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 
+from caunoi.core.models import HolidayChange
 from caunoi.directory.enums import PassKind, RoleKind
 from caunoi.directory.models import Organisation, Role
 from caunoi.directory.queries.accounts import visible_accounts
@@ -18,6 +19,7 @@ from caunoi.directory.services import (
     background,
     delegation,
     directives,
+    office_settings,
     organisations,
     passes,
     people,
@@ -118,6 +120,16 @@ DIRECTORY = (
     Action("background.give_job_up", lambda w, u: background.give_job_up(actor=u, run=w.job), ()),
     Action("background.set_sending_hours", lambda w, u: background.set_sending_hours(
         actor=u, opens_at=dt.time(8), closes_at=dt.time(17), on_holidays=False, valid_from=DAY), ()),
+    Action("office_settings.set_mail_server", lambda w, u: office_settings.set_mail_server(
+        actor=u, host="smtp.example.vn", port=465, security="tls", sender="vp@example.vn"), ()),
+    Action("office_settings.forget_mail_server", lambda w, u: office_settings.forget_mail_server(actor=u), ()),
+    Action("office_settings.change_holiday", lambda w, u: office_settings.change_holiday(
+        actor=u, day=DAY, is_off=True, reason="Nghỉ"), ()),
+    Action("office_settings.take_holiday_back", lambda w, u: office_settings.take_holiday_back(
+        actor=u, change=HolidayChange(pk=1)), ()),
+    Action("office_settings.set_working_hours", lambda w, u: office_settings.set_working_hours(
+        actor=u, morning_from=dt.time(7), morning_until=dt.time(11), afternoon_from=dt.time(13),
+        afternoon_until=dt.time(17)), ()),
     Action("delegation.take_back", lambda w, u: delegation.take_back(actor=u, role=_lent(w)), ADMIN),
 )  # fmt: skip
 

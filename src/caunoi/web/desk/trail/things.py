@@ -49,6 +49,9 @@ THINGS: dict[str, Thing] = {
 OTHERS: dict[str, str | Promise] = {
     "directory.post": _("Posts"),
     "training.papertemplate": _("Templates of papers"),
+    "core.mailserver": _("Mail server"),
+    "core.holidaychange": _("Days off"),
+    "core.workinghours": _("Working hours"),
 }
 SLUGS = {thing.kind: slug for slug, thing in THINGS.items()}
 
