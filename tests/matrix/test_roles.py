@@ -34,8 +34,20 @@ from caunoi.training.enums import ClassState, Mark, Part
 from caunoi.training.facts import ProvenanceFact
 from caunoi.training.policies import reads_class_trail
 from caunoi.training.queries.classes import visible_classes
-from caunoi.training.services import attendance, classes, closing, papers, past, programme, questions, roster, topics
+from caunoi.training.services import (
+    attendance,
+    batches,
+    classes,
+    closing,
+    papers,
+    past,
+    programme,
+    questions,
+    roster,
+    topics,
+)
 from caunoi.training.services.appearances import Appearance
+from caunoi.training.services.register import RosterRow
 from tests.factories import UserFactory
 from tests.matrix.world import KINDS, OFFICE, ORGANISERS, RELATIONS, Action, build, cells
 
@@ -172,9 +184,9 @@ TRAINING = (
         actor=u, guest=of(w).guests.get()), ORGANISE, ORGANISERS),
     Action("roster.enrol", lambda w, u: roster.enrol(
         actor=u, training_class=of(w), full_name="Lê Mới"), LEAD, ORGANISERS),
-    Action("roster.accept_roster", lambda w, u: roster.accept_roster(
-        actor=u, training_class=of(w), rows=[roster.RosterRow(number=1, full_name="Võ Mới")]), LEAD, ORGANISERS),
-    Action("roster.undo_roster", lambda w, u: roster.undo_roster(
+    Action("batches.accept_roster", lambda w, u: batches.accept_roster(
+        actor=u, training_class=of(w), rows=[RosterRow(number=1, full_name="Võ Mới")]), LEAD, ORGANISERS),
+    Action("batches.undo_roster", lambda w, u: batches.undo_roster(
         actor=u, batch=w.roster_batch),
         LEAD, ORGANISERS),
     Action("roster.change_enrolment", lambda w, u: roster.change_enrolment(

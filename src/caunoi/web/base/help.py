@@ -27,6 +27,10 @@ HELP: dict[str, Text] = {
         _("Only what lies in the scope of your office is found."),
     ),
     "class_list": (_("All classes of your office and those it holds together with others."), _LIST),
+    "sent_list": (
+        _("Classes of other offices to which your organisation sent people, as those offices entered it."),
+        _("You see your own people and their attendance by half-day; nobody else's, and nothing more of the class."),
+    ),
     "class_new": (_("A title is enough to begin; days, place and audience can follow."), _KEPT),
     "class": (
         _CLASS,
@@ -189,6 +193,7 @@ _SHARED = {
     "directive_new": "directive",
     "directive_edit": "directive",
     "account_new": "account",
+    "sent_class": "sent_list",
     "site_list": "site",
     "site_new": "site",
     "site_edit": "site",

@@ -138,7 +138,9 @@ def mail(request: StaffRequest) -> HttpResponse:
 
 
 def _show_mail(request: StaffRequest, server: MailServer | None, form: Form, trial: Form, **more: Any) -> HttpResponse:
-    context = {"server": server, "outside": _outside(), "form": form, "trial": trial, **more}
+    outside = _outside()
+    ready = bool(server or outside)
+    context = {"server": server, "outside": outside, "ready": ready, "form": form, "trial": trial, **more}
     return _show(request, "settings_mail", context)
 
 
@@ -184,7 +186,7 @@ def days(request: StaffRequest) -> HttpResponse:
         {"year": year, "days": [{"day": day, "change": changed.get(day.date)} for day in calendar.special_days(year)]}
         for year in (this_year, this_year + 1)
     ]
-    return _show(request, "settings_days", {"form": form, "years": years})
+    return _show(request, "settings_days", {"form": form, "years": years, "ready": True})
 
 
 @login_required

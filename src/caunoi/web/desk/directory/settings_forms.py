@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from caunoi.core.models import MailServer
 from caunoi.web.base.widgets import DateField, TimeField
+from caunoi.web.desk.directory.forms import choice_words
 
 _TYPE_TIME = {"required": _("Type the time, for example 7:30.")}
 
@@ -26,7 +27,7 @@ class MailServerForm(forms.Form):
     )
     security = forms.ChoiceField(
         label=_("Encryption"),
-        choices=MailServer.Security.choices,
+        choices=choice_words(MailServer.Security),
         widget=forms.RadioSelect,
         initial=MailServer.Security.TLS,
         error_messages={"required": _("Choose how the connection is encrypted.")},
@@ -100,7 +101,7 @@ class HolidayForm(forms.Form):
     day = DateField(label=_("Day"), error_messages={"required": _("Type the day, for example 12/11/2026.")})
     is_off = forms.TypedChoiceField(
         label=_("What it becomes"),
-        choices=[("1", _("day off")), ("0", _("working day"))],
+        choices=[("1", _("Day off")), ("0", _("Working day"))],
         coerce=lambda value: value == "1",
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose: day off or working day.")},
@@ -133,8 +134,8 @@ class WorkingHoursForm(forms.Form):
 class SendingHoursForm(forms.Form):
     """When mails may go out."""
 
-    opens_at = TimeField(label=_("From"), error_messages=_TYPE_TIME)
-    closes_at = TimeField(label=_("Until"), error_messages=_TYPE_TIME)
+    opens_at = TimeField(label=_("Mails from"), error_messages=_TYPE_TIME)
+    closes_at = TimeField(label=_("Mails until"), error_messages=_TYPE_TIME)
     on_holidays = forms.BooleanField(label=_("On public holidays and days off, too"), required=False)
     valid_from = DateField(
         label=_("Holds from"), error_messages={"required": _("Type the day, for example 12/11/2026.")}

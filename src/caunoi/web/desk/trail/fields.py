@@ -62,6 +62,7 @@ FIELDS: dict[str, str | Promise] = {
     "birth_year": gettext_lazy("Year of birth"),
     "phone": gettext_lazy("Phone"),
     "email": gettext_lazy("E-mail"),
+    "sender": gettext_lazy("Sent by"),
     "source": gettext_lazy("Source"),
     "count": gettext_lazy("Count"),
     "rows": gettext_lazy("Rows"),
