@@ -114,6 +114,7 @@ class AccountAction(models.TextChoices):
     METHOD_ADDED = "account.method_added", _("added a way to sign in")
     METHOD_RENAMED = "account.method_renamed", _("renamed a way to sign in")
     METHOD_REMOVED = "account.method_removed", _("removed a way to sign in")
+    EMAIL_CHANGED = "account.email_changed", _("changed the e-mail of the account")
     SPARE_CODES_MADE = "account.spare_codes_made", _("made spare codes")
     SESSIONS_ENDED = "account.sessions_ended", _("ended the sessions")
     INVITED = "account.invited", _("made an invitation")

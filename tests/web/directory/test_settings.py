@@ -63,7 +63,7 @@ def test_two_at_once_the_second_is_told_and_keeps_what_was_typed(boss):
 
     page = boss.post(reverse("desk:settings_mail"), {**MAIL, "host": "smtp.khac.vn"})
 
-    assert "Người khác" in str(page.context["form"].non_field_errors())
+    assert "đã có người khác sửa" in str(page.context["form"].non_field_errors())
     assert 'value="smtp.khac.vn"' in page.content.decode()
     assert MailServer.objects.get().host == "smtp.example.vn"
 

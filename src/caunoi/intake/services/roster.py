@@ -27,7 +27,7 @@ from caunoi.training.models import RosterBatch, TrainingClass
 from caunoi.training.policies import leads_class
 from caunoi.training.services.batches import accept_roster
 from caunoi.training.services.guard import open_for_change
-from caunoi.training.services.register import RosterRow, checked_sender
+from caunoi.training.services.register import RosterRow, check_sender
 
 # A draft holds names and phones of people nobody has enrolled yet.
 KEPT_DAYS = 7
@@ -74,7 +74,7 @@ def _start(  # noqa: PLR0917 - what both ways in have in common
     field: str,
     sender: Organisation | None,
 ) -> RosterDraft:
-    checked_sender(actor, training_class, sender)
+    check_sender(actor=actor, training_class=training_class, sender=sender)
     try:
         sheets = keep(tables)
     except Unreadable as fault:

@@ -24,7 +24,7 @@ from caunoi.training.services.guard import note, open_for_change
 from caunoi.training.services.register import (
     RosterRow,
     add_people,
-    checked_sender,
+    check_sender,
     forget_unused,
     make_known_to_sender,
     use_known,
@@ -49,7 +49,7 @@ def accept_roster(
     name, twice in the list, or on the class's list already (unless ``distinct``); or whose ``sender`` may not be named.
     """
     training_class = open_for_change(actor=actor, training_class=training_class, may=leads_class)
-    checked_sender(actor, training_class, sender)
+    check_sender(actor=actor, training_class=training_class, sender=sender)
     rows = [replace(row, sender=sender) for row in rows]
     if not rows:
         raise ValidationError({"rows": _("No row is left to take over.")})

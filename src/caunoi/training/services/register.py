@@ -32,7 +32,7 @@ class RosterRow:
     """One row of a list to take over; ``number`` is its row in the source, for words.
 
     ``person_id`` uses somebody the register knows; ``distinct`` says that a namesake is another person. ``sender`` is
-    who sent the person, which :func:`checked_sender` let through.
+    who sent the person, which :func:`check_sender` let through.
     """
 
     full_name: str
@@ -69,17 +69,17 @@ def _known_through(actor: User, training_class: TrainingClass) -> list[Organisat
     return list(chosen.values())
 
 
-def checked_sender(
-    actor: User, training_class: TrainingClass, sender: Organisation | None, *, standing: Organisation | None = None
-) -> Organisation | None:
-    """Return ``sender`` where the actor may name it; raises ValidationError for any other but the one that stands.
+def check_sender(
+    *, actor: User, training_class: TrainingClass, sender: Organisation | None, standing: Organisation | None = None
+) -> None:
+    """Raise ValidationError for a sender that the actor may not name, unless it is the one that stands.
 
     A sender sees whom it sent: nobody is shown to an organisation that is out of the actor's sight.
     """
-    allowed = sender is None or (standing is not None and sender.pk == standing.pk)
-    if allowed or choosable_senders(actor, training_class).filter(pk=getattr(sender, "pk", None)).exists():
-        return sender
-    raise ValidationError({"sender": _("Choose the sender from the list.")})
+    if sender is None or (standing is not None and sender.pk == standing.pk):
+        return
+    if not choosable_senders(actor, training_class).filter(pk=sender.pk).exists():
+        raise ValidationError({"sender": _("Choose the sender from the list.")})
 
 
 def make_known_to_sender(*, persons: Sequence[Person], sender: Organisation | None) -> None:

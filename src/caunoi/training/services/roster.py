@@ -26,7 +26,7 @@ from caunoi.training.services.guard import note, open_for_change
 from caunoi.training.services.register import (
     RosterRow,
     add_people,
-    checked_sender,
+    check_sender,
     make_known_to_sender,
     use_known,
 )
@@ -57,7 +57,7 @@ def enrol(
     from somebody on the list (unless ``distinct``) or the register's person is on it already.
     """
     training_class = open_for_change(actor=actor, training_class=training_class, may=leads_class)
-    checked_sender(actor, training_class, sender)
+    check_sender(actor=actor, training_class=training_class, sender=sender)
     row = RosterRow(
         full_name=person.full_name if person else full_name,
         post=post,
@@ -107,7 +107,7 @@ def change_enrolment(
     training_class = open_for_change(actor=actor, training_class=enrolment.training_class, may=leads_class)
     rows = Enrolment.objects.select_for_update(of=("self",)).select_related("person", "sender")
     enrolment = rows.get(pk=enrolment.pk)
-    checked_sender(actor, training_class, sender, standing=enrolment.sender)
+    check_sender(actor=actor, training_class=training_class, sender=sender, standing=enrolment.sender)
     person = enrolment.person
     if full_name is not None and (clean(full_name), birth_year, phone if phone is not None else person.phone) != (
         person.full_name,

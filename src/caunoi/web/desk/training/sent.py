@@ -63,4 +63,9 @@ def sent_export(request: StaffRequest, code: str, form: str) -> HttpResponse:
         for number, row in enumerate((row for row in found.rows if not row.withdrawn), start=1)
     )
     what = _("people sent")
-    return exports.respond(form, name=f"{what} {found.training_class.code}", head=[*head, *(one.label for one in found.sittings)], rows=rows)
+    return exports.respond(
+        form,
+        name=f"{what} {found.training_class.code}",
+        head=[*head, *(one.label for one in found.sittings)],
+        rows=rows,
+    )
