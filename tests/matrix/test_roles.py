@@ -292,6 +292,7 @@ ELSEWHERE = {
     "roster.skip_faulty": "only who began the draft", "roster.accept_draft": "only who began the draft",
     "roster.discard_draft": "only who began the draft",
     "signin.note": "a step", "signin.require_care": "a step", "signin.refuse_the_last": "a step",
+    "notices.tell_owner": "a step",
     "emails.ask_email_change": "one's own address", "register.check_sender": "a step",
     "signin.unlink_provider": "one's own link",
     "signin.choose_password": "one's own password", "signin.end_session": "one's own session",

@@ -127,3 +127,17 @@ def test_first_day_leads_through_the_steps_and_back(boss):
     assert seen == [2, 3, 4]
     assert boss.post(f"{reverse('desk:settings_mail')}?ngay-dau=1", MAIL)["Location"].endswith("thu/?ngay-dau=1")
     assert "ngay-dau" not in boss.post(reverse("desk:settings_mail"), {**MAIL, "revision": "1"})["Location"]
+
+
+def test_trail_tells_each_change_in_words_without_the_password(boss):
+    secret = "mat-khau-hop-thu-rieng"
+    boss.post(reverse("desk:settings_mail"), {**MAIL, "username": "vanphong", "password": secret})
+    boss.post(reverse("desk:settings_days"), {"day": "15/7/2026", "is_off": "1", "reason": "Ngày thành lập phường"})
+    boss.post(reverse("desk:settings_hours"), {"opens_at": "8:00", "closes_at": "17:00", "valid_from": "1/6/2026"})
+
+    page = boss.get(reverse("desk:trail")).content.decode()
+
+    for words in ("đặt máy chủ thư", "smtp.example.vn", "Tên máy chủ thư", "cho nghỉ ngày", "Ngày thành lập phường"):
+        assert words in page, words
+    assert "08:00–17:00" in page
+    assert secret not in page

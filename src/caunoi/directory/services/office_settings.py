@@ -21,6 +21,7 @@ from caunoi.core.workdays import Calendar
 from caunoi.directory.enums import Action
 from caunoi.directory.models import User
 from caunoi.directory.policies import require, runs_installation
+from caunoi.directory.queries.signin import home_of
 
 _HOST = re.compile(
     r"(?=.{1,200}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?", re.IGNORECASE
@@ -202,4 +203,6 @@ def set_working_hours(
 
 
 def _note(actor: User, action: Action, subject: Any, details: dict[str, Any], *, reason: str = "") -> None:
-    audit.record(actor=actor, action=action, subject=subject, organisation_id=None, details=details, reason=reason)
+    """Write the row under the actor's own office, where its administrators and auditors read it."""
+    home = home_of(actor)
+    audit.record(actor=actor, action=action, subject=subject, organisation_id=home, details=details, reason=reason)

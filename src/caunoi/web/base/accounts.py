@@ -80,7 +80,7 @@ class ClosedAccountAdapter(DefaultAccountAdapter):
 class SecondStepAdapter(DefaultMFAAdapter):
     """Secrets of code apps and spare codes stand encrypted in the database, under a key of their own.
 
-    They lie within JSON of allauth's: the job that brings columns under a new key would not find them.
+    They lie within JSON of allauth's: :mod:`caunoi.core.packed_secrets` brings them under a new key.
     """
 
     KEY = "steps"

@@ -99,6 +99,8 @@ FIELDS: dict[str, str | Promise] = {
     "fields": gettext_lazy("Values"),
     "seals": gettext_lazy("Seals"),
     "hours": gettext_lazy("Hours"),
+    "key": gettext_lazy("Key"),
+    "fingerprint": gettext_lazy("Mark of the key"),
     "saturdays": gettext_lazy("Saturdays are working days"),
 }
 # Where one word means another thing for another kind of object.
