@@ -106,6 +106,7 @@ class Environment:
     debug: bool
     secure: bool
     mail_url: str
+    mail_is_set: bool
     mail_from: str
     files_url: str
     files_accel: str
@@ -136,6 +137,7 @@ def read_environment() -> Environment:
         debug=_flag("CAUNOI_DEBUG", default=False),
         secure=_flag("CAUNOI_SECURE", default=False),
         mail_url=os.environ.get("CAUNOI_MAIL_URL") or "file:",
+        mail_is_set=bool(os.environ.get("CAUNOI_MAIL_URL")),
         mail_from=os.environ.get("CAUNOI_MAIL_FROM") or "caunoi@localhost",
         files_url=_files_url(),
         files_accel=_folder_address("CAUNOI_FILES_ACCEL"),

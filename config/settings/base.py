@@ -139,7 +139,11 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_USER_DISPLAY = "caunoi.directory.models.display_name"
 # Wrong passwords are counted by axes, in the database. These numbers, in the memory of each process, only slow down
 # who tries many accounts from one address, or one account from many addresses.
-ACCOUNT_RATE_LIMITS = {"login_failed": "30/m/ip,40/h/key", "reset_password": "20/h/ip,3/h/key"}
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": "30/m/ip,40/h/key",
+    "reset_password": "20/h/ip,3/h/key",
+    "change_email": "3/m/user,12/h/user",
+}
 ACCOUNT_FORMS = {"reset_password": "caunoi.web.base.forms.ForgottenPassword"}
 PASSWORD_RESET_TIMEOUT = 2 * 60 * 60
 # A session lives in the table of a model of our own, so that it can be shown and ended.
@@ -248,6 +252,8 @@ CONTENT_SECURITY_POLICY = {
 }
 
 globals().update(mail_settings(ENV))
+# Named from outside, the mail server is not the office's to choose on a page.
+MAIL_IS_SET_OUTSIDE = ENV.mail_is_set
 DEFAULT_FROM_EMAIL = ENV.mail_from
 
 WAGTAIL_SITE_NAME = "Cầu Nối"

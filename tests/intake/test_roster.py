@@ -22,7 +22,7 @@ from caunoi.intake.rosters.content import Content
 from caunoi.intake.services import roster as drafts
 from caunoi.training.enums import ClassState
 from caunoi.training.models import Enrolment, RosterBatch, VenuePoint
-from caunoi.training.services import roster
+from caunoi.training.services import batches
 from tests.factories import EnrolmentFactory, PersonFactory
 
 pytestmark = pytest.mark.django_db
@@ -278,7 +278,7 @@ def test_undo_after_accepting_leaves_the_class_as_before(organiser, training_cla
     batch = drafts.accept_draft(
         actor=organiser, draft=start(organiser, training_class, "Nguyễn Văn Mẫu", "Trần Thị Thử"), revision=1
     )
-    roster.undo_roster(actor=organiser, batch=batch)
+    batches.undo_roster(actor=organiser, batch=batch)
     assert (Enrolment.objects.count(), Person.objects.count()) == (0, 0)
 
 

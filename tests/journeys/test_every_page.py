@@ -33,13 +33,13 @@ from tests.journeys.steps import refusing, stays_within
 NO_PAGES = re.compile(
     r":file$|export|_move$|_undo$|participant_withdraw|_reopen$|signed_copy|paper$|template_file|topic_files?$|picture|"
     r"candidate_(?!$)|intake_upload|photo_(move|remove)|_discard$|section_new|role_end|password_reset|"
-    r"mails?_again|mail_give_up|job_(again|give_up)|"
+    r"mails?_again|mail_give_up|job_(again|give_up)|settings_(mail_trial|mail_forget|day_back)$|"
     r"delegation_end|account_(invite|invite_mail|code|sign_out|remove_steps|lift|close|open_again|take_back)$"
 )
 # They answer only while there is no office; they have a walk of their own below.
 FIRST_DAY = {"desk:start", "desk:start_office"}
 # Values in the address that show another page than the bare one.
-SHOWN_BY = {"buoi", "sua", "them", "kind", "q"}
+SHOWN_BY = {"buoi", "sua", "them", "kind", "q", "ngay-dau"}
 LONG_OFFICE = "Trung tâm Bồi dưỡng chính trị và Ban Tuyên giáo, Dân vận Đảng ủy phường Hòa Khánh, thành phố Đà Nẵng"
 LONG_TITLE = (
     "Hội nghị tập huấn, bồi dưỡng nghiệp vụ công tác vận động quần chúng, hòa giải ở cơ sở và giám sát đầu tư của cộng "

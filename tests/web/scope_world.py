@@ -19,8 +19,9 @@ from caunoi.intake.services.roster import start_from_text
 from caunoi.publishing.services import open_site
 from caunoi.training.enums import ClassState, Mark, Part
 from caunoi.training.models import ClassReport, Enrolment, PaperTemplate, TrainingClass
-from caunoi.training.services import attendance, classes, closing, papers, programme, questions, roster, topics
+from caunoi.training.services import attendance, batches, classes, closing, papers, programme, questions, roster, topics
 from caunoi.training.services.appearances import Appearance
+from caunoi.training.services.register import RosterRow
 from tests.factories import OrganisationFactory, UserFactory
 from tests.intake.factories import CandidateFactory
 from tests.publishing.makers import article_in, photo_in
@@ -43,9 +44,11 @@ def build_office(first: str, second: str, parent=None) -> SimpleNamespace:
     topic_file = topics.add_topic_file(actor=boss, topic=topic, content=PDF, name=f"bai {both}.pdf")
     training_class = _held_class(office, person, directive, topic, both=both, boss=boss)
     report = ClassReport.objects.get(training_class=training_class)
+    sender = OrganisationFactory(name=f"Tổ {both}", parent=office)
+    Enrolment.objects.filter(training_class=training_class).update(sender=sender)
     draft = start_from_text(actor=boss, training_class=training_class, text=f"Họ và tên\tĐơn vị\nLê {both}\tTổ 1")
-    batch = roster.accept_roster(
-        actor=boss, training_class=training_class, rows=[roster.RosterRow(number=1, full_name=f"Võ {both}")]
+    batch = batches.accept_roster(
+        actor=boss, training_class=training_class, rows=[RosterRow(number=1, full_name=f"Võ {both}")]
     )
     candidate = CandidateFactory(organisation=office, source=f"{both}.txt")
     upload = ReportUpload.objects.create(organisation=office, uploaded_by=boss)

@@ -92,6 +92,12 @@ class Action(models.TextChoices):
     JOB_TRIED_AGAIN = "directory.job_tried_again", _("had the job done again")
     JOB_GIVEN_UP = "directory.job_given_up", _("gave up the job")
     SENDING_HOURS_SET = "directory.sending_hours_set", _("set the hours in which mails go out")
+    WORKING_HOURS_SET = "directory.working_hours_set", _("set the working hours")
+    MAIL_SERVER_SET = "directory.mail_server_set", _("set the mail server")
+    MAIL_SERVER_FORGOTTEN = "directory.mail_server_forgotten", _("took the mail server away")
+    HOLIDAY_ADDED = "directory.holiday_added", _("made the day a day off")
+    HOLIDAY_STRUCK = "directory.holiday_struck", _("made the day a working day")
+    HOLIDAY_TAKEN_BACK = "directory.holiday_taken_back", _("left the day to the calendar again")
 
 
 class PassKind(models.TextChoices):
@@ -108,6 +114,7 @@ class AccountAction(models.TextChoices):
     METHOD_ADDED = "account.method_added", _("added a way to sign in")
     METHOD_RENAMED = "account.method_renamed", _("renamed a way to sign in")
     METHOD_REMOVED = "account.method_removed", _("removed a way to sign in")
+    EMAIL_CHANGED = "account.email_changed", _("changed the e-mail of the account")
     SPARE_CODES_MADE = "account.spare_codes_made", _("made spare codes")
     SESSIONS_ENDED = "account.sessions_ended", _("ended the sessions")
     INVITED = "account.invited", _("made an invitation")

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import connection, models
 from django.utils.translation import gettext as _
 
+from caunoi.core import packed_secrets
 from caunoi.core.checking.database import stored_models
 from caunoi.core.checks import Fault
 from caunoi.core.fields import EncryptedTextField, cipher
@@ -27,6 +28,7 @@ def keys_open_what_is_encrypted(deep: bool) -> Iterator[Fault]:
                 what=_("Other accounts of this machine can read the key."),
                 todo=f"chmod 600 {path}",
             )
+    yield from _packed()
     there = fields_key_is_there()
     for model in stored_models():
         for field in model._meta.local_concrete_fields:
@@ -54,6 +56,20 @@ def nothing_opens() -> bool:
                     return False
                 seen += len(values)
     return seen > 0
+
+
+def _packed() -> Iterator[Fault]:
+    """Secrets within JSON: all of them are looked at, there are few."""
+    for name in packed_secrets.key_names():
+        closed = sum(1 for each in packed_secrets.fingerprints(name) if not each)
+        if closed:
+            yield Fault(
+                where=name,
+                what=_("%(count)s secrets of two-step sign-in can't be read with the keys that are here.")
+                % {"count": closed},
+                todo=_("Put the office's own %(name)s.key into %(folder)s.")
+                % {"name": name, "folder": settings.KEYS.directory},
+            )
 
 
 def _column(model: type[models.Model], field: EncryptedTextField, *, there: bool, deep: bool) -> Iterator[Fault]:

@@ -3,6 +3,7 @@
 from caunoi.core.models.audit import AuditEntry, AuditSeal, AuditWipe
 from caunoi.core.models.files import LooseBytes, StoredFile
 from caunoi.core.models.jobs import ScheduleMark, SendingHours, WorkerBeat
+from caunoi.core.models.office import HolidayChange, MailServer, WorkingHours
 from caunoi.core.models.once import SentForm
 from caunoi.core.models.outbox import OutboxMessage
 from caunoi.core.models.search import SearchDocument, SearchScope
@@ -11,7 +12,9 @@ __all__ = [
     "AuditEntry",
     "AuditSeal",
     "AuditWipe",
+    "HolidayChange",
     "LooseBytes",
+    "MailServer",
     "OutboxMessage",
     "ScheduleMark",
     "SearchDocument",
@@ -20,4 +23,5 @@ __all__ = [
     "SentForm",
     "StoredFile",
     "WorkerBeat",
+    "WorkingHours",
 ]

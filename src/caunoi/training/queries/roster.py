@@ -159,7 +159,11 @@ def participants(training_class: TrainingClass, *, text: str = "", order: str = 
 
 def participants_for_export(training_class: TrainingClass) -> QuerySet[Enrolment]:
     """Return who is on the list now, by unit and given name, for a table or a paper."""
-    return participants(training_class).filter(state=EnrolmentState.NOMINATED)
+    return (
+        participants(training_class)
+        .filter(state=EnrolmentState.NOMINATED)
+        .select_related("person", "venue_point", "substitute_for__person", "sender")
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -27,6 +27,10 @@ HELP: dict[str, Text] = {
         _("Only what lies in the scope of your office is found."),
     ),
     "class_list": (_("All classes of your office and those it holds together with others."), _LIST),
+    "sent_list": (
+        _("Classes of other offices to which your organisation sent people, as those offices entered it."),
+        _("You see your own people and their attendance by half-day; nobody else's, and nothing more of the class."),
+    ),
     "class_new": (_("A title is enough to begin; days, place and audience can follow."), _KEPT),
     "class": (
         _CLASS,
@@ -132,6 +136,22 @@ HELP: dict[str, Text] = {
         _("Mails that wait, that went out, and that did not, with the reason. Nothing disturbs anybody at night."),
         _("“Try again” sends it once more; giving up is written into the trail."),
     ),
+    "settings": (
+        _("What holds for the whole office: its mail server, its days off, its hours."),
+        _("Only who administers everything here changes it; each change stands in the trail."),
+    ),
+    "settings_mail": (
+        _("Whoever gives you your mailbox knows server, port and encryption. The password is kept encrypted."),
+        _("The trial mail shows at once what the server answers. Without a mail server everything else works."),
+    ),
+    "settings_days": (
+        _("Public holidays, Tết and swapped days are known for this year and the next."),
+        _("A day that you change counts as you say, with your reason; it can be taken back."),
+    ),
+    "settings_hours": (
+        _("Working hours tell which days count as working days; mails go out only in their own hours."),
+        _("New hours hold from the day that you name; what held before stays known."),
+    ),
     "delegation": (
         _("A role is lent, not given away: you keep yours, and the lending ends by itself."),
         _("What was lent to you can't be lent on. It also ends when the role behind it ends."),
@@ -173,6 +193,7 @@ _SHARED = {
     "directive_new": "directive",
     "directive_edit": "directive",
     "account_new": "account",
+    "sent_class": "sent_list",
     "site_list": "site",
     "site_new": "site",
     "site_edit": "site",

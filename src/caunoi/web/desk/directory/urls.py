@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from caunoi.web.desk.directory import account_care, accounts, delegation, directives, organisations, people, units
+from caunoi.web.desk.directory import (
+    account_care,
+    accounts,
+    delegation,
+    directives,
+    office_settings,
+    organisations,
+    people,
+    units,
+)
 
 urlpatterns: list[URLPattern] = [
     path("nguoi/", people.person_list, name="person_list"),
@@ -27,6 +36,13 @@ urlpatterns: list[URLPattern] = [
     path("van-ban/moi/", directives.directive_new, name="directive_new"),
     path("van-ban/<uuid:pk>/", directives.directive, name="directive"),
     path("van-ban/<uuid:pk>/sua/", directives.directive_edit, name="directive_edit"),
+    path("cai-dat/", office_settings.office_settings, name="settings"),
+    path("cai-dat/thu/", office_settings.mail, name="settings_mail"),
+    path("cai-dat/thu/gui-thu/", office_settings.mail_trial, name="settings_mail_trial"),
+    path("cai-dat/thu/bo/", office_settings.mail_forget, name="settings_mail_forget"),
+    path("cai-dat/ngay-nghi/", office_settings.days, name="settings_days"),
+    path("cai-dat/ngay-nghi/<int:pk>/bo/", office_settings.day_back, name="settings_day_back"),
+    path("cai-dat/gio/", office_settings.hours, name="settings_hours"),
     path("uy-quyen/", delegation.delegation, name="delegation"),
     path("uy-quyen/<int:pk>/thoi/", delegation.delegation_end, name="delegation_end"),
     path("tai-khoan/", accounts.account_list, name="account_list"),

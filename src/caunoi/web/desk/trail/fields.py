@@ -62,6 +62,7 @@ FIELDS: dict[str, str | Promise] = {
     "birth_year": gettext_lazy("Year of birth"),
     "phone": gettext_lazy("Phone"),
     "email": gettext_lazy("E-mail"),
+    "sender": gettext_lazy("Sent by"),
     "source": gettext_lazy("Source"),
     "count": gettext_lazy("Count"),
     "rows": gettext_lazy("Rows"),
@@ -97,6 +98,10 @@ FIELDS: dict[str, str | Promise] = {
     "decision": gettext_lazy("Decision"),
     "fields": gettext_lazy("Values"),
     "seals": gettext_lazy("Seals"),
+    "hours": gettext_lazy("Hours"),
+    "key": gettext_lazy("Key"),
+    "fingerprint": gettext_lazy("Mark of the key"),
+    "saturdays": gettext_lazy("Saturdays are working days"),
 }
 # Where one word means another thing for another kind of object.
 OF_KIND: dict[tuple[str, str], str | Promise] = {
@@ -105,6 +110,7 @@ OF_KIND: dict[tuple[str, str], str | Promise] = {
     ("directory.organisation", "on"): gettext_lazy("From the day"),
     ("directory.organisation", "kind"): gettext_lazy("Kind"),
     ("directory.directive", "number"): gettext_lazy("Number"),
+    ("core.mailserver", "host"): gettext_lazy("Name of the mail server"),
     ("training.topic", "text"): gettext_lazy("Text"),
     ("publishing.sitepage", "about"): gettext_lazy("About the office"),
     ("publishing.sitepage", "contact"): gettext_lazy("Contact"),
