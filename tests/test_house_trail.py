@@ -25,6 +25,7 @@ DERIVED = "caunoi.core.search"
 STEPS = {
     "directory.services.signin.drop_sessions",
     "directory.services.signin.set_password",
+    "directory.services.entries.inherit",
     "directory.services.people.make_known",
     "intake.services.guard.conclude",
     "intake.services.guard.keep",
