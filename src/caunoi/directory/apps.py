@@ -20,7 +20,7 @@ class DirectoryConfig(AppConfig):
         from caunoi.core.jobs import Daily, schedule  # noqa: PLC0415 - models are ready only now
         from caunoi.directory import checks  # noqa: PLC0415 - models are ready only now
         from caunoi.directory.enums import AccountAction, Action  # noqa: PLC0415 - models are ready only now
-        from caunoi.directory.services import indexing  # noqa: PLC0415 - models are ready only now
+        from caunoi.directory.services import holdings, indexing  # noqa: PLC0415 - models are ready only now
         from caunoi.directory.tasks import delete_old_attempts  # noqa: PLC0415 - models are ready only now
 
         register_actions(Action, AccountAction)
@@ -29,3 +29,4 @@ class DirectoryConfig(AppConfig):
         search.register("directive", indexing.index_all_directives)
         schedule(delete_old_attempts, Daily(at=time(2, 50)))
         checks.register()
+        holdings.register()

@@ -15,6 +15,10 @@ from caunoi.directory.enums import Provenance
 from caunoi.directory.models.organisation import Organisation
 
 
+# What an erased person is called, on every page and in every paper made again.
+ERASED = "Người đã xóa"
+
+
 class Person(models.Model):
     """Somebody who sits in classes, speaks or holds a post. Two persons of one name stay two.
 
