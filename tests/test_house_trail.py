@@ -48,7 +48,6 @@ EXCEPTIONS = {
             for name in (
                 "choose_columns",
                 "decide_rows",
-                "delete_old_drafts",
                 "discard_draft",
                 "skip_faulty",
                 "start_from_file",

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from caunoi.core import outbox
-from caunoi.core.tasks import delete_old_jobs
+from caunoi.core.tasks import apply_retention
 from caunoi.directory.enums import RoleKind
 from caunoi.directory.models import Role
 from caunoi.directory.services import people
@@ -59,7 +59,7 @@ def build_office(first: str, second: str, parent=None) -> SimpleNamespace:
     mail = outbox.enqueue(
         recipient=f"{first}@example.vn", template="article_submitted", context={"to": both}, organisation_id=office.pk
     )
-    delete_old_jobs.enqueue()
+    apply_retention.enqueue()
     job = DBTaskResult.objects.first()
     kept = [office, boss, clerk, person, directive, directive.file, topic, topic_file.file, training_class, report]
     kept += [draft, batch, candidate, upload, photo, mail, job]

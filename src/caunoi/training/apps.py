@@ -18,7 +18,7 @@ class TrainingConfig(AppConfig):
         from caunoi.training import checks  # noqa: PLC0415 - models are ready only now
         from caunoi.training.enums import Action  # noqa: PLC0415 - models are ready only now
         from caunoi.training.queries.trail import places_of_person  # noqa: PLC0415 - models are ready only now
-        from caunoi.training.services import holdings, indexing  # noqa: PLC0415 - models are ready only now
+        from caunoi.training.services import holdings, indexing, periods  # noqa: PLC0415 - models are ready only now
 
         register_actions(Action)
         register_places(places_of_person)
@@ -26,3 +26,4 @@ class TrainingConfig(AppConfig):
         search.register("topic", indexing.index_all_topics)
         checks.register()
         holdings.register()
+        periods.register()

@@ -33,6 +33,7 @@ class Action(models.TextChoices):
     """What the trail says of itself."""
 
     WORDS_WIPED = "core.words_wiped", _("wiped names and words from the trail")
+    CLEARED_AWAY = "core.cleared_away", _("cleared away what was past its period")
     ANCHOR_SET = "core.anchor_set", _("took the trail as it stands for whole")
 
 

@@ -5,6 +5,7 @@ from caunoi.core.models.files import LooseBytes, StoredFile
 from caunoi.core.models.jobs import ScheduleMark, SendingHours, WorkerBeat
 from caunoi.core.models.once import SentForm
 from caunoi.core.models.outbox import OutboxMessage
+from caunoi.core.models.retention import RetentionRule, RetentionRun
 from caunoi.core.models.search import SearchDocument, SearchScope
 
 __all__ = [
@@ -13,6 +14,8 @@ __all__ = [
     "AuditWipe",
     "LooseBytes",
     "OutboxMessage",
+    "RetentionRule",
+    "RetentionRun",
     "ScheduleMark",
     "SearchDocument",
     "SearchScope",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
+
 from collections.abc import Mapping
 from pathlib import PurePath
 from uuid import UUID
@@ -28,8 +28,6 @@ from caunoi.training.policies import leads_class
 from caunoi.training.services.guard import open_for_change
 from caunoi.training.services.roster import RosterRow, accept_roster
 
-# A draft holds names and phones of people nobody has enrolled yet.
-KEPT_DAYS = 7
 
 
 def start_from_file(*, actor: User, training_class: TrainingClass, content: bytes, name: str) -> RosterDraft:
@@ -160,12 +158,6 @@ def discard_draft(*, actor: User, draft: RosterDraft) -> None:
     """Delete a draft; raises PermissionDenied for another clerk's."""
     require(draft.made_by_id == actor.pk)
     draft.delete()
-
-
-def delete_old_drafts() -> int:
-    """Delete the drafts that nobody settled within a week; returns how many."""
-    limit = timezone.now() - dt.timedelta(days=KEPT_DAYS)
-    return RosterDraft.objects.filter(made_at__lt=limit).delete()[0]
 
 
 def _opened(actor: User, draft: RosterDraft, revision: int) -> tuple[RosterDraft, Content]:
