@@ -43,9 +43,7 @@ def participant(office, *, ended, **fields):
     person = PersonFactory.known_to(
         office, phone="0905 111 222", phone_hash=lookup_hash("0905 111 222"), birth_year=1960, **fields
     )
-    EnrolmentFactory(
-        person=person, training_class=TrainingClassFactory(keeper=office, starts_on=ended, ends_on=ended)
-    )
+    EnrolmentFactory(person=person, training_class=TrainingClassFactory(keeper=office, starts_on=ended, ends_on=ended))
     return person
 
 
@@ -97,9 +95,7 @@ def test_who_holds_a_post_or_an_account_is_no_mere_participant(office, administr
 
 def test_entries_of_one_person_are_kept_as_long_as_the_last_class_of_any(office, administrator):
     old = participant(office, ended=dt.date(2024, 1, 10))
-    merging.merge_persons(
-        actor=administrator, kept=participant(office, ended=dt.date(2026, 11, 1)), merged=old
-    )
+    merging.merge_persons(actor=administrator, kept=participant(office, ended=dt.date(2026, 11, 1)), merged=old)
     keep(CONTACT, 365)
     assert retention.run(retention.kind_named(CONTACT), now=NOW) == 0
 
@@ -140,9 +136,7 @@ def test_only_who_keeps_the_installation_sets_a_period(administrator, stranger):
 
 def test_command_counts_without_changing_and_then_clears(office):
     message = outbox.enqueue(recipient="a@vi-du.vn", template="account", context={}, organisation_id=office.pk)
-    OutboxMessage.objects.filter(pk=message.pk).update(
-        state="sent", created_at=timezone.now() - dt.timedelta(days=31)
-    )
+    OutboxMessage.objects.filter(pk=message.pk).update(state="sent", created_at=timezone.now() - dt.timedelta(days=31))
 
     def call(*words):
         out = io.StringIO()

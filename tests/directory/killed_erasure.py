@@ -44,6 +44,4 @@ def look() -> dict[str, object]:
 
 
 if __name__ == "__main__":
-    killing.at_every_query(
-        FOLDER, prepare=plenty.person_with_everything, act=act, look=look, step=4
-    )
+    killing.at_every_query(FOLDER, prepare=plenty.person_with_everything, act=act, look=look, step=4)

@@ -45,9 +45,7 @@ def person_with_everything() -> SimpleNamespace:
     person = people.add_person(
         actor=boss, organisation=office, full_name=OLD_NAME, birth_year=1961, phone=PHONE, email=MAIL
     )
-    person = people.change_person(
-        actor=boss, person=person, full_name=NAME, birth_year=1961, phone=PHONE, email=MAIL
-    )
+    person = people.change_person(actor=boss, person=person, full_name=NAME, birth_year=1961, phone=PHONE, email=MAIL)
     people.add_post(actor=boss, person=person, title=POST, organisation=office)
     twin = people.add_person(actor=boss, organisation=office, full_name=NAME.upper(), phone=OTHER_PHONE)
     account = UserFactory.with_role(
@@ -80,9 +78,7 @@ def _open_class(boss, office) -> TrainingClass:
 
 def _closed_class(boss, office, person, twin) -> TrainingClass:
     day = dt.date(2026, 3, 2)
-    made = classes.create_class(
-        actor=boss, keeper=office, title=TITLE, place="Hội trường", starts_on=day, ends_on=day
-    )
+    made = classes.create_class(actor=boss, keeper=office, title=TITLE, place="Hội trường", starts_on=day, ends_on=day)
     sitting = programme.add_sitting(actor=boss, training_class=made, date=day, part=Part.MORNING)
     programme.save_agenda_item(
         actor=boss, training_class=made, sitting=sitting, title="Chuyên đề", speakers=[Appearance(person=person)]

@@ -8,7 +8,6 @@ import unicodedata
 import pytest
 from django.apps import apps
 from django.core.exceptions import PermissionDenied, ValidationError
-
 from django.db.models import UUIDField
 
 from caunoi.core import audit, checks, personal

@@ -199,7 +199,7 @@ def test_pairs_of_other_offices_are_not_shown_and_halves_can_not_be_merged(organ
 
 def test_number_of_queries_does_not_grow_with_the_register(organiser, office):
     def count():
-        with CaptureQueriesContext(connection, ) as queries:
+        with CaptureQueriesContext(connection) as queries:
             found = likely_pairs(User.objects.get(pk=organiser.pk), ORGANISERS)
         return len(found), len(queries)
 
@@ -305,9 +305,7 @@ def test_two_clerks_at_once_make_no_circle(office, organiser):
             connections.close_all()
 
     # A ring: each is to be merged into the next.
-    threads = [
-        threading.Thread(target=merge, args=(entries[(number + 1) % 4], entries[number])) for number in range(4)
-    ]
+    threads = [threading.Thread(target=merge, args=(entries[(number + 1) % 4], entries[number])) for number in range(4)]
     for each in threads:
         each.start()
     for each in threads:

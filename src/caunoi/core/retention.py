@@ -25,6 +25,7 @@ from caunoi.core.models.retention import Confidence
 _PART = 500
 # The clearings that are remembered: the last one of each kind is shown, the rest is for whoever asks.
 _RUNS_KEPT = dt.timedelta(days=400)
+OWN_HOUSEKEEPING = _("how this program keeps house; no rule of law is known here")
 
 
 def delete(rows: QuerySet[Any]) -> None:
@@ -47,7 +48,7 @@ class Kind:
     due: Callable[[dt.datetime], Sequence[QuerySet[Any]]]
     clear: Callable[[QuerySet[Any]], None] = delete
     days: int | None = None
-    citation: str | Promise = _("how this program keeps house; no rule of law is known here")
+    citation: str | Promise = OWN_HOUSEKEEPING
     confidence: Confidence = Confidence.OWN
     told: bool = False
 
@@ -120,7 +121,7 @@ def run(kind: Kind, *, now: dt.datetime | None = None) -> int:
             last = keys[-1]
             with transaction.atomic():
                 made = made or RetentionRun.objects.create(kind=kind.name, days=days)
-                kind.clear(rows.model._default_manager.filter(pk__in=keys))
+                kind.clear(rows.model.objects.filter(pk__in=keys))
                 RetentionRun.objects.filter(pk=made.pk).update(count=F("count") + len(keys))
                 if kind.told:
                     audit.record(

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from caunoi.core.jobs import job
 from caunoi.directory.services import passes
 
+
 @job(label=_("Write the mail for a forgotten password"))
 def send_reset_link(sealed_email: str) -> None:
     """Write the mail for somebody who forgot the password: at a time of its own, so that the page tells nothing."""

@@ -14,7 +14,6 @@ from caunoi.core.ids import new_id
 from caunoi.directory.enums import Provenance
 from caunoi.directory.models.organisation import Organisation
 
-
 # What an erased person is called, on every page and in every paper made again.
 ERASED = "Người đã xóa"
 

@@ -19,7 +19,7 @@ def in_force(person: Person, purpose: str) -> bool:
 
 
 def withdrew(purpose: str, organisation: Organisation, persons: Q) -> QuerySet[Person]:
-    """Return who withdrew the consent to ``purpose``, gave no new one, and is known to the organisation or in ``persons``."""
+    """Return who withdrew the consent to ``purpose`` and gave no new one, of those an office knows and ``persons``."""
     consents = Consent.objects.filter(person=OuterRef("pk"), purpose=purpose).order_by()
     known = Q(scopes__organisation=organisation) | persons
     found = Person.objects.filter(

@@ -210,7 +210,11 @@ def with_posts(persons: QuerySet[Person]) -> QuerySet[Person]:
 
 def posts_of(person: Person) -> QuerySet[Post]:
     """Return all posts of a person, the latest begun first, those without a beginning last."""
-    return Post.objects.filter(whole(person)).select_related("organisation").order_by(F("valid_from").desc(nulls_last=True), "-id")
+    return (
+        Post.objects.filter(whole(person))
+        .select_related("organisation")
+        .order_by(F("valid_from").desc(nulls_last=True), "-id")
+    )
 
 
 def known_to(user: AnyUser, person: Person) -> QuerySet[Organisation]:

@@ -1,4 +1,4 @@
-"""What a person agreed to beyond the public task: recorded, withdrawn; work by law needs no consent and records none."""
+"""What a person agreed to beyond the office's task: recorded, withdrawn. The task itself asks for none."""
 
 from __future__ import annotations
 
@@ -19,9 +19,7 @@ from caunoi.directory.services.people import office_of
 
 
 @transaction.atomic
-def record_consent(
-    *, actor: User, person: Person, purpose: str, form: str, given_on: dt.date | None = None
-) -> Consent:
+def record_consent(*, actor: User, person: Person, purpose: str, form: str, given_on: dt.date | None = None) -> Consent:
     """Write down that a person agreed to ``purpose`` on a day (today); the signed paper itself is kept by the office.
 
     Raises PermissionDenied unless the actor may change the person, ValidationError for a day to come, NotNow where a
@@ -71,7 +69,7 @@ def _tell(actor: User, action: Action, consent: Consent) -> None:
         actor=actor,
         action=action,
         subject=consent.person,
-        organisation_id=office_of(actor, consent.person),
+        organisation_id=office_of(actor=actor, person=consent.person),
         person_id=consent.person_id,
         details={"purpose": consent.purpose, "form": consent.form},
     )

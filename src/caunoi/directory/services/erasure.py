@@ -65,7 +65,7 @@ def subject_of(person: Person) -> tuple[Subject, list[Person], list[User]]:
             ),
             names=tuple(sorted(name for name in names if name)),
             phones=tuple(each.phone for each in entries if each.phone),
-            emails=tuple(each.email for each in (*entries, *accounts) if each.email),
+            emails=tuple(filter(None, [*(each.email for each in entries), *(each.email for each in accounts)])),
             usernames=tuple(each.username for each in accounts),
         ),
         entries,
@@ -102,7 +102,7 @@ def export_person(*, actor: User, person: Person) -> dict[str, Any]:
         actor=actor,
         action=Action.PERSON_EXPORTED,
         subject=person,
-        organisation_id=office_of(actor, person),
+        organisation_id=office_of(actor=actor, person=person),
         person_id=person.pk,
     )
     return found
@@ -145,7 +145,7 @@ def erase_person(*, actor: User, person: Person, typed: str, reason: str) -> Pre
     preview = preview_erasure(actor=actor, person=locked)
     if preview.hinders:
         raise NotNow(preview.hinders)
-    home = office_of(actor, locked)
+    home = office_of(actor=actor, person=locked)
     _overwrite_what_is_deleted()
     for account in accounts:
         if account.is_superuser:
@@ -182,9 +182,7 @@ def _check(person: Person, subject: Subject, typed: str, reason: str) -> None:
         raise ValidationError(faults)
 
 
-def _wipe_trail(
-    actor: User, entries: Sequence[Person], accounts: Sequence[User], subject: Subject, home: Any
-) -> None:
+def _wipe_trail(actor: User, entries: Sequence[Person], accounts: Sequence[User], subject: Subject, home: Any) -> None:
     words = (*subject.names, *subject.usernames)
     for number, entry in enumerate(entries):
         audit.wipe_words(

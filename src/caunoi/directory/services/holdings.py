@@ -31,8 +31,7 @@ from caunoi.directory.models import (
     User,
 )
 
-
-_REGISTER = _("To hold classes, invite people and write papers with the right names: a task of the office by law.")
+_REGISTER = _("To hold classes, invite people and write papers with the right names: a task of the office.")
 _ACCOUNTS = _("So that only those who work here can sign in, and everybody's work can be answered for.")
 _TRAIL = _("So that it can be seen later who changed what: nothing done here is without a trace.")
 _PART = 500
@@ -357,7 +356,7 @@ def rows_of_trail(subject: Subject) -> Any:
 
 
 def _trail(subject: Subject) -> list[Row]:
-    """Give each row without what it calls other things and people; reasons only where the person is what it is about."""
+    """Give each row without what it calls others; reasons only where the person is what the row is about."""
     offices = dict(Organisation.objects.order_by("pk").values_list("pk", "name"))
     own = {("directory.person", str(pk)) for pk in subject.persons}
     own |= {("directory.user", str(pk)) for pk in subject.accounts}

@@ -40,7 +40,7 @@ def merge_persons(*, actor: User, kept: Person, merged: Person, reason: str = ""
         if row.merged_into_id:
             raise NotNow(_("%(name)s was merged meanwhile. Look at the list again.") % {"name": row.full_name})
     require(may_merge(actor, kept) and may_merge(actor, merged))
-    home = office_of(actor, kept)
+    home = office_of(actor=actor, person=kept)
     merged.merged_into = kept
     merged.save(update_fields=["merged_into"])
     MergedPerson.objects.filter(root=merged).update(root=kept)
@@ -77,7 +77,7 @@ def undo_merge(*, actor: User, merged: Person, reason: str = "") -> Person:
     if not merged.merged_into_id or merged.erased_at:
         raise NotNow(_("This entry stands for itself already."))
     require(may_merge(actor, root))
-    home = office_of(actor, root)
+    home = office_of(actor=actor, person=root)
     merged.merged_into = None
     merged.save(update_fields=["merged_into"])
     MergedPerson.objects.filter(person=merged).delete()
@@ -113,7 +113,7 @@ def keep_apart(*, actor: User, one: Person, other: Person) -> None:
             actor=actor,
             action=Action.PERSONS_DISTINCT,
             subject=other,
-            organisation_id=office_of(actor, one),
+            organisation_id=office_of(actor=actor, person=one),
             person_id=one.pk,
         )
 

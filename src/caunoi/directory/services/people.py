@@ -138,7 +138,7 @@ def change_person(
         actor=actor,
         action=Action.PERSON_CHANGED,
         subject=person,
-        organisation_id=office_of(actor, person),
+        organisation_id=office_of(actor=actor, person=person),
         person_id=person.pk,
         details=details,
     )
@@ -146,7 +146,7 @@ def change_person(
     return person
 
 
-def office_of(actor: User, person: Person) -> UUID | None:
+def office_of(*, actor: User, person: Person) -> UUID | None:
     """Return in whose trail a change to the person stands: the highest office of the actor's that knows him."""
     known = organisations_for(actor, *ORGANISERS).filter(known_persons__person=person)
     return known.order_by("path").values_list("pk", flat=True).first()
@@ -205,7 +205,7 @@ def add_post(
         actor=actor,
         action=Action.POST_ADDED,
         subject=post,
-        organisation_id=organisation.pk if organisation else office_of(actor, person),
+        organisation_id=organisation.pk if organisation else office_of(actor=actor, person=person),
         person_id=person.pk,
         details={"person": person.full_name},
     )
@@ -234,7 +234,7 @@ def end_post(*, actor: User, post: Post, on: date | None = None) -> Post:
         actor=actor,
         action=Action.POST_ENDED,
         subject=locked,
-        organisation_id=locked.organisation_id or office_of(actor, locked.person),
+        organisation_id=locked.organisation_id or office_of(actor=actor, person=locked.person),
         person_id=locked.person_id,
         details={"person": locked.person.full_name, **details},
     )

@@ -99,6 +99,11 @@ def set_period(
         action=Action.RETENTION_SET,
         subject=rule,
         organisation_id=None,
-        details={"kind": kind.name, "days": [before.days, days], "valid_from": day.isoformat(), "citation": rule.citation},
+        details={
+            "kind": kind.name,
+            "days": [before.days, days],
+            "valid_from": day.isoformat(),
+            "citation": rule.citation,
+        },
     )
     return rule

@@ -14,7 +14,7 @@ from caunoi.intake.models import ReportCandidate, ReportUpload, RosterDraft, Upl
 from caunoi.intake.services.guard import index_candidate
 from caunoi.training.services.holdings import classes_of
 
-_TAKING_IN = _("To take over old reports and lists without typing them again: a task of the office by law.")
+_TAKING_IN = _("To take over old reports and lists without typing them again: a task of the office.")
 _COLUMNS = ("source", "title", "text", "reading", "decisions")
 
 

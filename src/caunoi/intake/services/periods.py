@@ -25,9 +25,7 @@ def register() -> None:
             name="reports_set_aside",
             title=_("Old reports that were set aside"),
             counted_from=_("the day on which they were set aside"),
-            due=lambda limit: [
-                ReportCandidate.objects.filter(state=CandidateState.DISCARDED, decided_at__lt=limit)
-            ],
+            due=lambda limit: [ReportCandidate.objects.filter(state=CandidateState.DISCARDED, decided_at__lt=limit)],
             citation=_("no rule of law is known here: kept until the office sets a period"),
             told=True,
         ),

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-
 from collections.abc import Mapping
 from pathlib import PurePath
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from caunoi.core.errors import StaleChange
@@ -27,7 +25,6 @@ from caunoi.training.models import RosterBatch, TrainingClass
 from caunoi.training.policies import leads_class
 from caunoi.training.services.guard import open_for_change
 from caunoi.training.services.roster import RosterRow, accept_roster
-
 
 
 def start_from_file(*, actor: User, training_class: TrainingClass, content: bytes, name: str) -> RosterDraft:

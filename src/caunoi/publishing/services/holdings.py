@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.models import EditingSession
-from wagtail.models import PageSubscription
+from wagtail.models.pages import PageSubscription
 from wagtail.users.models import UserProfile
 
 from caunoi.core import personal

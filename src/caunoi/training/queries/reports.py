@@ -54,8 +54,7 @@ def _in_words(report: ClassReport) -> dict[str, str]:
 
     def people(appearances: Iterable[Any]) -> str:
         return "; ".join(
-            ", ".join(filter(None, (report.names.get(one.person_id, ERASED), one.post)))
-            for one in appearances
+            ", ".join(filter(None, (report.names.get(one.person_id, ERASED), one.post))) for one in appearances
         )
 
     words = {

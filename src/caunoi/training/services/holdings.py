@@ -14,7 +14,6 @@ from caunoi.core import personal
 from caunoi.core.personal import ByHand, Holding, Row, Subject
 from caunoi.core.text import fold, given_name_first
 from caunoi.directory.models import ERASED
-
 from caunoi.training.models import (
     AgendaItem,
     Attendance,
@@ -30,9 +29,9 @@ from caunoi.training.models import (
 )
 from caunoi.training.services.guard import index_class
 
-_CLASSES = _("To hold classes and report on them: a task of the office by law.")
+_CLASSES = _("To hold classes and report on them: a task of the office.")
 _CLASS = {"class": _("Class"), "first_day": _("First day"), "last_day": _("Last day"), "office": _("Kept by")}
-_NAMES_IN = {
+_NAMES_IN: dict[Any, tuple[str, ...]] = {
     TrainingClass: ("title", "audience", "place", "strong_points", "weak_points", "proposals"),
     VenuePoint: ("name", "address", "in_charge"),
     AgendaItem: ("title",),
@@ -217,7 +216,7 @@ def _erase_reports(subject: Subject) -> None:
         )
     for model, columns in _NAMES_IN.items():
         place = {"pk__in": classes} if model is TrainingClass else {"training_class__in": classes}
-        _without_names(model, model._default_manager.filter(**place), columns, subject)
+        _without_names(model, model.objects.filter(**place), columns, subject)
     _without_names(Scan, Scan.objects.filter(sitting__training_class__in=classes), ("reason",), subject)
 
 
@@ -238,7 +237,7 @@ def _without_names(model: Any, rows: Any, columns: tuple[str, ...], subject: Sub
             after[column] = after[column][: model._meta.get_field(column).max_length]
         if model is TrainingClass:
             after["folded_title"] = fold(after["title"])[:300]
-        model._default_manager.filter(pk=row.pk).update(**after)
+        model.objects.filter(pk=row.pk).update(**after)
         if model is TrainingClass:
             index_class(TrainingClass.objects.get(pk=row.pk))
 

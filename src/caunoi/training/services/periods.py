@@ -49,7 +49,7 @@ def _participants(limit: dt.datetime) -> Sequence[QuerySet[Any]]:
     )
     stale = known.filter(of_the_person(Enrolment.objects.order_by()))
     for model in (Enrolment, Speaker, Guest):
-        stale = stale.exclude(of_the_person(model._default_manager.filter(training_class__in=recent).order_by()))
+        stale = stale.exclude(of_the_person(model.objects.filter(training_class__in=recent).order_by()))
     today = timezone.localdate()
     return [
         stale.exclude(of_the_person(Post.objects.at(today).order_by())).exclude(

@@ -22,6 +22,7 @@ PARTS: tuple[tuple[str, str | Promise], ...] = (
     ("unit_list", _("Administrative units")),
     ("directive_list", _("Directives")),
     ("account_list", _("Accounts")),
+    ("data_notice", _("Personal data")),
 )
 
 

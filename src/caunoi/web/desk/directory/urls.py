@@ -4,13 +4,34 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from caunoi.web.desk.directory import account_care, accounts, delegation, directives, organisations, people, units
+from caunoi.web.desk.directory import (
+    account_care,
+    accounts,
+    delegation,
+    directives,
+    merging,
+    organisations,
+    people,
+    periods,
+    person_data,
+    units,
+)
 
 urlpatterns: list[URLPattern] = [
     path("nguoi/", people.person_list, name="person_list"),
     path("nguoi/tai-ve.<str:form>", people.person_export, name="person_export"),
     path("nguoi/moi/", people.person_new, name="person_new"),
+    path("nguoi/trung/", merging.duplicates, name="person_duplicates"),
     path("nguoi/<uuid:pk>/", people.person, name="person"),
+    path("nguoi/<uuid:pk>/gop/<uuid:other>/", merging.merge, name="person_merge"),
+    path("nguoi/<uuid:pk>/tach/<uuid:other>/", merging.unmerge, name="person_unmerge"),
+    path("nguoi/<uuid:pk>/du-lieu/", person_data.person_data, name="person_data"),
+    path("nguoi/<uuid:pk>/xoa/", person_data.person_erase, name="person_erase"),
+    path("nguoi/<uuid:pk>/dong-y/", person_data.person_consents, name="person_consents"),
+    path("nguoi/<uuid:pk>/dong-y/<uuid:consent>/rut/", person_data.consent_withdraw, name="consent_withdraw"),
+    path("du-lieu-ca-nhan/", person_data.data_notice, name="data_notice"),
+    path("du-lieu-ca-nhan/thoi-han/", periods.period_list, name="period_list"),
+    path("du-lieu-ca-nhan/thoi-han/<slug:kind>/", periods.period_edit, name="period_edit"),
     path("nguoi/<uuid:pk>/sua/", people.person_edit, name="person_edit"),
     path("nguoi/<uuid:pk>/chuc-vu/", people.post_new, name="post_new"),
     path("nguoi/<uuid:pk>/chuc-vu/<int:post>/thoi/", people.post_end, name="post_end"),
