@@ -14,6 +14,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
 from django.utils import timezone
 
+from caunoi.core import retention
 from caunoi.core.errors import NotNow, StaleChange
 from caunoi.directory.models import Person
 from caunoi.intake.models import RosterDraft
@@ -203,7 +204,7 @@ def test_old_drafts_are_deleted_by_the_job(organiser, training_class):
     old = start(organiser, training_class, "Nguyễn Văn Mẫu")
     fresh = start(organiser, training_class, "Nguyễn Văn Mẫu")
     RosterDraft.objects.filter(pk=old.pk).update(made_at=timezone.now() - dt.timedelta(days=8))
-    assert drafts.delete_old_drafts() == 1
+    assert retention.run(retention.kind_named("roster_drafts")) == 1
     assert RosterDraft.objects.get() == fresh
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 
+from caunoi.core import retention
 from caunoi.core.models import HolidayChange
 from caunoi.directory.enums import PassKind, RoleKind
 from caunoi.directory.models import Organisation, Role
@@ -17,12 +18,16 @@ from caunoi.directory.queries.scope import visible_directives, visible_organisat
 from caunoi.directory.services import (
     accounts,
     background,
+    consents,
     delegation,
     directives,
+    erasure,
+    merging,
     office_settings,
     organisations,
     passes,
     people,
+    periods,
     signin,
 )
 from caunoi.intake.queries.candidates import visible_candidates
@@ -105,6 +110,21 @@ DIRECTORY = (
         actor=u, person=w.person, title="Chủ tịch", organisation=w.office), ORGANISE),
     Action("people.end_post", lambda w, u: people.end_post(
         actor=u, post=w.post), ORGANISE),
+    # Also who knows the person only through another office decides nothing: tests/directory/test_merging.py.
+    Action("merging.merge_persons", lambda w, u: merging.merge_persons(
+        actor=u, kept=w.person, merged=w.twin), ORGANISE),
+    Action("merging.undo_merge", lambda w, u: merging.undo_merge(actor=u, merged=w.merged), ORGANISE),
+    Action("merging.keep_apart", lambda w, u: merging.keep_apart(actor=u, one=w.person, other=w.twin), ORGANISE),
+    Action("erasure.export_person", lambda w, u: erasure.export_person(actor=u, person=w.person), ADMIN),
+    Action("erasure.preview_erasure", lambda w, u: erasure.preview_erasure(actor=u, person=w.person), ADMIN),
+    Action("erasure.erase_person", lambda w, u: erasure.erase_person(
+        actor=u, person=w.person, typed=w.person.full_name, reason="Đơn số 1"), ADMIN),
+    Action("consents.record_consent", lambda w, u: consents.record_consent(
+        actor=u, person=w.person, purpose="named_photo", form="paper"), ORGANISE),
+    Action("consents.withdraw_consent", lambda w, u: consents.withdraw_consent(actor=u, consent=w.consent), ORGANISE),
+    # The whole installation's business, as jobs are.
+    Action("periods.set_period", lambda w, u: periods.set_period(
+        actor=u, kind=retention.kind_named("mails_sent"), days=5, citation="QĐ"), ()),
     Action("directives.add_directive", lambda w, u: directives.add_directive(
         actor=u, owner=w.office, number="2-KH/TH"), ORGANISE),
     Action("directives.change_directive", lambda w, u: directives.change_directive(
@@ -291,6 +311,7 @@ ELSEWHERE = {
     "roster.choose_columns": "only who began the draft", "roster.decide_rows": "only who began the draft",
     "roster.skip_faulty": "only who began the draft", "roster.accept_draft": "only who began the draft",
     "roster.discard_draft": "only who began the draft",
+    "people.office_of": "a question",
     "signin.note": "a step", "signin.require_care": "a step", "signin.refuse_the_last": "a step",
     "notices.tell_owner": "a step",
     "emails.ask_email_change": "one's own address", "register.check_sender": "a step",

@@ -6,6 +6,7 @@ from caunoi.core.models.jobs import ScheduleMark, SendingHours, WorkerBeat
 from caunoi.core.models.office import HolidayChange, MailServer, WorkingHours
 from caunoi.core.models.once import SentForm
 from caunoi.core.models.outbox import OutboxMessage
+from caunoi.core.models.retention import RetentionRule, RetentionRun
 from caunoi.core.models.search import SearchDocument, SearchScope
 
 __all__ = [
@@ -16,6 +17,8 @@ __all__ = [
     "LooseBytes",
     "MailServer",
     "OutboxMessage",
+    "RetentionRule",
+    "RetentionRun",
     "ScheduleMark",
     "SearchDocument",
     "SearchScope",

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping
 from pathlib import PurePath
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from caunoi.core.errors import StaleChange
@@ -28,9 +26,6 @@ from caunoi.training.policies import leads_class
 from caunoi.training.services.batches import accept_roster
 from caunoi.training.services.guard import open_for_change
 from caunoi.training.services.register import RosterRow, check_sender
-
-# A draft holds names and phones of people nobody has enrolled yet.
-KEPT_DAYS = 7
 
 
 def start_from_file(
@@ -180,12 +175,6 @@ def discard_draft(*, actor: User, draft: RosterDraft) -> None:
     """Delete a draft; raises PermissionDenied for another clerk's."""
     require(draft.made_by_id == actor.pk)
     draft.delete()
-
-
-def delete_old_drafts() -> int:
-    """Delete the drafts that nobody settled within a week; returns how many."""
-    limit = timezone.now() - dt.timedelta(days=KEPT_DAYS)
-    return RosterDraft.objects.filter(made_at__lt=limit).delete()[0]
 
 
 def _opened(actor: User, draft: RosterDraft, revision: int) -> tuple[RosterDraft, Content]:

@@ -157,7 +157,9 @@ def forget_unused(*, persons: Sequence[UUID]) -> None:
     used = (Enrolment, Speaker, Guest, Post)
     for start in range(0, len(persons), _PART):
         part = persons[start : start + _PART]
-        unused = Person.objects.filter(pk__in=part, users__isnull=True, merged_from__isnull=True)
+        unused = Person.objects.filter(
+            pk__in=part, users__isnull=True, merged_from__isnull=True, merged_into__isnull=True
+        )
         for model in used:
             unused = unused.exclude(Exists(model.objects.filter(person=OuterRef("pk"))))
         ids = list(unused.order_by("pk").values_list("pk", flat=True))
@@ -189,3 +191,7 @@ def _make_visible(persons: Sequence[Person], organisations: Sequence[Organisatio
         PersonScope(person=person, organisation=organisation) for organisation in organisations for person in persons
     ]
     PersonScope.objects.bulk_create(rows, batch_size=_PART, ignore_conflicts=True)
+    # Who was known only through a merged entry is known by the class from now on: that outlasts the merging.
+    for start in range(0, len(persons), _PART):
+        known = PersonScope.objects.filter(person__in=persons[start : start + _PART], organisation__in=organisations)
+        known.filter(inherited=True).update(inherited=False)

@@ -102,6 +102,33 @@ HELP: dict[str, Text] = {
     "topic": (_("What is changed here holds for later classes; what was held stays as it was."), _KEPT),
     "person_list": (_("Everybody whom your office knows by a post or a class."), _LIST),
     "person": (_("Posts through the years and the classes of your scope. Nothing else is kept of a person."),),
+    "person_duplicates": (
+        _("Two entries of one person come from lists that write a name twice. Compare, then decide."),
+        _("What you called two people is not asked again."),
+    ),
+    "person_merge": (
+        _("The entry you choose stands for both; it shows the classes and posts of both."),
+        _("Nothing is deleted: on the person's page the merging can be undone at any time."),
+    ),
+    "person_data": (
+        _("Whoever asks may get all that is held about him: one file, to read and for machines."),
+        _("Give it only to the person himself: look at the identity card, keep no copy of it."),
+    ),
+    "person_erase": (
+        _("Read what goes and what stays. What no program can reach is listed for you to do by hand."),
+        _("Counts and reports stay true: a number stays where the name stood."),
+    ),
+    "person_consents": (
+        _("Classes and reports are the office's task and need no consent; a photo with the name does."),
+        _("Keep the signed paper in the office. A withdrawal holds from its day on."),
+    ),
+    "data_notice": (
+        _("What is held, for what and how long, as it stands today. Print it and lay it out at the door."),
+    ),
+    "period_list": (
+        _("A period is counted in days. The rule that sets it is named beside it."),
+        _("“Would go today” is what the next night clears away; the number is the same as then."),
+    ),
     "person_edit": (
         _("Only the name is needed. The year of birth tells people of one name apart."),
         _("Phone and e-mail are stored encrypted and never leave with a list."),
@@ -186,6 +213,7 @@ _SHARED = {
     "question": "class_questions",
     "topic_new": "topic",
     "person_new": "person_edit",
+    "period_edit": "period_list",
     "post_new": "post_edit",
     "post_end": "post_edit",
     "organisation_new": "organisation_edit",

@@ -24,6 +24,7 @@ PARTS: tuple[tuple[str, str | Promise], ...] = (
     ("directive_list", _("Directives")),
     ("account_list", _("Accounts")),
     ("settings", _("Settings")),
+    ("data_notice", _("Personal data")),
 )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from caunoi.directory.enums import RoleKind, SuccessionKind
+from caunoi.directory.enums import ConsentForm, ConsentPurpose, RoleKind, SuccessionKind
 from caunoi.intake.enums import Decision, ReportField
 from caunoi.training.enums import AgendaKind, ClassState, GuestRole, HostRole, Mark, PaperKind, Qualifier
 
@@ -102,6 +102,11 @@ FIELDS: dict[str, str | Promise] = {
     "key": gettext_lazy("Key"),
     "fingerprint": gettext_lazy("Mark of the key"),
     "saturdays": gettext_lazy("Saturdays are working days"),
+    "merged_into": gettext_lazy("Merged into"),
+    "purpose": gettext_lazy("For what"),
+    "form": gettext_lazy("Given how"),
+    "days": gettext_lazy("Kept for (days)"),
+    "citation": gettext_lazy("By which rule"),
 }
 # Where one word means another thing for another kind of object.
 OF_KIND: dict[tuple[str, str], str | Promise] = {
@@ -122,6 +127,8 @@ OF_KIND: dict[tuple[str, str], str | Promise] = {
     **{("intake.reportcandidate", field.value): field.label for field in ReportField},
 }
 VALUES: dict[Any, dict[Any, Any]] = {
+    "purpose": dict(ConsentPurpose.choices),
+    "form": dict(ConsentForm.choices),
     "state": dict(ClassState.choices),
     "kind": dict(AgendaKind.choices) | dict(PaperKind.choices) | dict(SuccessionKind.choices),
     "role": dict(GuestRole.choices) | dict(HostRole.choices) | dict(RoleKind.choices),

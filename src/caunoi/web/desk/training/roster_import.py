@@ -22,6 +22,7 @@ from caunoi.intake.queries import roster as queries
 from caunoi.intake.rosters.files import MOST_BYTES
 from caunoi.intake.rosters.words import FIELD_WORDS
 from caunoi.intake.services import roster as services
+from caunoi.intake.services.periods import drafts_kept
 from caunoi.training.models import RosterBatch, TrainingClass
 from caunoi.training.queries.roster import undoable_batches
 from caunoi.training.queries.senders import choosable_senders
@@ -96,7 +97,7 @@ def roster_import(request: StaffRequest, code: str) -> HttpResponse:
         form=form,
         drafts=list(queries.own_drafts(request.user, page.training_class)[:10]),
         batches=list(undoable_batches(page.training_class)[:10]),
-        kept_days=services.KEPT_DAYS,
+        kept_days=drafts_kept(),
     )
     return render(request, "desk/training/roster_import.html", page.context)
 
