@@ -17,7 +17,6 @@ from caunoi.directory.queries.scope import visible_directives, visible_organisat
 from caunoi.directory.services import (
     accounts,
     background,
-    delegation,
     directives,
     office_settings,
     organisations,
@@ -142,7 +141,7 @@ DIRECTORY = (
     Action("office_settings.set_working_hours", lambda w, u: office_settings.set_working_hours(
         actor=u, morning_from=dt.time(7), morning_until=dt.time(11), afternoon_from=dt.time(13),
         afternoon_until=dt.time(17)), ()),
-    Action("delegation.take_back", lambda w, u: delegation.take_back(actor=u, role=_lent(w)), ADMIN),
+    Action("accounts.end_role of a lent one", lambda w, u: accounts.end_role(actor=u, role=_lent(w)), ADMIN),
 )  # fmt: skip
 
 TRAINING = (
