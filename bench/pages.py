@@ -78,6 +78,7 @@ def build() -> tuple[User, str]:
     from caunoi.training.enums import ClassState, Mark, Part  # noqa: PLC0415 - as above
     from caunoi.training.models import Enrolment, TrainingClass  # noqa: PLC0415 - as above
     from caunoi.training.services import attendance, batches, classes, programme  # noqa: PLC0415 - as above
+    from caunoi.training.services.register import RosterRow  # noqa: PLC0415 - as above
 
     chance = random.Random(20261123)  # noqa: S311 - samples
     office = found_organisation(
@@ -98,7 +99,7 @@ def build() -> tuple[User, str]:
         actor=user,
         training_class=made,
         rows=[
-            batches.RosterRow(
+            RosterRow(
                 number=n,
                 full_name=f"Trần Thị {chance.choice('ABCDĐEGHIK')}{n}",
                 post="Tổ trưởng",

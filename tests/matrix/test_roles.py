@@ -19,7 +19,6 @@ from caunoi.directory.services import (
     accounts,
     background,
     consents,
-    delegation,
     directives,
     erasure,
     merging,
@@ -162,7 +161,7 @@ DIRECTORY = (
     Action("office_settings.set_working_hours", lambda w, u: office_settings.set_working_hours(
         actor=u, morning_from=dt.time(7), morning_until=dt.time(11), afternoon_from=dt.time(13),
         afternoon_until=dt.time(17)), ()),
-    Action("delegation.take_back", lambda w, u: delegation.take_back(actor=u, role=_lent(w)), ADMIN),
+    Action("accounts.end_role of a lent one", lambda w, u: accounts.end_role(actor=u, role=_lent(w)), ADMIN),
 )  # fmt: skip
 
 TRAINING = (

@@ -35,7 +35,7 @@ KINDS = NO_OBJECT | {"thing"}
 STRANGERS = ("commune", "sender", "former", "below", "nobody")
 # What a page repeats of the question, and what differs at every answer.
 _TOKENS = re.compile(rb'[A-Za-z0-9]{64}|(?<=name="once" value=")[0-9a-f-]{36}')
-_LITERALS = re.compile(r"\"s\d+_x\d+\"|'(?:[^']|'')*'|\b\d+(?:\.\d+)?\b|(?<=IN \()[^()]*(?=\))")
+_LITERALS = re.compile(r"(?<=_django_curs_)\w+|\"s\d+_x\d+\"|'(?:[^']|'')*'|\b\d+(?:\.\d+)?\b|(?<=IN \()[^()]*(?=\))")
 
 
 @pytest.fixture

@@ -270,7 +270,9 @@ def test_time_tells_nothing_at_sign_in_and_at_reset(locks, clerk, office, monkey
         client.get(reverse("account_login"))
         with CaptureQueriesContext(connection) as queries:
             page = ask(client, login)
-        shapes = [re.sub(r"'[^']*'|\b\d+\b|\"s\d+_x\d+\"", "?", query["sql"]) for query in queries]
+        shapes = [
+            re.sub(r"(?<=_django_curs_)\w+|'[^']*'|\b\d+\b|\"s\d+_x\d+\"", "?", query["sql"]) for query in queries
+        ]
         return page.status_code, len(made), shapes
 
     def reset(client, login):
@@ -279,4 +281,5 @@ def test_time_tells_nothing_at_sign_in_and_at_reset(locks, clerk, office, monkey
     for ask in (lambda client, login: sign_in(client, login, "sai-mat-khau"), reset):
         costs = {login: cost(login, ask) for login in ("maunv", "khongco", "khongmk", "dadong")}
         assert {login: each[:2] for login, each in costs.items()} == dict.fromkeys(costs, costs["maunv"][:2])
-        assert {login: each[2] for login, each in costs.items()} == dict.fromkeys(costs, costs["maunv"][2])
+        for login, each in costs.items():
+            assert [pair for pair in zip(each[2], costs["maunv"][2], strict=True) if pair[0] != pair[1]] == [], login

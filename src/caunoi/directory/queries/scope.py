@@ -77,9 +77,30 @@ def _read_scope(user: AnyUser, day: date) -> Scope:
     return Scope(by_kind={kind: _with_predecessors(ranges, day) for kind, ranges in by_kind.items()})
 
 
+def lent_through(user: User, path: str, kind: RoleKind) -> Role | None:
+    """Return the lent role by which alone ``user`` is of ``kind`` at ``path``, the one that lasts longest.
+
+    None where an own role makes him so, or none does.
+    """
+    day = timezone.localdate()
+    roles = list(roles_at(user, day).filter(kind=kind).select_related("organisation").order_by("-valid_to", "pk"))
+    reaching = [role for role in roles if _reaches(role, path, day)]
+    return None if any(role.source_id is None for role in reaching) else next(iter(reaching), None)
+
+
+def _reaches(role: Role, path: str, day: date) -> bool:
+    ranges = _with_predecessors([range_below(role.organisation.path)], day)
+    return any(low <= path < high for low, high in ranges)
+
+
 def roles_at(user: User, day: date) -> QuerySet[Role]:
-    """Return the roles that ``user`` holds on ``day``; a delegated one holds while the role behind it does."""
-    return Role.objects.filter(in_force(day), Q(source__isnull=True) | in_force(day, "source__"), user=user)
+    """Return the roles that ``user`` holds on ``day``; a delegated one holds while the roles behind it do.
+
+    There are two at most behind it: what a lent administrator gave hangs on the lent role, and that on the own one.
+    """
+    first = Q(source__isnull=True) | in_force(day, "source__")
+    second = Q(source__source__isnull=True) | in_force(day, "source__source__")
+    return Role.objects.filter(in_force(day), first, second, user=user)
 
 
 def in_force(day: date, prefix: str = "") -> Q:

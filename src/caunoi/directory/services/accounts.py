@@ -17,7 +17,7 @@ from caunoi.directory.enums import Action, RoleKind
 from caunoi.directory.models import Organisation, Role, User
 from caunoi.directory.policies import administers, require
 from caunoi.directory.queries.accounts import current_roles, visible_accounts
-from caunoi.directory.queries.scope import forget_scope
+from caunoi.directory.queries.scope import forget_scope, lent_through
 from caunoi.directory.services.people import name_fault
 from caunoi.directory.services.signin import note, refuse_the_last, require_care, set_password
 
@@ -71,8 +71,17 @@ def open_first_account(
 
 
 def _open(actor: User | None, organisation: Organisation, values: dict[str, str], password: str) -> tuple[User, str]:
+    source, end = _tied(actor, organisation, values["kind"], None) if actor else (None, None)
     user = User.objects.create_user(values["username"], password or None, name=values["name"], email=values["email"])
-    role = Role.objects.create(user=user, organisation=organisation, kind=RoleKind(values["kind"]))
+    begins = timezone.localdate() if source else None
+    role = Role.objects.create(
+        user=user,
+        organisation=organisation,
+        kind=RoleKind(values["kind"]),
+        source=source,
+        valid_from=begins,
+        valid_to=end,
+    )
     audit.record(
         actor=actor,
         action=Action.USER_ADDED,
@@ -81,6 +90,22 @@ def _open(actor: User | None, organisation: Organisation, values: dict[str, str]
         details={"username": user.username, "role": str(role.kind), "organisation": organisation.name},
     )
     return user, password
+
+
+def _tied(actor: User, organisation: Organisation, kind: str, wanted: date | None) -> tuple[Role | None, date | None]:
+    """Return the lent role on which a role hangs that ``actor`` gives, and its end; (None, ``wanted``) for an own one.
+
+    What somebody gives in a lent role ends with it at the latest. Raises ValidationError for the administrator's role:
+    nobody lets in for others what he is only lent.
+    """
+    lent = lent_through(actor, organisation.path, RoleKind.ADMINISTRATOR)
+    if lent is None:
+        return None, wanted
+    if kind == RoleKind.ADMINISTRATOR:
+        raise ValidationError(
+            {"kind": _("You act as administrator for somebody else. Only that person makes others administrators.")}
+        )
+    return lent, min(wanted, lent.valid_to) if wanted and lent.valid_to else lent.valid_to
 
 
 def _checked(*, name: str, username: str, email: str, kind: str) -> dict[str, str]:
@@ -145,8 +170,9 @@ def grant_role(
 ) -> Role:
     """Give ``user`` a role in ``organisation`` and below it, from today unless ``valid_from`` says otherwise.
 
-    Raises PermissionDenied unless the actor administers the organisation and sees the account, ValidationError for a
-    role that the account holds there already or a period out of order.
+    What is given in a lent role ends with it at the latest. Raises PermissionDenied unless the actor administers
+    the organisation and sees the account, ValidationError for a role that the account holds there already or a
+    period out of order.
     """
     require(administers(actor, organisation) and visible_accounts(actor).filter(pk=user.pk).exists())
     if kind not in RoleKind.values:
@@ -154,6 +180,9 @@ def grant_role(
     starts = valid_from or timezone.localdate()
     if valid_to and valid_to <= starts:
         raise ValidationError({"valid_to": _("The end must lie after the beginning.")})
+    source, end = _tied(actor, organisation, kind, valid_to)
+    if end and end <= starts:
+        raise ValidationError({"valid_from": _("You act for somebody else only until then.")})
     # The account's row is the gate: the same role given twice at once is refused the second time.
     User.objects.select_for_update().get(pk=user.pk)
     held = Role.objects.filter(user=user, organisation=organisation, kind=kind)
@@ -163,7 +192,7 @@ def grant_role(
     role = held.filter(valid_from=starts).first() or Role(
         user=user, organisation=organisation, kind=RoleKind(kind), valid_from=starts
     )
-    role.valid_to = valid_to
+    role.source, role.valid_to = source, end
     role.save()
     audit.record(
         actor=actor,
@@ -178,12 +207,13 @@ def grant_role(
 
 @transaction.atomic
 def end_role(*, actor: User, role: Role) -> Role:
-    """End a role today; what its holder did stays. Does nothing where it ended before.
+    """End a role today, a lent one as well; what its holder did stays. Does nothing where it ended before.
 
-    Raises PermissionDenied unless the actor administers the organisation, NotNow for the last administrator of an
-    organisation unless the actor administers it from above: somebody must be left to let others in.
+    Raises PermissionDenied unless the actor administers the organisation or lent the role himself, NotNow for the
+    last administrator of an organisation unless the actor administers it from above: somebody must be left to let
+    others in.
     """
-    require(administers(actor, role.organisation))
+    require(administers(actor, role.organisation) or (role.source is not None and role.source.user_id == actor.pk))
     today = timezone.localdate()
     # The organisation's row is the gate: two administrators can't end each other at once.
     organisation = Organisation.objects.select_for_update().get(pk=role.organisation_id)

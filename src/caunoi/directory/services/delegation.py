@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from caunoi.core import audit
 from caunoi.directory.enums import Action
-from caunoi.directory.models import Organisation, Role, User
-from caunoi.directory.policies import administers, require
+from caunoi.directory.models import Role, User
+from caunoi.directory.policies import require
 from caunoi.directory.queries.delegation import colleagues, delegable_roles
 from caunoi.directory.queries.scope import roles_at
 
@@ -50,27 +50,3 @@ def delegate_role(*, actor: User, role: Role, to: User, until: dt.date) -> Role:
         details={"role": str(role.kind), "organisation": role.organisation.name, "until": until.isoformat()},
     )
     return given
-
-
-@transaction.atomic
-def take_back(*, actor: User, role: Role) -> Role:
-    """End a delegated role today. Does nothing where it ended before.
-
-    Raises PermissionDenied unless the actor delegated it or administers the organisation.
-    """
-    locked = Role.objects.select_for_update(of=("self",)).select_related("user", "source").get(pk=role.pk)
-    organisation = Organisation.objects.get(pk=locked.organisation_id)
-    require(locked.source is not None and (locked.source.user_id == actor.pk or administers(actor, organisation)))
-    today = timezone.localdate()
-    if locked.valid_to and locked.valid_to <= today:
-        return locked
-    locked.valid_to = today
-    locked.save(update_fields=["valid_to"])
-    audit.record(
-        actor=actor,
-        action=Action.ROLE_ENDED,
-        subject=locked.user,
-        organisation_id=organisation.pk,
-        details={"role": str(locked.kind), "organisation": organisation.name},
-    )
-    return locked

@@ -102,7 +102,7 @@ def set_mail_server(
             )
         password = standing.password
     server = standing or MailServer(pk=MailServer.ONLY, revision=0)
-    told = audit.changes(before, values)
+    told: dict[str, Any] = audit.changes(before, values)
     if (standing.password if standing else "") != password:
         told["password"] = _HIDDEN
     for name, value in {**values, "password": password}.items():

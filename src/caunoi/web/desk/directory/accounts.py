@@ -39,7 +39,7 @@ from caunoi.web.base.errors import into_form, into_messages
 from caunoi.web.base.lists import Sorting, paginate, sorting
 from caunoi.web.base.once import create_once, once
 from caunoi.web.desk.directory.account_care import LINK, PASSWORD, tell_once, told, visible_account
-from caunoi.web.desk.directory.forms import NewAccountForm, RoleForm
+from caunoi.web.desk.directory.account_forms import NewAccountForm, RoleForm
 from caunoi.web.desk.directory.frame import show
 from caunoi.web.desk.requests import StaffRequest
 

@@ -17,7 +17,8 @@ from django.views.decorators.http import require_POST
 
 from caunoi.directory.models import Role, User
 from caunoi.directory.queries.delegation import colleagues, delegable_roles, delegations
-from caunoi.directory.services.delegation import delegate_role, take_back
+from caunoi.directory.services.accounts import end_role
+from caunoi.directory.services.delegation import delegate_role
 from caunoi.web.base.errors import into_form
 from caunoi.web.base.widgets import DateField
 from caunoi.web.desk.requests import StaffRequest
@@ -90,6 +91,6 @@ def delegation(request: StaffRequest) -> HttpResponse:
 def delegation_end(request: StaffRequest, pk: int) -> HttpResponse:
     """End a delegation today."""
     found = get_object_or_404(delegations(request.user), pk=pk)
-    take_back(actor=request.user, role=found)
+    end_role(actor=request.user, role=found)
     messages.success(request, _("The delegation is ended: %(role)s.") % {"role": found})
     return redirect("desk:delegation")

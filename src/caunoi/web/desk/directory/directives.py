@@ -26,7 +26,8 @@ from caunoi.web.base.errors import into_form
 from caunoi.web.base.files import serve_stored
 from caunoi.web.base.lists import Sorting, paginate, sorting
 from caunoi.web.base.once import create_once, once
-from caunoi.web.desk.directory.forms import DirectiveFilterForm, DirectiveForm, NewDirectiveForm
+from caunoi.web.desk.directory.directive_forms import DirectiveForm, NewDirectiveForm
+from caunoi.web.desk.directory.filters import DirectiveFilterForm
 from caunoi.web.desk.directory.frame import show
 from caunoi.web.desk.requests import StaffRequest
 

@@ -28,8 +28,9 @@ from caunoi.directory.services import organisations as services
 from caunoi.web.base import exports
 from caunoi.web.base.errors import into_form
 from caunoi.web.base.lists import Sorting, paginate, sorting
-from caunoi.web.desk.directory.forms import OrganisationFilterForm, OrganisationForm, SuccessionForm
+from caunoi.web.desk.directory.filters import OrganisationFilterForm
 from caunoi.web.desk.directory.frame import show
+from caunoi.web.desk.directory.organisation_forms import OrganisationForm, SuccessionForm
 from caunoi.web.desk.requests import StaffRequest
 
 _PART = "organisation_list"

@@ -42,14 +42,9 @@ from caunoi.web.base import exports
 from caunoi.web.base.errors import into_form
 from caunoi.web.base.lists import Sorting, paginate, sorting
 from caunoi.web.base.once import create_once, once
-from caunoi.web.desk.directory.forms import (
-    EndPostForm,
-    NewPersonForm,
-    PersonFilterForm,
-    PersonForm,
-    PostForm,
-)
+from caunoi.web.desk.directory.filters import PersonFilterForm
 from caunoi.web.desk.directory.frame import show
+from caunoi.web.desk.directory.people_forms import EndPostForm, NewPersonForm, PersonForm, PostForm
 from caunoi.web.desk.requests import StaffRequest
 
 _PART = "person_list"

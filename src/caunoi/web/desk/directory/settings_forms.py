@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from caunoi.core.models import MailServer
 from caunoi.web.base.widgets import DateField, TimeField
-from caunoi.web.desk.directory.forms import choice_words
+from caunoi.web.desk.directory.choices import choice_words
 
 _TYPE_TIME = {"required": _("Type the time, for example 7:30.")}
 
@@ -63,11 +63,11 @@ class MailServerForm(forms.Form):
     )
 
     def __init__(self, server: MailServer | None, *args: Any, **kwargs: Any) -> None:
-        initial = {"revision": server.revision if server else 0}
+        initial: dict[str, Any] = {"revision": server.revision if server else 0}
         if server:
             names = ("host", "port", "security", "username", "sender")
             initial |= {name: getattr(server, name) for name in names}
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, **{"initial": initial, **kwargs})
         self.fields["password"].help_text = (
             _("One is stored and is not shown. Leave blank to keep it.")
             if server and server.password

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from caunoi.directory.enums import OrganisationKind, System
-from caunoi.web.desk.directory.forms import choice_words
+from caunoi.web.desk.directory.choices import choice_words
 from caunoi.web.desk.directory.unit_form import UnitForm
 
 

@@ -27,7 +27,7 @@ from caunoi.web.base import exports
 from caunoi.web.base.errors import add_missing_errors, into_form, into_messages
 from caunoi.web.base.lists import paginate, sorting
 from caunoi.web.base.once import create_once, once
-from caunoi.web.desk.directory.forms import OrganisationChoice
+from caunoi.web.desk.directory.choices import OrganisationChoice
 from caunoi.web.desk.requests import StaffRequest
 from caunoi.web.desk.training.frame import ClassPage, class_page
 

@@ -29,7 +29,7 @@ from caunoi.training.queries.senders import choosable_senders
 from caunoi.training.services.batches import undo_roster
 from caunoi.web.base.errors import into_form, into_messages
 from caunoi.web.base.lists import paginate
-from caunoi.web.desk.directory.forms import OrganisationChoice
+from caunoi.web.desk.directory.choices import OrganisationChoice
 from caunoi.web.desk.requests import StaffRequest
 from caunoi.web.desk.training.frame import ClassPage, class_page
 from caunoi.web.desk.training.participants import taken_words
