@@ -117,14 +117,18 @@ def called(subject: Subject, names: Iterable[str]) -> Subject:
     return replace(subject, names=(*subject.names, *names))
 
 
-_HOLDINGS: dict[str, Holding] = {}
+_HOLDINGS: dict[str, tuple[int, Holding]] = {}
 _LEFT_OUT: dict[str, str] = {}
 _BY_HAND: list[Callable[[Subject], Iterable[ByHand]]] = []
 
 
-def register(*holdings: Holding) -> None:
-    """Name what a domain holds about people; a name that stands already is replaced."""
-    _HOLDINGS.update({each.name: each for each in holdings})
+def register(*holdings: Holding, level: int) -> None:
+    """Name what a domain holds about people; a name that stands already is replaced.
+
+    ``level`` is the domain's floor in the house, from the bottom: things are shown from there up, and erased from the
+    top down, so that who is erased is known until the last.
+    """
+    _HOLDINGS.update({each.name: (level, each) for each in holdings})
 
 
 def leave_out(reasons: Mapping[str, str]) -> None:
@@ -138,8 +142,8 @@ def register_by_hand(find: Callable[[Subject], Iterable[ByHand]]) -> None:
 
 
 def holdings() -> list[Holding]:
-    """Return everything that is held about people, in the order in which it was named: from the bottom up."""
-    return list(_HOLDINGS.values())
+    """Return everything that is held about people, from the bottom of the house up."""
+    return [each for _level, each in sorted(_HOLDINGS.values(), key=lambda row: row[0])]
 
 
 def left_out() -> dict[str, str]:

@@ -110,6 +110,7 @@ def test_person_is_erased_in_two_steps_and_what_is_left_is_listed():
     address = at("person_erase", world.person.pk)
     page = client.get(address).content.decode()
     assert "Số mục" in page
+    assert "⟦" not in page
     assert at("organisation", world.office.pk) in page
     assert at("class", world.held.code) not in page, "no signed paper was uploaded"
 

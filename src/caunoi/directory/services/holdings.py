@@ -171,6 +171,7 @@ def register() -> None:
             goes=_("Names and words in the rows about the person"),
             stays=_("When, what and by which number: without them nobody could show that nothing was changed secretly"),
         ),
+        level=1,
     )
     personal.leave_out(
         {

@@ -40,6 +40,7 @@ def register() -> None:
             erase=_erase_lists,
             goes=_("Name and phone in lists that nobody took over yet"),
         ),
+        level=4,
     )
     personal.leave_out(
         {

@@ -36,7 +36,8 @@ def register() -> None:
             read=_settings,
             erase=_erase_settings,
             goes=_("Settings of the editor"),
-        )
+        ),
+        level=3,
     )
     pages = ("wagtailcore.Page", "publishing.PortalRoot", "publishing.SitePage", "publishing.SectionPage")
     personal.leave_out(

@@ -102,6 +102,7 @@ def register() -> None:
             goes=_("The name beside the frozen facts, notes about the person, and the name in words of these classes"),
             stays=_("The frozen facts: counts, attendance, unit and the post that took part, under a number"),
         ),
+        level=2,
     )
     personal.leave_out(
         {

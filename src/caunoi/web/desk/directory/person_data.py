@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import TextChoices
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -52,13 +55,17 @@ class EraseForm(forms.Form):
     )
 
 
+def _capital(kinds: type[TextChoices]) -> Callable[[], list[tuple[str, str]]]:
+    return lambda: [(str(value), capfirst(str(label))) for value, label in kinds.choices]
+
+
 class ConsentEntry(forms.Form):
     """What a person agreed to, how and when."""
 
     purpose = forms.ChoiceField(
-        label=gettext_lazy("For what"), choices=ConsentPurpose.choices, widget=forms.RadioSelect
+        label=gettext_lazy("For what"), choices=_capital(ConsentPurpose), widget=forms.RadioSelect
     )
-    form = forms.ChoiceField(label=gettext_lazy("Given how"), choices=ConsentForm.choices, widget=forms.RadioSelect)
+    form = forms.ChoiceField(label=gettext_lazy("Given how"), choices=_capital(ConsentForm), widget=forms.RadioSelect)
     given_on = DateField(label=gettext_lazy("Given on"), error_messages={"required": gettext_lazy("Type the day.")})
 
 
@@ -98,7 +105,7 @@ def person_erase(request: StaffRequest, pk: UUID) -> HttpResponse:
         "person": found,
         "form": form,
         "preview": preview,
-        "parts": [part for part in preview.parts if part.rows],
+        "held": [part for part in preview.parts if part.rows],
         "left": _linked(preview.by_hand),
     }
     return show(request, "person_erase", _PART, context)
