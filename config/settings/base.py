@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "caunoi.directory",
     "caunoi.core",
     "wagtail.users",
+    "wagtail.sites",
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",
@@ -72,6 +73,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "caunoi.web.base.middleware.ClosedForWork",
+    "caunoi.web.base.middleware.SoundRequest",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "caunoi.web.base.middleware.ChosenLanguage",
     "django.middleware.common.CommonMiddleware",
@@ -229,12 +231,10 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 CONTENT_SECURITY_POLICY = {
-    # Wagtail's editor needs inline styles and scripts; it gets a policy of its own in its URL space.
-    "EXCLUDE_URL_PREFIXES": ["/bien-tap/"],
     "DIRECTIVES": {
         "default-src": [SELF],
         "script-src": [SELF, NONCE],
-        "style-src": [SELF],
+        "style-src": [SELF, NONCE],
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
         "connect-src": [SELF],
