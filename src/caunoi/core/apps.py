@@ -33,6 +33,7 @@ class CoreConfig(AppConfig):
         schedule(tasks.delete_old_jobs, Daily(at=time(2, 10)))
         schedule(tasks.delete_old_mails, Daily(at=time(2, 20)))
         schedule(tasks.delete_old_sessions, Daily(at=time(2, 30)))
+        schedule(tasks.delete_old_tries, Daily(at=time(2, 30)))
         schedule(tasks.sweep_files, Daily(at=time(2, 40)))
         schedule(tasks.make_backup, Daily(at=time(1, 30)))
 

@@ -17,6 +17,7 @@ from caunoi.core.files import keeping
 from caunoi.core.jobs import job
 from caunoi.core.keeping.scheduled import make_scheduled
 from caunoi.core.models import AuditEntry, OutboxMessage
+from caunoi.core.tries import forget_old_tries
 
 DONE_KEPT = dt.timedelta(days=3)
 FAILED_KEPT = dt.timedelta(days=60)
@@ -64,6 +65,12 @@ def delete_old_mails() -> int:
     over = Q(state__in=(state.SENT, state.GIVEN_UP), created_at__lt=now - MAIL_KEPT)
     unsent = Q(state__in=(state.FAILED, state.UNSURE), created_at__lt=now - UNSENT_MAIL_KEPT)
     return OutboxMessage.objects.filter(over | unsent).delete()[0]
+
+
+@job(label=_("Clear away counts of tries"))
+def delete_old_tries() -> int:
+    """Delete the counts of rate limits whose time is over; returns how many."""
+    return forget_old_tries()
 
 
 @job(label=_("Clear away ended sessions"))

@@ -6,6 +6,7 @@ from caunoi.core.models.jobs import ScheduleMark, SendingHours, WorkerBeat
 from caunoi.core.models.once import SentForm
 from caunoi.core.models.outbox import OutboxMessage
 from caunoi.core.models.search import SearchDocument, SearchScope
+from caunoi.core.models.tries import TryCount
 
 __all__ = [
     "AuditEntry",
@@ -19,5 +20,6 @@ __all__ = [
     "SendingHours",
     "SentForm",
     "StoredFile",
+    "TryCount",
     "WorkerBeat",
 ]

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import translation
 
@@ -58,9 +59,15 @@ class SoundRequest:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Answer; raises BadRequest for a NUL in the address: PostgreSQL stores none where SQLite does."""
+        """Answer, or 413 to a body that is too large, before a byte of it is read.
+
+        Raises BadRequest for a NUL in the address: PostgreSQL stores none where SQLite does.
+        """
         if any(null in place for null in _NULL for place in (request.path, request.META.get("QUERY_STRING", ""))):
             raise BadRequest("The address holds a NUL.")
+        said = request.META.get("CONTENT_LENGTH") or "0"
+        if said.isdecimal() and int(said[:19]) > settings.UPLOAD_MAX_BODY:
+            return render(request, "413.html", {"most": settings.UPLOAD_MAX_BODY // (1024 * 1024)}, status=413)
         return self.get_response(request)
 
     def process_view(
