@@ -12,6 +12,7 @@ import pytest
 from django.test import Client, override_settings
 
 from caunoi.directory.models import Unit
+from tests import databases
 from tests.fuzz.world import OURS, WAGTAIL
 from tests.web.scope_world import build_office
 from tests.web.test_scope_walk import drained
@@ -87,6 +88,15 @@ def test_no_type_is_guessed(answers, face):
 
 
 @every_face
+def test_text_names_its_charset(answers, face):
+    def fits(head):
+        kind = head.get("Content-Type", "text/plain; charset=utf-8").lower()
+        return not kind.startswith("text/") or 'charset="utf-8"' in kind or "charset=utf-8" in kind
+
+    assert wrong(answers, face, fits) == []
+
+
+@every_face
 def test_no_address_is_told_to_another_host(answers, face):
     assert wrong(answers, face, has("Referrer-Policy", "same-origin")) == []
 
@@ -147,8 +157,6 @@ from django.conf import settings
 from django.test import Client, override_settings
 plain_files = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 override_settings(STORAGES={**settings.STORAGES, "staticfiles": plain_files}).enable()
-from django.core.management import call_command
-call_command("migrate", verbosity=0)
 plain = Client(SERVER_NAME="caunoi.example.vn").get("/viec/?a=b")
 page = Client(SERVER_NAME="caunoi.example.vn", headers={"X-Forwarded-Proto": "https"}).get("/tai-khoan/login/")
 odd = Client(SERVER_NAME="evil.example", headers={"X-Forwarded-Proto": "https"}, raise_request_exception=False).get("/")
@@ -169,6 +177,7 @@ print(json.dumps({
 def production(tmp_path_factory):
     """What an installation with the settings of a server answers."""
     home = tmp_path_factory.mktemp("home")
+    databases.sqlite_copy(home / "caunoi.sqlite3")
     clean = {name: value for name, value in os.environ.items() if not name.startswith("CAUNOI_")}
     given = {
         "CAUNOI_HOME": str(home), "CAUNOI_BASE_URL": "https://caunoi.example.vn", "CAUNOI_HOSTS": "caunoi.example.vn",
