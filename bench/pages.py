@@ -77,7 +77,7 @@ def build() -> tuple[User, str]:
     from caunoi.directory.services.organisations import found_organisation  # noqa: PLC0415 - as above
     from caunoi.training.enums import ClassState, Mark, Part  # noqa: PLC0415 - as above
     from caunoi.training.models import Enrolment, TrainingClass  # noqa: PLC0415 - as above
-    from caunoi.training.services import attendance, classes, programme, roster  # noqa: PLC0415 - as above
+    from caunoi.training.services import attendance, batches, classes, programme  # noqa: PLC0415 - as above
 
     chance = random.Random(20261123)  # noqa: S311 - samples
     office = found_organisation(
@@ -94,11 +94,11 @@ def build() -> tuple[User, str]:
     )
     for sitting in sittings:
         programme.save_agenda_item(actor=user, training_class=made, sitting=sitting, title=f"Chuyên đề {sitting.pk}")
-    roster.accept_roster(
+    batches.accept_roster(
         actor=user,
         training_class=made,
         rows=[
-            roster.RosterRow(
+            batches.RosterRow(
                 number=n,
                 full_name=f"Trần Thị {chance.choice('ABCDĐEGHIK')}{n}",
                 post="Tổ trưởng",

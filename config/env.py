@@ -37,6 +37,27 @@ def _count(name: str) -> int | None:
     raise BadEnvironment(f"{name} is {value!r}; it takes a number from 0 to 99.")
 
 
+def _milliseconds(name: str, default: int) -> int:
+    value = os.environ.get(name, "").strip() or str(default)
+    if value.isascii() and value.isdecimal() and len(value) < 7:
+        return int(value)
+    raise BadEnvironment(f"{name} is {value!r}; it takes a number of milliseconds, such as 1000.")
+
+
+def _token(name: str) -> str:
+    value = os.environ.get(name, "").strip()
+    if value and len(value) < 24:
+        raise BadEnvironment(f"{name} is too short; it takes 24 signs at least, or nothing.")
+    return value
+
+
+def _word(name: str, default: str) -> str:
+    value = os.environ.get(name, "").strip() or default
+    if value.isascii() and value.isalnum():
+        return value
+    raise BadEnvironment(f"{name} is {value!r}; it takes letters and digits.")
+
+
 def _one_of(name: str, *values: str) -> str:
     value = os.environ.get(name, "").strip().lower() or values[0]
     if value in values:
@@ -85,6 +106,7 @@ class Environment:
     debug: bool
     secure: bool
     mail_url: str
+    mail_is_set: bool
     mail_from: str
     files_url: str
     files_accel: str
@@ -94,6 +116,10 @@ class Environment:
     proxies: int | None
     two_step: str
     provider: SignInProvider | None
+    slow_ms: int
+    metrics: Path
+    metrics_token: str
+    instance: str
 
 
 def read_environment() -> Environment:
@@ -111,6 +137,7 @@ def read_environment() -> Environment:
         debug=_flag("CAUNOI_DEBUG", default=False),
         secure=_flag("CAUNOI_SECURE", default=False),
         mail_url=os.environ.get("CAUNOI_MAIL_URL") or "file:",
+        mail_is_set=bool(os.environ.get("CAUNOI_MAIL_URL")),
         mail_from=os.environ.get("CAUNOI_MAIL_FROM") or "caunoi@localhost",
         files_url=_files_url(),
         files_accel=_folder_address("CAUNOI_FILES_ACCEL"),
@@ -120,6 +147,10 @@ def read_environment() -> Environment:
         proxies=_count("CAUNOI_PROXIES"),
         two_step=_one_of("CAUNOI_TWO_STEP", "free", "administrators", "everybody"),
         provider=_provider(),
+        slow_ms=_milliseconds("CAUNOI_SLOW_MS", 1000),
+        metrics=Path(os.environ.get("CAUNOI_METRICS") or home / "metrics").resolve(),
+        metrics_token=_token("CAUNOI_METRICS_TOKEN"),
+        instance=_word("CAUNOI_INSTANCE", "web"),
     )
 
 

@@ -23,8 +23,17 @@ WRITING = {
 DERIVED = "caunoi.core.search"
 # Steps of services that write the row themselves; no face may call them.
 STEPS = {
+    "directory.services.notices.tell_owner",
     "directory.services.signin.drop_sessions",
     "directory.services.signin.set_password",
+    "directory.services.entries.inherit",
+    "directory.services.holdings.register",
+    "intake.services.holdings.register",
+    "publishing.services.holdings.register",
+    "training.services.holdings.register",
+    "training.services.periods.register",
+    "directory.services.periods.register",
+    "intake.services.periods.register",
     "directory.services.people.make_known",
     "intake.services.guard.conclude",
     "intake.services.guard.keep",
@@ -37,6 +46,7 @@ STEPS = {
     "training.services.register.forget_unused",
     "training.services.register.insert_persons",
     "training.services.register.make_all_known",
+    "training.services.register.make_known_to_sender",
     "training.services.register.use_known",
 }
 _SCRATCH = "a list being checked is a scratch sheet; taking it over, or not, is what the trail tells"
@@ -47,7 +57,6 @@ EXCEPTIONS = {
             for name in (
                 "choose_columns",
                 "decide_rows",
-                "delete_old_drafts",
                 "discard_draft",
                 "skip_faulty",
                 "start_from_file",
@@ -57,6 +66,8 @@ EXCEPTIONS = {
         _SCRATCH,
     ),
     "intake.services.uploads.dismiss_upload": "takes a notice off the screen; each report read has its row",
+    "directory.services.emails.ask_email_change": "a link to the new address; using it has its row",
+    "directory.services.notices.tell_of_new_device": "a mail to the account's owner; signing in has no row",
     "directory.services.passes.send_reset_link": "a mail asked for at the sign-in page; using it has its row",
     "directory.services.signin.end_other_sessions": "one's own sessions: where one signed in is nobody else's business",
     "directory.services.signin.end_session": "one's own session, as above",

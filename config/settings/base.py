@@ -70,6 +70,8 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "caunoi.web.base.headers.Sealed",
+    "caunoi.web.base.health.Health",
+    "caunoi.web.base.watch.Watch",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -141,7 +143,11 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_USER_DISPLAY = "caunoi.directory.models.display_name"
 # Wrong passwords are counted by axes, everything else in caunoi.web.base.limits, both in the database. These numbers,
 # in the memory of each process, are allauth's own and stand behind those.
-ACCOUNT_RATE_LIMITS = {"login_failed": "30/m/ip,40/h/key", "reset_password": "20/h/ip,3/h/key"}
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": "30/m/ip,40/h/key",
+    "reset_password": "20/h/ip,3/h/key",
+    "change_email": "3/m/user,12/h/user",
+}
 ACCOUNT_FORMS = {"reset_password": "caunoi.web.base.forms.ForgottenPassword"}
 PASSWORD_RESET_TIMEOUT = 2 * 60 * 60
 # A session lives in the table of a model of our own, so that it can be shown and ended.
@@ -256,6 +262,8 @@ CONTENT_SECURITY_POLICY = {
 }
 
 globals().update(mail_settings(ENV))
+# Named from outside, the mail server is not the office's to choose on a page.
+MAIL_IS_SET_OUTSIDE = ENV.mail_is_set
 DEFAULT_FROM_EMAIL = ENV.mail_from
 
 WAGTAIL_SITE_NAME = "Cầu Nối"
@@ -273,6 +281,13 @@ WAGTAIL_CONTENT_LANGUAGES = [("vi", "Tiếng Việt")]
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 TAGGIT_CASE_INSENSITIVE = True
+
+# A request that takes longer is written down with how often and how long it asked the database.
+SLOW_MS = ENV.slow_ms
+METRICS_FOLDER = ENV.metrics
+METRICS_TOKEN = ENV.metrics_token
+# Nobody gets faults by mail: a request may hold anything.
+ADMINS: list[tuple[str, str]] = []
 
 LOGGING = {
     "version": 1,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from caunoi.core.logs import configuration
 from config.safety import refuse_unsafe
 from config.settings.base import *
 from config.settings.base import ENV, KEYS, SECRET_KEY, STORAGES
@@ -22,3 +23,4 @@ SECURE_HSTS_SECONDS = 31_536_000
 TRUSTED_PROXIES = 1 if ENV.proxies is None else ENV.proxies
 CSRF_TRUSTED_ORIGINS = [ENV.base_url]
 STORAGES["staticfiles"] = {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}
+LOGGING = configuration()

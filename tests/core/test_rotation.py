@@ -10,6 +10,8 @@ import threading
 from pathlib import Path
 
 import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP
 from cryptography.fernet import Fernet
 from django.conf import settings as current
 from django.core.management import CommandError, call_command
@@ -17,12 +19,14 @@ from django.db import connection
 from django.test import Client
 
 from caunoi.core import fields, outbox, reencryption
+from caunoi.core.checking.keys import keys_open_what_is_encrypted
 from caunoi.core.keys import KeyRing, KeysOpen
-from caunoi.core.models import OutboxMessage
+from caunoi.core.models import AuditEntry, OutboxMessage
 from caunoi.directory.models import AccountSession, Person
 from caunoi.directory.queries.people import match_persons
 from caunoi.directory.services import people
-from tests.factories import PersonFactory
+from caunoi.web.base.accounts import SecondStepAdapter
+from tests.factories import PersonFactory, UserFactory
 
 ROOT = Path(__file__).parents[2]
 PHONE = "0905 123 456"
@@ -138,6 +142,7 @@ def test_key_open_to_others_is_refused_in_words(ring, mode):
 def test_every_encrypted_column_is_found():
     """A new one is found by itself; whoever adds it looks here whether it should be one."""
     assert sorted(map(str, reencryption.columns())) == [
+        "core.MailServer.password",
         "core.OutboxMessage.context",
         "core.OutboxMessage.recipient",
         "directory.AccountSession.session_data",
@@ -252,7 +257,7 @@ def test_batches_reach_every_row(ring, monkeypatch):
     for name in reencryption.ROTATED:
         ring.rotate(name)
     assert reencryption.reencrypt() == 14
-    assert [sum(reencryption.count_old(name).values()) for name in reencryption.ROTATED] == [7, 7]
+    assert [sum(reencryption.count_old(name).values()) for name in reencryption.ROTATED] == [7, 7, 0]
 
 
 @pytest.mark.django_db
@@ -279,3 +284,86 @@ def test_re_encryption_killed_at_any_query_loses_nothing(tmp_path):
     assert {each["left"] for each in [*dead, whole]} == {0}
     assert (dead[0]["old"], whole["old"]) == (22, 0)
     assert len({each["old"] for each in dead}) > 5
+
+
+@pytest.fixture
+def steps(ring, organiser):
+    """A code app and spare codes as allauth makes them, and one secret from before secrets were encrypted."""
+    seal = SecondStepAdapter().encrypt
+    other = UserFactory()
+    return [
+        Authenticator.objects.create(user=organiser, type="totp", data={"secret": seal("JBSWY3DPEHPK3PXP")}),
+        Authenticator.objects.create(
+            user=organiser, type="recovery_codes", data={"seed": seal("abcdef"), "used_mask": 5}
+        ),
+        Authenticator.objects.create(user=other, type="recovery_codes", data={"migrated_codes": ["ein", seal("zwei")]}),
+        Authenticator.objects.create(user=other, type="webauthn", data={"name": "Điện thoại", "credential": {}}),
+    ]
+
+
+def opened(data, *names):
+    return [SecondStepAdapter().decrypt(data[name]) for name in names]
+
+
+@pytest.mark.django_db
+@pytest.mark.data
+def test_key_of_code_apps_and_spare_codes_rotates_like_the_others(ring, steps):
+    old = ring.secret("steps")
+    told("rotate", "steps")
+    app, spare, given, passkey = steps
+    # Old data can be read, and used, before anything was encrypted anew.
+    assert TOTP(app).instance.data == app.data
+    assert opened(app.data, "secret") == ["JBSWY3DPEHPK3PXP"]
+    assert "old, 0 days old, 4 values" in told("list")
+    with pytest.raises(CommandError, match="still lie under old keys"):
+        told("retire", "steps", "--at-once")
+
+    assert told("reencrypt") == "4 values were brought under the newest keys.\n"
+    assert told("reencrypt") == "0 values were brought under the newest keys.\n"
+    told("retire", "steps", "--at-once")
+
+    assert ring.all("steps") != [old]
+    assert len(ring.all("steps")) == 1
+    for each in steps:
+        each.refresh_from_db()
+    assert opened(app.data, "secret") == ["JBSWY3DPEHPK3PXP"]
+    assert opened(spare.data, "seed") == ["abcdef"]
+    assert spare.data["used_mask"] == 5
+    assert [SecondStepAdapter().decrypt(each) for each in given.data["migrated_codes"]] == ["ein", "zwei"]
+    assert all(each.startswith("gAAAA") for each in given.data["migrated_codes"])
+    assert passkey.data == {"name": "Điện thoại", "credential": {}}
+
+
+@pytest.mark.django_db
+@pytest.mark.data
+def test_secret_whose_key_is_missing_is_told_kept_and_holds_the_old_keys(ring, steps):
+    (ring.directory / "steps.key").write_text(Fernet.generate_key().decode() + "\n")
+    ring.rotate("steps")
+    before = Authenticator.objects.get(pk=steps[0].pk).data
+
+    assert "3 values are opened by no key that is there" in told("list")
+    assert [fault.where for fault in keys_open_what_is_encrypted(deep=False)] == ["steps"]
+    told("reencrypt")
+    assert Authenticator.objects.get(pk=steps[0].pk).data == before
+    with pytest.raises(CommandError, match="opened by no key"):
+        told("retire", "steps", "--at-once")
+
+
+@pytest.mark.django_db
+@pytest.mark.data
+def test_each_rotation_and_retirement_leaves_its_row(ring, monkeypatch):
+    monkeypatch.setenv("SUDO_USER", "nguoi-van-hanh")
+    old = ring.keys("lookup")[0]
+    told("rotate")
+    told("rotate", "django")
+    told("retire", "lookup", "--at-once")
+
+    rows = list(AuditEntry.objects.order_by("id").values_list("action", "actor_name", "details__key", "object_id"))
+    assert [(action, who, key) for action, who, key, _mark in rows] == [
+        *(("core.key_rotated", "nguoi-van-hanh", key) for key in ("fields", "lookup", "steps", "django")),
+        ("core.key_retired", "nguoi-van-hanh", "lookup"),
+    ]
+    assert rows[1][3] == ring.keys("lookup")[0].fingerprint
+    assert rows[4][3] == old.fingerprint
+    everything = str(list(AuditEntry.objects.values()))
+    assert not [key for name in ring.names() for key in ring.all(name) if key in everything]

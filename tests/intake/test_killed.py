@@ -1,21 +1,10 @@
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
-from pathlib import Path
+from tests import killing
 
 
 def test_taking_over_killed_at_any_query_leaves_all_or_nothing(tmp_path):
-    run = subprocess.run(
-        [sys.executable, "-m", "tests.intake.killing", str(tmp_path)],
-        capture_output=True,
-        text=True,
-        check=False,
-        cwd=Path(__file__).parents[2],
-    )
-    assert run.returncode == 0, run.stderr[-2000:]
-    *killed, whole = [json.loads(line) for line in run.stdout.splitlines()]
+    *killed, whole = killing.run("tests.intake.killing", tmp_path)
     assert len(killed) > 40
     before = killed[0]
     assert all(each == before for each in killed), next(each for each in killed if each != before)

@@ -14,6 +14,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
 from django.utils import timezone
 
+from caunoi.core import retention
 from caunoi.core.errors import NotNow, StaleChange
 from caunoi.directory.models import Person
 from caunoi.intake.models import RosterDraft
@@ -22,7 +23,7 @@ from caunoi.intake.rosters.content import Content
 from caunoi.intake.services import roster as drafts
 from caunoi.training.enums import ClassState
 from caunoi.training.models import Enrolment, RosterBatch, VenuePoint
-from caunoi.training.services import roster
+from caunoi.training.services import batches
 from tests.factories import EnrolmentFactory, PersonFactory
 
 pytestmark = pytest.mark.django_db
@@ -203,7 +204,7 @@ def test_old_drafts_are_deleted_by_the_job(organiser, training_class):
     old = start(organiser, training_class, "Nguyễn Văn Mẫu")
     fresh = start(organiser, training_class, "Nguyễn Văn Mẫu")
     RosterDraft.objects.filter(pk=old.pk).update(made_at=timezone.now() - dt.timedelta(days=8))
-    assert drafts.delete_old_drafts() == 1
+    assert retention.run(retention.kind_named("roster_drafts")) == 1
     assert RosterDraft.objects.get() == fresh
 
 
@@ -278,7 +279,7 @@ def test_undo_after_accepting_leaves_the_class_as_before(organiser, training_cla
     batch = drafts.accept_draft(
         actor=organiser, draft=start(organiser, training_class, "Nguyễn Văn Mẫu", "Trần Thị Thử"), revision=1
     )
-    roster.undo_roster(actor=organiser, batch=batch)
+    batches.undo_roster(actor=organiser, batch=batch)
     assert (Enrolment.objects.count(), Person.objects.count()) == (0, 0)
 
 

@@ -33,13 +33,15 @@ from tests.journeys.steps import refusing, stays_within
 NO_PAGES = re.compile(
     r":file$|export|_move$|_undo$|participant_withdraw|_reopen$|signed_copy|paper$|template_file|topic_files?$|picture|"
     r"candidate_(?!$)|intake_upload|photo_(move|remove)|_discard$|section_new|role_end|password_reset|"
+    r"mails?_again|mail_give_up|job_(again|give_up)|settings_(mail_trial|mail_forget|day_back)$|"
     r"mails?_again|mail_give_up|job_(again|give_up)|"
+    r"person_unmerge|consent_withdraw|"
     r"delegation_end|account_(invite|invite_mail|code|sign_out|remove_steps|lift|close|open_again|take_back)$"
 )
 # They answer only while there is no office; they have a walk of their own below.
 FIRST_DAY = {"desk:start", "desk:start_office"}
 # Values in the address that show another page than the bare one.
-SHOWN_BY = {"buoi", "sua", "them", "kind", "q"}
+SHOWN_BY = {"buoi", "sua", "them", "kind", "q", "ngay-dau"}
 LONG_OFFICE = "Trung tâm Bồi dưỡng chính trị và Ban Tuyên giáo, Dân vận Đảng ủy phường Hòa Khánh, thành phố Đà Nẵng"
 LONG_TITLE = (
     "Hội nghị tập huấn, bồi dưỡng nghiệp vụ công tác vận động quần chúng, hòa giải ở cơ sở và giám sát đầu tư của cộng "
@@ -153,6 +155,7 @@ def test_pages_of_a_busy_office_fit_and_are_accessible(busy_office, sign_in, ope
     person = Person.objects.filter(full_name=LONG_NAME).first()
     post = Post.objects.create(person=person, organisation=held.keeper, title=LONG_OFFICE)
     posts = f"/viec/danh-ba/nguoi/{person.pk}/"
+    twin = Person.objects.filter(full_name=LONG_NAME).exclude(pk=person.pk).first()
     beyond = [
         f"{articles[-1]}duyet/",
         closed,
@@ -160,6 +163,11 @@ def test_pages_of_a_busy_office_fit_and_are_accessible(busy_office, sign_in, ope
         f"/viec/danh-ba/don-vi/{unit.pk}/",
         posts,
         f"{posts}chuc-vu/{post.pk}/thoi/",
+        f"{posts}gop/{twin.pk}/",
+        f"{posts}du-lieu/",
+        f"{posts}xoa/",
+        f"{posts}dong-y/",
+        "/viec/danh-ba/du-lieu-ca-nhan/thoi-han/mails_sent/",
     ]
     walk.through([*classes, *drafts, *articles, *beyond, "/viec/", "/viec/tim/?q=hoa+giai"])
     assert not walk.faults, "\n".join(walk.faults)

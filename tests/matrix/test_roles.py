@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 
+from caunoi.core import retention
+from caunoi.core.models import HolidayChange
 from caunoi.directory.enums import PassKind, RoleKind
 from caunoi.directory.models import Organisation, Role
 from caunoi.directory.queries.accounts import visible_accounts
@@ -16,11 +18,16 @@ from caunoi.directory.queries.scope import visible_directives, visible_organisat
 from caunoi.directory.services import (
     accounts,
     background,
+    consents,
     delegation,
     directives,
+    erasure,
+    merging,
+    office_settings,
     organisations,
     passes,
     people,
+    periods,
     signin,
 )
 from caunoi.intake.queries.candidates import visible_candidates
@@ -32,8 +39,20 @@ from caunoi.training.enums import ClassState, Mark, Part
 from caunoi.training.facts import ProvenanceFact
 from caunoi.training.policies import reads_class_trail
 from caunoi.training.queries.classes import visible_classes
-from caunoi.training.services import attendance, classes, closing, papers, past, programme, questions, roster, topics
+from caunoi.training.services import (
+    attendance,
+    batches,
+    classes,
+    closing,
+    papers,
+    past,
+    programme,
+    questions,
+    roster,
+    topics,
+)
 from caunoi.training.services.appearances import Appearance
+from caunoi.training.services.register import RosterRow
 from tests.factories import UserFactory
 from tests.matrix.world import KINDS, OFFICE, ORGANISERS, RELATIONS, Action, build, cells
 
@@ -91,6 +110,21 @@ DIRECTORY = (
         actor=u, person=w.person, title="Chủ tịch", organisation=w.office), ORGANISE),
     Action("people.end_post", lambda w, u: people.end_post(
         actor=u, post=w.post), ORGANISE),
+    # Also who knows the person only through another office decides nothing: tests/directory/test_merging.py.
+    Action("merging.merge_persons", lambda w, u: merging.merge_persons(
+        actor=u, kept=w.person, merged=w.twin), ORGANISE),
+    Action("merging.undo_merge", lambda w, u: merging.undo_merge(actor=u, merged=w.merged), ORGANISE),
+    Action("merging.keep_apart", lambda w, u: merging.keep_apart(actor=u, one=w.person, other=w.twin), ORGANISE),
+    Action("erasure.export_person", lambda w, u: erasure.export_person(actor=u, person=w.person), ADMIN),
+    Action("erasure.preview_erasure", lambda w, u: erasure.preview_erasure(actor=u, person=w.person), ADMIN),
+    Action("erasure.erase_person", lambda w, u: erasure.erase_person(
+        actor=u, person=w.person, typed=w.person.full_name, reason="Đơn số 1"), ADMIN),
+    Action("consents.record_consent", lambda w, u: consents.record_consent(
+        actor=u, person=w.person, purpose="named_photo", form="paper"), ORGANISE),
+    Action("consents.withdraw_consent", lambda w, u: consents.withdraw_consent(actor=u, consent=w.consent), ORGANISE),
+    # The whole installation's business, as jobs are.
+    Action("periods.set_period", lambda w, u: periods.set_period(
+        actor=u, kind=retention.kind_named("mails_sent"), days=5, citation="QĐ"), ()),
     Action("directives.add_directive", lambda w, u: directives.add_directive(
         actor=u, owner=w.office, number="2-KH/TH"), ORGANISE),
     Action("directives.change_directive", lambda w, u: directives.change_directive(
@@ -118,6 +152,16 @@ DIRECTORY = (
     Action("background.give_job_up", lambda w, u: background.give_job_up(actor=u, run=w.job), ()),
     Action("background.set_sending_hours", lambda w, u: background.set_sending_hours(
         actor=u, opens_at=dt.time(8), closes_at=dt.time(17), on_holidays=False, valid_from=DAY), ()),
+    Action("office_settings.set_mail_server", lambda w, u: office_settings.set_mail_server(
+        actor=u, host="smtp.example.vn", port=465, security="tls", sender="vp@example.vn"), ()),
+    Action("office_settings.forget_mail_server", lambda w, u: office_settings.forget_mail_server(actor=u), ()),
+    Action("office_settings.change_holiday", lambda w, u: office_settings.change_holiday(
+        actor=u, day=DAY, is_off=True, reason="Nghỉ"), ()),
+    Action("office_settings.take_holiday_back", lambda w, u: office_settings.take_holiday_back(
+        actor=u, change=HolidayChange(pk=1)), ()),
+    Action("office_settings.set_working_hours", lambda w, u: office_settings.set_working_hours(
+        actor=u, morning_from=dt.time(7), morning_until=dt.time(11), afternoon_from=dt.time(13),
+        afternoon_until=dt.time(17)), ()),
     Action("delegation.take_back", lambda w, u: delegation.take_back(actor=u, role=_lent(w)), ADMIN),
 )  # fmt: skip
 
@@ -160,9 +204,9 @@ TRAINING = (
         actor=u, guest=of(w).guests.get()), ORGANISE, ORGANISERS),
     Action("roster.enrol", lambda w, u: roster.enrol(
         actor=u, training_class=of(w), full_name="Lê Mới"), LEAD, ORGANISERS),
-    Action("roster.accept_roster", lambda w, u: roster.accept_roster(
-        actor=u, training_class=of(w), rows=[roster.RosterRow(number=1, full_name="Võ Mới")]), LEAD, ORGANISERS),
-    Action("roster.undo_roster", lambda w, u: roster.undo_roster(
+    Action("batches.accept_roster", lambda w, u: batches.accept_roster(
+        actor=u, training_class=of(w), rows=[RosterRow(number=1, full_name="Võ Mới")]), LEAD, ORGANISERS),
+    Action("batches.undo_roster", lambda w, u: batches.undo_roster(
         actor=u, batch=w.roster_batch),
         LEAD, ORGANISERS),
     Action("roster.change_enrolment", lambda w, u: roster.change_enrolment(
@@ -267,7 +311,11 @@ ELSEWHERE = {
     "roster.choose_columns": "only who began the draft", "roster.decide_rows": "only who began the draft",
     "roster.skip_faulty": "only who began the draft", "roster.accept_draft": "only who began the draft",
     "roster.discard_draft": "only who began the draft",
+    "people.office_of": "a question",
     "signin.note": "a step", "signin.require_care": "a step", "signin.refuse_the_last": "a step",
+    "notices.tell_owner": "a step",
+    "emails.ask_email_change": "one's own address", "register.check_sender": "a step",
+    "signin.unlink_provider": "one's own link",
     "signin.choose_password": "one's own password", "signin.end_session": "one's own session",
     "signin.end_other_sessions": "one's own sessions",
     "delegation.delegate_role": "one's own role: tests/directory/test_delegation.py",

@@ -15,8 +15,8 @@ from caunoi.directory.services import people
 from caunoi.training.enums import ClassState, EnrolmentState, Mark
 from caunoi.training.models import Enrolment, RosterBatch
 from caunoi.training.queries.roster import match_persons, name_key, participants
-from caunoi.training.services import attendance, roster
-from caunoi.training.services.roster import RosterRow
+from caunoi.training.services import attendance, batches, roster
+from caunoi.training.services.register import RosterRow
 from tests.factories import EnrolmentFactory, PersonFactory, SittingFactory, TrainingClassFactory
 
 pytestmark = pytest.mark.django_db
@@ -80,7 +80,7 @@ def test_enrol_in_a_closed_class_is_refused_and_by_a_stranger_too(organiser, str
 
 
 def test_accept_roster_takes_all_in_one_batch_with_one_audit_row(organiser, training_class):
-    batch = roster.accept_roster(
+    batch = batches.accept_roster(
         actor=organiser,
         training_class=training_class,
         rows=rows("Nguyễn Văn Mẫu", "Trần Thị Thử", unit_text="Tổ dân phố số 1", birth_year=1980),
@@ -96,7 +96,7 @@ def test_accept_roster_takes_all_in_one_batch_with_one_audit_row(organiser, trai
 def test_accept_roster_names_every_row_that_fails_and_writes_nothing(organiser, training_class):
     EnrolmentFactory(training_class=training_class, person=PersonFactory(full_name="Trần Thị Thử"), unit_text="TDP 1")
     with pytest.raises(ValidationError) as refused:
-        roster.accept_roster(
+        batches.accept_roster(
             actor=organiser,
             training_class=training_class,
             rows=rows("Nguyễn Văn Mẫu", "nguyễn văn mẫu", "Trần Thị Thử", " "),
@@ -110,7 +110,7 @@ def test_accept_roster_costs_as_many_queries_for_300_as_for_3(organiser, django_
     for size in (3, 300):
         training_class = TrainingClassFactory(keeper=organiser.roles.get().organisation)
         with django_assert_max_num_queries(40):
-            roster.accept_roster(
+            batches.accept_roster(
                 actor=organiser,
                 training_class=training_class,
                 rows=rows(*[f"Nguyễn Văn Mẫu {n}" for n in range(size)]),
@@ -120,7 +120,7 @@ def test_accept_roster_costs_as_many_queries_for_300_as_for_3(organiser, django_
 
 def test_accept_roster_uses_a_person_of_the_register(organiser, office, training_class):
     known = PersonFactory.known_to(office, full_name="Trần Thị Thử")
-    roster.accept_roster(actor=organiser, training_class=training_class, rows=rows("Trần Thị Thử", person_id=known.pk))
+    batches.accept_roster(actor=organiser, training_class=training_class, rows=rows("Trần Thị Thử", person_id=known.pk))
     assert list(training_class.enrolments.values_list("person_id", flat=True)) == [known.pk]
     assert Person.objects.count() == 1
 
@@ -129,10 +129,10 @@ def test_accept_roster_draws_nobody_into_scope_by_an_id_alone(organiser, strange
     there = stranger.roles.get().organisation
     hidden = people.add_person(actor=stranger, organisation=there, full_name="Phạm Thị Kín", phone="0905 111 222")
     with pytest.raises(ValidationError):
-        roster.accept_roster(
+        batches.accept_roster(
             actor=organiser, training_class=training_class, rows=rows("Phạm Thị Kín", person_id=hidden.pk)
         )
-    roster.accept_roster(
+    batches.accept_roster(
         actor=organiser,
         training_class=training_class,
         rows=rows("Phạm Thị Kín", person_id=hidden.pk, phone="+84 905 111 222"),
@@ -173,7 +173,7 @@ def test_match_persons_knows_the_unit_of_an_earlier_class(organiser, training_cl
 def test_undo_roster_removes_rows_and_new_persons_but_none_known_before(organiser, office, training_class):
     known = PersonFactory.known_to(office, full_name="Trần Thị Thử")
     kept = PersonFactory.known_to(office, full_name="Đã Có Từ Trước", provenance=Provenance.ROSTER)
-    batch = roster.accept_roster(
+    batch = batches.accept_roster(
         actor=organiser,
         training_class=training_class,
         rows=[
@@ -182,24 +182,24 @@ def test_undo_roster_removes_rows_and_new_persons_but_none_known_before(organise
             RosterRow(full_name=kept.full_name, number=4, person_id=kept.pk),
         ],
     )
-    roster.undo_roster(actor=organiser, batch=batch)
+    batches.undo_roster(actor=organiser, batch=batch)
     assert set(Person.objects.values_list("pk", flat=True)) == {known.pk, kept.pk}
     assert not Enrolment.objects.exists()
     assert not SearchDocument.objects.filter(title="Nguyễn Văn Mẫu").exists()
     with pytest.raises(NotNow):
-        roster.undo_roster(actor=organiser, batch=batch)
+        batches.undo_roster(actor=organiser, batch=batch)
 
 
 def test_undo_roster_is_refused_in_words_when_attendance_hangs_on_it(organiser, training_class):
     sitting = SittingFactory(training_class=training_class)
-    batch = roster.accept_roster(actor=organiser, training_class=training_class, rows=rows("Nguyễn Văn Mẫu"))
+    batch = batches.accept_roster(actor=organiser, training_class=training_class, rows=rows("Nguyễn Văn Mẫu"))
     attendance.mark(
         actor=organiser,
         training_class=training_class,
         cells=[attendance.CellMark(enrolment_id=batch.enrolments.get().pk, sitting_id=sitting.pk, mark=Mark.PRESENT)],
     )
     with pytest.raises(NotNow, match="Nguyễn Văn Mẫu"):
-        roster.undo_roster(actor=organiser, batch=batch)
+        batches.undo_roster(actor=organiser, batch=batch)
     assert Enrolment.objects.count() == 1
 
 

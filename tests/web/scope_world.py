@@ -9,18 +9,20 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from caunoi.core import outbox
-from caunoi.core.tasks import delete_old_jobs
+from caunoi.core.tasks import apply_retention
 from caunoi.directory.enums import RoleKind
 from caunoi.directory.models import Role
-from caunoi.directory.services import people
+from caunoi.directory.services import merging, people
+from caunoi.directory.services.consents import record_consent
 from caunoi.directory.services.directives import add_directive
 from caunoi.intake.models import ReportUpload
 from caunoi.intake.services.roster import start_from_text
 from caunoi.publishing.services import open_site
 from caunoi.training.enums import ClassState, Mark, Part
 from caunoi.training.models import ClassReport, Enrolment, PaperTemplate, TrainingClass
-from caunoi.training.services import attendance, classes, closing, papers, programme, questions, roster, topics
+from caunoi.training.services import attendance, batches, classes, closing, papers, programme, questions, roster, topics
 from caunoi.training.services.appearances import Appearance
+from caunoi.training.services.register import RosterRow
 from tests.factories import OrganisationFactory, UserFactory
 from tests.intake.factories import CandidateFactory
 from tests.publishing.makers import article_in, photo_in
@@ -36,6 +38,10 @@ def build_office(first: str, second: str, parent=None) -> SimpleNamespace:
     clerk = UserFactory.with_role(office, RoleKind.ORGANISER, name=f"Nhân viên {both}")
     person = people.add_person(actor=boss, organisation=office, full_name=f"Trần {both}", phone="0905 111 222")
     post = people.add_post(actor=boss, person=person, title=f"Chủ tịch {both}", organisation=office)
+    twin = people.add_person(actor=boss, organisation=office, full_name=f"Trần {both} Hai")
+    merged = people.add_person(actor=boss, organisation=office, full_name=f"Trần {both} Ba")
+    merging.merge_persons(actor=boss, kept=person, merged=merged)
+    consent = record_consent(actor=boss, person=person, purpose="other_contact", form="spoken")
     directive = add_directive(
         actor=boss, owner=office, number=f"1-KH/{first}", title=f"Về việc {both}", file=(f"{both}.pdf", PDF)
     )
@@ -43,9 +49,11 @@ def build_office(first: str, second: str, parent=None) -> SimpleNamespace:
     topic_file = topics.add_topic_file(actor=boss, topic=topic, content=PDF, name=f"bai {both}.pdf")
     training_class = _held_class(office, person, directive, topic, both=both, boss=boss)
     report = ClassReport.objects.get(training_class=training_class)
+    sender = OrganisationFactory(name=f"Tổ {both}", parent=office)
+    Enrolment.objects.filter(training_class=training_class).update(sender=sender)
     draft = start_from_text(actor=boss, training_class=training_class, text=f"Họ và tên\tĐơn vị\nLê {both}\tTổ 1")
-    batch = roster.accept_roster(
-        actor=boss, training_class=training_class, rows=[roster.RosterRow(number=1, full_name=f"Võ {both}")]
+    batch = batches.accept_roster(
+        actor=boss, training_class=training_class, rows=[RosterRow(number=1, full_name=f"Võ {both}")]
     )
     candidate = CandidateFactory(organisation=office, source=f"{both}.txt")
     upload = ReportUpload.objects.create(organisation=office, uploaded_by=boss)
@@ -59,9 +67,10 @@ def build_office(first: str, second: str, parent=None) -> SimpleNamespace:
     mail = outbox.enqueue(
         recipient=f"{first}@example.vn", template="article_submitted", context={"to": both}, organisation_id=office.pk
     )
-    delete_old_jobs.enqueue()
+    apply_retention.enqueue()
     job = DBTaskResult.objects.first()
     kept = [office, boss, clerk, person, directive, directive.file, topic, topic_file.file, training_class, report]
+    kept += [twin, merged, consent]
     kept += [draft, batch, candidate, upload, photo, mail, job]
     return SimpleNamespace(
         words=(first, second),
@@ -72,6 +81,9 @@ def build_office(first: str, second: str, parent=None) -> SimpleNamespace:
         delegation=delegation,
         person=person,
         post=post,
+        twin=twin,
+        merged=merged,
+        consent=consent,
         directive=directive,
         topic=topic,
         topic_file=topic_file,

@@ -126,11 +126,22 @@ def test_server_and_worker_hold_the_place(office, tmp_path, who):
     finally:
         running.send_signal(signal.SIGTERM)
         running.communicate(timeout=60)
+    # Without its keys, or with another office's, it would make new ones and write what the old ones never open.
+    keys = office.home.parent / "keys"
+    keys.rename(tmp_path / "away")
+    assert str(keys) in _refused(office, commands[who])
+    assert not (keys / "fields.key").exists()
+    shutil.rmtree(keys, ignore_errors=True)
+    (tmp_path / "away").rename(keys)
     (office.home / "restoring").write_text("{}")
-    refused = office.start(*commands[who])
+    assert "--again" in _refused(office, commands[who])
+
+
+def _refused(office, command):
+    refused = office.start(*command)
     out, _none = refused.communicate(timeout=120)
     assert refused.returncode != 0
-    assert "--again" in out
+    return out
 
 
 def _wait_until_held(path: Path, running: subprocess.Popen[str]) -> None:

@@ -15,7 +15,7 @@ class CoreConfig(AppConfig):
         """Teach the trail what it says of itself; put the core's jobs on the schedule; name the checks of no domain."""
         from datetime import time  # noqa: PLC0415 - beside its only use
 
-        from caunoi.core import checks, tasks  # noqa: PLC0415 - models are ready only now
+        from caunoi.core import checks, keeping_periods, tasks  # noqa: PLC0415 - models are ready only now
         from caunoi.core.audit import Action, register_actions  # noqa: PLC0415 - models are ready only now
         from caunoi.core.checking import (  # noqa: PLC0415 - models are ready only now
             database,
@@ -30,10 +30,9 @@ class CoreConfig(AppConfig):
 
         register_actions(Action)
         schedule(tasks.seal_audit_trail, Every(minutes=1), only_if=tasks.has_unsealed_rows)
-        schedule(tasks.delete_old_jobs, Daily(at=time(2, 10)))
-        schedule(tasks.delete_old_mails, Daily(at=time(2, 20)))
-        schedule(tasks.delete_old_sessions, Daily(at=time(2, 30)))
         schedule(tasks.delete_old_tries, Daily(at=time(2, 30)))
+        schedule(tasks.apply_retention, Daily(at=time(2, 10)))
+        keeping_periods.register()
         schedule(tasks.sweep_files, Daily(at=time(2, 40)))
         schedule(tasks.make_backup, Daily(at=time(1, 30)))
 

@@ -20,10 +20,12 @@ from django.db.models import ExpressionWrapper, F, QuerySet, Value
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
+from caunoi.core import packed_secrets
 from caunoi.core.fields import FIELDS, LOOKUP, EncryptedTextField, LookupHashField, cipher, lookup_hashes
 from caunoi.core.keys import Key
 
-ROTATED = (FIELDS, LOOKUP)
+# "steps" holds the secrets of code apps and spare codes, which lie within JSON (caunoi.core.packed_secrets).
+ROTATED = (FIELDS, LOOKUP, "steps")
 _BATCH = 500
 # Values written while a run passes are met by the next one; rotation itself stops nobody.
 _MOST_RUNS = 5
@@ -79,6 +81,7 @@ def count_old(name: str) -> Counter[str]:
                 under = [_fingerprint(column, keys, row) for row in batch]
                 # A session that can't be opened is a sign-in that ended.
                 counts.update(each for each in under if each or column.model is not _session_model())
+    counts.update(packed_secrets.fingerprints(name))
     return counts
 
 
@@ -91,7 +94,7 @@ def reencrypt(*, names: tuple[str, ...] = ROTATED) -> int:
     for _run in range(_MOST_RUNS):
         now = sum(
             _renew(column, batch) for column in columns() if column.key_name in names for batch in _batches(column)
-        )
+        ) + sum(packed_secrets.renew(name) for name in packed_secrets.key_names() if name in names)
         changed += now
         if not now:
             break

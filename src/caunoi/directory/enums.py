@@ -77,6 +77,14 @@ class Action(models.TextChoices):
     ORGANISATION_SUCCEEDED = "directory.organisation_succeeded", _("recorded the succession")
     PERSON_ADDED = "directory.person_added", _("added the person")
     PERSON_CHANGED = "directory.person_changed", _("changed the person")
+    PERSONS_MERGED = "directory.persons_merged", _("merged the entry of the person into another")
+    MERGE_UNDONE = "directory.merge_undone", _("undid the merging of the person's entry")
+    PERSONS_DISTINCT = "directory.persons_distinct", _("said that two entries are two people")
+    PERSON_EXPORTED = "directory.person_exported", _("exported all that is held about the person")
+    PERSON_ERASED = "directory.person_erased", _("erased the person")
+    CONSENT_GIVEN = "directory.consent_given", _("recorded the consent of the person")
+    CONSENT_WITHDRAWN = "directory.consent_withdrawn", _("recorded that the consent was withdrawn")
+    RETENTION_SET = "directory.retention_set", _("set how long something is kept")
     PERSON_LINKED = "directory.person_linked", _("linked the person to the organisation")
     POST_ADDED = "directory.post_added", _("recorded the post")
     POST_ENDED = "directory.post_ended", _("ended the post")
@@ -92,6 +100,12 @@ class Action(models.TextChoices):
     JOB_TRIED_AGAIN = "directory.job_tried_again", _("had the job done again")
     JOB_GIVEN_UP = "directory.job_given_up", _("gave up the job")
     SENDING_HOURS_SET = "directory.sending_hours_set", _("set the hours in which mails go out")
+    WORKING_HOURS_SET = "directory.working_hours_set", _("set the working hours")
+    MAIL_SERVER_SET = "directory.mail_server_set", _("set the mail server")
+    MAIL_SERVER_FORGOTTEN = "directory.mail_server_forgotten", _("took the mail server away")
+    HOLIDAY_ADDED = "directory.holiday_added", _("made the day a day off")
+    HOLIDAY_STRUCK = "directory.holiday_struck", _("made the day a working day")
+    HOLIDAY_TAKEN_BACK = "directory.holiday_taken_back", _("left the day to the calendar again")
 
 
 class PassKind(models.TextChoices):
@@ -108,6 +122,7 @@ class AccountAction(models.TextChoices):
     METHOD_ADDED = "account.method_added", _("added a way to sign in")
     METHOD_RENAMED = "account.method_renamed", _("renamed a way to sign in")
     METHOD_REMOVED = "account.method_removed", _("removed a way to sign in")
+    EMAIL_CHANGED = "account.email_changed", _("changed the e-mail of the account")
     SPARE_CODES_MADE = "account.spare_codes_made", _("made spare codes")
     SESSIONS_ENDED = "account.sessions_ended", _("ended the sessions")
     INVITED = "account.invited", _("made an invitation")
@@ -118,3 +133,17 @@ class AccountAction(models.TextChoices):
     CLOSED = "account.closed", _("closed the account")
     OPENED_AGAIN = "account.opened_again", _("opened the account again")
     LOCK_LIFTED = "account.lock_lifted", _("lifted the lock-out")
+
+
+class ConsentPurpose(models.TextChoices):
+    """What goes beyond the public task, so that a person is asked."""
+
+    NAMED_PHOTO = "named_photo", _("a photo that is published with the name")
+    OTHER_CONTACT = "other_contact", _("being contacted for something else than the class")
+
+
+class ConsentForm(models.TextChoices):
+    """How a person agreed."""
+
+    PAPER = "paper", pgettext_lazy("form of a consent", "on paper")
+    SPOKEN = "spoken", pgettext_lazy("form of a consent", "spoken")

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from caunoi.directory.enums import RoleKind
 from caunoi.directory.models import Directive, Organisation, Person
 from caunoi.directory.queries.background import keeps_everything
+from caunoi.directory.queries.merging import seen_wholly
 from caunoi.directory.queries.scope import AnyUser, scope_of, visible_persons
 from caunoi.directory.queries.trail import READERS_OF_TRAIL
 
@@ -45,6 +46,18 @@ def edits_in(user: AnyUser, organisation: Organisation) -> bool:
 def sees_person(user: AnyUser, person: Person) -> bool:
     """Somebody in whose scope the person is known."""
     return visible_persons(user).filter(pk=person.pk).exists()
+
+
+@rules.predicate
+def may_merge(user: AnyUser, person: Person) -> bool:
+    """An organiser or administrator of every organisation that knows the person: nobody decides for another office."""
+    return person.pk in seen_wholly(user, [person.pk], *ORGANISERS)
+
+
+@rules.predicate
+def may_export_person(user: AnyUser, person: Person) -> bool:
+    """An administrator of every organisation that knows the person."""
+    return person.pk in seen_wholly(user, [person.pk], RoleKind.ADMINISTRATOR)
 
 
 @rules.predicate

@@ -12,18 +12,17 @@ class IntakeConfig(AppConfig):
     verbose_name = _("Intake")
 
     def ready(self) -> None:
-        """Teach trail and search about this domain; schedule its jobs, name its checks."""
-        from datetime import time  # noqa: PLC0415 - beside its only use
-
+        """Teach trail and search about this domain; name its checks, what it holds of people and how long."""
         from caunoi.core import search  # noqa: PLC0415 - models are ready only now
-        from caunoi.core.audit import register_actions  # noqa: PLC0415 - models are ready only now
-        from caunoi.core.jobs import Daily, schedule  # noqa: PLC0415 - models are ready only now
+        from caunoi.core.audit import register_actions, register_places  # noqa: PLC0415 - models are ready only now
         from caunoi.intake import checks  # noqa: PLC0415 - models are ready only now
         from caunoi.intake.enums import Action  # noqa: PLC0415 - models are ready only now
-        from caunoi.intake.services import indexing  # noqa: PLC0415 - models are ready only now
-        from caunoi.intake.tasks import delete_old_rosters  # noqa: PLC0415 - models are ready only now
+        from caunoi.intake.queries.trail import places_of_person  # noqa: PLC0415 - models are ready only now
+        from caunoi.intake.services import holdings, indexing, periods  # noqa: PLC0415 - models are ready only now
 
         register_actions(Action)
+        register_places(places_of_person)
         search.register("candidate", indexing.index_all_candidates)
-        schedule(delete_old_rosters, Daily(at=time(2, 40)))
         checks.register()
+        holdings.register()
+        periods.register()

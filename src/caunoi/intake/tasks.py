@@ -7,7 +7,6 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from caunoi.core.jobs import job
-from caunoi.intake.services.roster import delete_old_drafts
 from caunoi.intake.services.uploads import read_waiting
 
 
@@ -15,9 +14,3 @@ from caunoi.intake.services.uploads import read_waiting
 def read_upload(upload_id: str) -> int:
     """Read the files of an upload that still wait; idempotent, returns how many were read."""
     return read_waiting(upload_id=UUID(upload_id))
-
-
-@job(label=_("Clear away lists nobody took over"))
-def delete_old_rosters() -> int:
-    """Delete the lists that nobody took over within a week; idempotent, returns how many."""
-    return delete_old_drafts()

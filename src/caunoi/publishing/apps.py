@@ -14,11 +14,14 @@ class PublishingConfig(AppConfig):
     def ready(self) -> None:
         """Teach the trail the words of this domain, search how to write its documents anew, and what is checked."""
         from caunoi.core import search  # noqa: PLC0415 - models are ready only now
-        from caunoi.core.audit import register_actions  # noqa: PLC0415 - models are ready only now
+        from caunoi.core.audit import register_actions, register_places  # noqa: PLC0415 - models are ready only now
         from caunoi.publishing import checks  # noqa: PLC0415 - models are ready only now
         from caunoi.publishing.enums import Action  # noqa: PLC0415 - models are ready only now
+        from caunoi.publishing.services import holdings  # noqa: PLC0415 - models are ready only now
         from caunoi.publishing.services.editing import KIND, index_all  # noqa: PLC0415 - models are ready only now
 
         register_actions(Action)
+        register_places(holdings.places_of_person)
         search.register(KIND, index_all)
         checks.register()
+        holdings.register()

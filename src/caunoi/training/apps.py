@@ -18,10 +18,12 @@ class TrainingConfig(AppConfig):
         from caunoi.training import checks  # noqa: PLC0415 - models are ready only now
         from caunoi.training.enums import Action  # noqa: PLC0415 - models are ready only now
         from caunoi.training.queries.trail import places_of_person  # noqa: PLC0415 - models are ready only now
-        from caunoi.training.services import indexing  # noqa: PLC0415 - models are ready only now
+        from caunoi.training.services import holdings, indexing, periods  # noqa: PLC0415 - models are ready only now
 
         register_actions(Action)
         register_places(places_of_person)
         search.register("class", indexing.index_all_classes)
         search.register("topic", indexing.index_all_topics)
         checks.register()
+        holdings.register()
+        periods.register()

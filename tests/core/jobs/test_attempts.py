@@ -13,7 +13,7 @@ from caunoi.core.jobs import attempts
 from caunoi.core.jobs.registry import job, policy_of
 from caunoi.core.jobs.sweeping import Sweeper, beat
 from caunoi.core.models import WorkerBeat
-from caunoi.core.tasks import delete_old_jobs
+from caunoi.core.tasks import apply_retention
 from tests.core.jobs.sample import fails, long_job, once_only
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.data]
@@ -102,7 +102,7 @@ def test_old_rows_of_jobs_are_cleared_away_failed_ones_later():
         fails.enqueue()
         newest = DBTaskResult.objects.filter(finished_at__isnull=True)
         newest.update(status=status, finished_at=timezone.now() - dt.timedelta(days=days))
-    assert delete_old_jobs.func() == 2
+    assert apply_retention.func() == 2
     assert sorted(DBTaskResult.objects.values_list("status", flat=True)) == ["FAILED", "SUCCESSFUL"]
 
 

@@ -9,6 +9,7 @@ from allauth.mfa.models import Authenticator
 from axes.models import AccessAttempt, AccessLog
 from django.conf import settings as configured
 from django.contrib.auth import authenticate
+from django.contrib.auth.hashers import MD5PasswordHasher
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client, RequestFactory
@@ -17,7 +18,7 @@ from django.urls import reverse
 from django_tasks_db.models import DBTaskResult
 
 from caunoi.core.models import AuditEntry, OutboxMessage
-from caunoi.directory.models import AccountSession
+from caunoi.directory.models import AccountSession, User
 from caunoi.directory.services import passes
 from caunoi.directory.tasks import send_reset_link
 from caunoi.web.base.devices import in_words
@@ -252,3 +253,30 @@ def test_devices_are_named_in_plain_words():
     assert in_words(CHROME + " Edg/140.0") == "Edge, Windows"
     assert in_words("Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Safari/604.1") == "Safari, iPhone"
     assert in_words("") == ""
+
+
+def test_time_tells_nothing_at_sign_in_and_at_reset(locks, clerk, office, monkeypatch):
+    """As many password hashes, and the same questions to the database, whoever is named."""
+    UserFactory.with_role(office, username="khongmk", email="khongmk@phuong.example")
+    User.objects.filter(username="khongmk").update(password="!")
+    UserFactory.with_role(office, username="dadong", email="dadong@phuong.example", is_active=False)
+    made: list[str] = []
+    encode = MD5PasswordHasher.encode
+    monkeypatch.setattr(MD5PasswordHasher, "encode", lambda self, *args: made.append("hash") or encode(self, *args))
+
+    def cost(login, ask):
+        made.clear()
+        client = Client()
+        client.get(reverse("account_login"))
+        with CaptureQueriesContext(connection) as queries:
+            page = ask(client, login)
+        shapes = [re.sub(r"'[^']*'|\b\d+\b|\"s\d+_x\d+\"", "?", query["sql"]) for query in queries]
+        return page.status_code, len(made), shapes
+
+    def reset(client, login):
+        return client.post(reverse("account_reset_password"), {"email": f"{login}@phuong.example"})
+
+    for ask in (lambda client, login: sign_in(client, login, "sai-mat-khau"), reset):
+        costs = {login: cost(login, ask) for login in ("maunv", "khongco", "khongmk", "dadong")}
+        assert {login: each[:2] for login, each in costs.items()} == dict.fromkeys(costs, costs["maunv"][:2])
+        assert {login: each[2] for login, each in costs.items()} == dict.fromkeys(costs, costs["maunv"][2])

@@ -8,7 +8,7 @@ from django_tasks_db.models import DBTaskResult
 from caunoi.core import outbox
 from caunoi.core.fields import cipher
 from caunoi.core.models import AuditEntry, OutboxMessage
-from caunoi.core.tasks import delete_old_jobs
+from caunoi.core.tasks import apply_retention
 from caunoi.directory.enums import RoleKind
 from caunoi.directory.services.passes import send_reset_link
 from tests.factories import OrganisationFactory, UserFactory
@@ -32,7 +32,7 @@ def mail(office, state="failed", **fields):
 
 
 def failed_job():
-    delete_old_jobs.enqueue()
+    apply_retention.enqueue()
     DBTaskResult.objects.update(status="FAILED", exception_class_path="builtins.ValueError", worker_ids=["a"] * 5)
     return DBTaskResult.objects.get()
 
@@ -83,7 +83,7 @@ def test_all_failed_mails_are_sent_again_but_none_of_unknown_fate(boss, office):
 def test_jobs_are_seen_and_decided_by_who_administers_everything(boss, office, administrator):
     run = failed_job()
     page = boss.get(PAGE).content.decode()
-    assert "Dọn các việc nền cũ" in page
+    assert "Dọn những gì đã hết thời hạn lưu" in page
     assert "Lỗi của phần mềm (ValueError)" in page
     boss.post(f"{PAGE}viec/{run.pk}/lam-lai/")
     run.refresh_from_db()
@@ -97,11 +97,11 @@ def test_jobs_are_seen_and_decided_by_who_administers_everything(boss, office, a
 def test_jobs_are_hidden_from_who_administers_a_part(boss, office):
     run = failed_job()
     OrganisationFactory()
-    assert "Dọn các việc nền cũ" not in boss.get(PAGE).content.decode()
+    assert "Dọn những gì đã hết thời hạn lưu" not in boss.get(PAGE).content.decode()
     assert boss.post(f"{PAGE}viec/{run.pk}/lam-lai/").status_code == 404
     operator = Client()
     operator.force_login(UserFactory(is_superuser=True))
-    assert "Dọn các việc nền cũ" in operator.get(PAGE).content.decode()
+    assert "Dọn những gì đã hết thời hạn lưu" in operator.get(PAGE).content.decode()
 
 
 def test_page_is_for_administrators(desk, office):

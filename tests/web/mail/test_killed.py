@@ -2,43 +2,26 @@
 
 from __future__ import annotations
 
-import json
 import os
 import signal
-import subprocess
-import sys
 from collections import Counter
 from concurrent.futures import Future
-from pathlib import Path
 
 import pytest
 
 from tests import databases
+from tests.programs import Program
 from tests.web.mail.postoffice import post_office
 
 pytestmark = pytest.mark.data
-ROOT = Path(__file__).parents[3]
 
 
-class Program:
-    """The program of ``killing.py``, asked line by line."""
+class Killed(Program):
+    """The program of ``killing.py``."""
 
-    def __init__(self, environment):
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "tests.web.mail.killing"],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT, env=environment,
-        )  # fmt: skip
-
-    def order(self, **order):
-        self.process.stdin.write(json.dumps(order) + "\n")
-        self.process.stdin.flush()
-
-    def answer(self):
-        return json.loads(self.process.stdout.readline())
-
-    def ask(self, **order):
-        self.order(**order)
-        return self.answer()
+    def __init__(self, environment, office):
+        super().__init__("tests.web.mail.killing", environment)
+        self.office = office
 
     def work(self, pid=None, **order):
         self.order(do="work", **order)
@@ -47,17 +30,11 @@ class Program:
             pid.set_result(running)
         return self.answer()["ended"]
 
-    def close(self):
-        self.process.stdin.close()
-        self.process.wait(timeout=30)
-        self.process.stdout.close()
-
 
 @pytest.fixture(scope="module")
 def program(tmp_path_factory):
     with post_office() as office, databases.own(tmp_path_factory.mktemp("killed")) as environment:
-        running = Program({**environment, "CAUNOI_MAIL_URL": f"smtp://127.0.0.1:{office.port}"})
-        running.office = office
+        running = Killed({**environment, "CAUNOI_MAIL_URL": f"smtp://127.0.0.1:{office.port}"}, office)
         yield running
         running.close()
 

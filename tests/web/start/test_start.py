@@ -47,7 +47,7 @@ def typed(**changes):
 def test_office_and_administrator_are_founded_and_signed_in(let_in, token):
     response = let_in.post(OFFICE, typed())
 
-    assert (response.status_code, response["Location"]) == (302, "/viec/")
+    assert (response.status_code, response["Location"]) == (302, "/viec/danh-ba/cai-dat/thu/?ngay-dau=1")
     office = Organisation.objects.get()
     user = User.objects.get()
     assert (office.name, office.system, office.parent) == ("Ủy ban nhân dân phường Thử", "state", None)

@@ -66,7 +66,10 @@ def _path() -> Path:
 def _alone() -> Iterator[None]:
     path = _path()
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with path.with_suffix(".lock").open("a") as lock:
+    # It lies among the keys, where nothing may be open to others.
+    handle = os.open(path.with_suffix(".lock"), os.O_RDWR | os.O_CREAT, 0o600)
+    with os.fdopen(handle, "r+") as lock:
+        os.fchmod(handle, 0o600)
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 

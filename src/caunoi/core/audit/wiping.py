@@ -15,6 +15,7 @@ from django.utils import timezone
 from caunoi.core.audit.digests import wipes_digest, words_digest
 from caunoi.core.audit.writing import Action, Actor, append
 from caunoi.core.models import AuditEntry, AuditWipe
+from caunoi.core.naming import names_pattern
 
 # What stands where a name stood.
 GAP = "[…]"
@@ -54,7 +55,7 @@ def wipe_words(
     doers = {account.pk for account in accounts}
     written = about.filter(object_id__in=[str(each.pk) for each in (person, *accounts)])
     known = {*names, str(person), *map(str, accounts), *written.order_by().values_list("object_label", flat=True)}
-    pattern = _pattern(known)
+    pattern = names_pattern(known)
     now = timezone.now()
     wanted = about | AuditEntry.objects.filter(actor_id__in=doers)
     left: dict[int, str] = {}
@@ -137,16 +138,6 @@ def _wipe(entry: AuditEntry, own: set[int], doers: set[Any], pattern: re.Pattern
         entry.details = _without(entry.details, pattern)
         entry.reason = pattern.sub(GAP, entry.reason)
     return before != (entry.actor_name, entry.object_label, entry.details, entry.reason)
-
-
-def _pattern(names: Iterable[str]) -> re.Pattern[str] | None:
-    """Return what finds any of the names; one of a single word is also a word of the language, and left alone."""
-    words = {tuple(name.split()) for name in names}
-    longest_first = sorted((each for each in words if len(each) > 1), key=len, reverse=True)
-    if not longest_first:
-        return None
-    choices = "|".join(r"\s+".join(map(re.escape, each)) for each in longest_first)
-    return re.compile(rf"(?<!\w)(?:{choices})(?!\w)", re.IGNORECASE)
 
 
 def _without(value: Any, pattern: re.Pattern[str]) -> Any:

@@ -33,6 +33,9 @@ class Action(models.TextChoices):
     """What the trail says of itself."""
 
     WORDS_WIPED = "core.words_wiped", _("wiped names and words from the trail")
+    KEY_ROTATED = "core.key_rotated", _("made a new key")
+    KEY_RETIRED = "core.key_retired", _("took the key out of use")
+    CLEARED_AWAY = "core.cleared_away", _("cleared away what was past its period")
     ANCHOR_SET = "core.anchor_set", _("took the trail as it stands for whole")
 
 

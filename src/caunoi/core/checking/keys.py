@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import connection, models
 from django.utils.translation import gettext as _
 
+from caunoi.core import packed_secrets
 from caunoi.core.checking.database import stored_models
 from caunoi.core.checks import Fault
 from caunoi.core.fields import EncryptedTextField, cipher
@@ -27,6 +28,7 @@ def keys_open_what_is_encrypted(deep: bool) -> Iterator[Fault]:
                 what=_("Other accounts of this machine can read the key."),
                 todo=f"chmod 600 {path}",
             )
+    yield from _packed()
     there = fields_key_is_there()
     for model in stored_models():
         for field in model._meta.local_concrete_fields:
@@ -37,6 +39,37 @@ def keys_open_what_is_encrypted(deep: bool) -> Iterator[Fault]:
 def fields_key_is_there() -> bool:
     """Say whether there is a key of encrypted columns; reading one without it would make a new key."""
     return (Path(settings.KEYS.directory) / "fields.key").exists()
+
+
+def nothing_opens() -> bool:
+    """Say whether encrypted values stand in the database, and the keys that are here open none of those looked at.
+
+    No key is made: who starts on such a place would make new ones, and write what the office's own never open.
+    """
+    seen = 0
+    there = fields_key_is_there()
+    for model in stored_models():
+        for field in model._meta.local_concrete_fields:
+            if isinstance(field, EncryptedTextField):
+                values = _raw(model, str(field.column), deep=False, sample=10)
+                if there and any(_opens(value) for value in values):
+                    return False
+                seen += len(values)
+    return seen > 0
+
+
+def _packed() -> Iterator[Fault]:
+    """Secrets within JSON: all of them are looked at, there are few."""
+    for name in packed_secrets.key_names():
+        closed = sum(1 for each in packed_secrets.fingerprints(name) if not each)
+        if closed:
+            yield Fault(
+                where=name,
+                what=_("%(count)s secrets of two-step sign-in can't be read with the keys that are here.")
+                % {"count": closed},
+                todo=_("Put the office's own %(name)s.key into %(folder)s.")
+                % {"name": name, "folder": settings.KEYS.directory},
+            )
 
 
 def _column(model: type[models.Model], field: EncryptedTextField, *, there: bool, deep: bool) -> Iterator[Fault]:
@@ -61,7 +94,7 @@ def _column(model: type[models.Model], field: EncryptedTextField, *, there: bool
         )
 
 
-def _raw(model: type[models.Model], column: str, *, deep: bool) -> list[str]:
+def _raw(model: type[models.Model], column: str, *, deep: bool, sample: int = SAMPLE) -> list[str]:
     """Return values as they stand in the database: Django would decrypt them on the way."""
     quote = connection.ops.quote_name
     table, name, key = quote(model._meta.db_table), quote(column), quote(model._meta.pk.column or "")
@@ -72,7 +105,7 @@ def _raw(model: type[models.Model], column: str, *, deep: bool) -> list[str]:
             return [value for (value,) in cursor.fetchall()]
         found: list[str] = []
         for order in ("ASC", "DESC"):
-            cursor.execute(f"{select} {order} LIMIT {SAMPLE // 2}")
+            cursor.execute(f"{select} {order} LIMIT {sample // 2}")
             found += [value for (value,) in cursor.fetchall()]
     return found
 

@@ -58,8 +58,10 @@ def name_in_store(digest: str) -> str:
 class DiskStore:
     """A folder of this computer."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, *, mode: int = 0o600) -> None:
+        """Take the folder, and what others may do with a file in it: nginx, for one, may have to read it."""
         self.root = root
+        self.mode = mode
 
     def path(self, digest: str) -> Path:
         return self.root / name_in_store(digest)
@@ -78,6 +80,7 @@ class DiskStore:
         try:
             with os.fdopen(handle, "wb") as out:
                 out.write(content)
+                os.fchmod(out.fileno(), self.mode)
                 out.flush()
                 os.fsync(out.fileno())
             Path(aside).replace(path)
@@ -220,7 +223,8 @@ def store_in_use() -> Store:
     """Return the store that the settings name: ``FILES_URL`` of ``file:`` or ``s3://bucket?endpoint=…``."""
     if settings.FILES_URL.startswith("s3:"):
         return _bucket(settings.FILES_URL, settings.FILES_S3_KEY, settings.FILES_S3_SECRET)
-    return DiskStore(Path(settings.FILES_ROOT))
+    # What nginx sends it must be able to read: its group owns the folder (docs/how-to/run-an-office.md).
+    return DiskStore(Path(settings.FILES_ROOT), mode=0o640 if settings.FILES_ACCEL else 0o600)
 
 
 def path_of(digest: str) -> Path:

@@ -3,37 +3,33 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Container, Iterable
-from functools import cache
+from collections.abc import Iterable
 
 from django.utils import timezone
 
 from caunoi.core.models import SendingHours
+from caunoi.core.workdays import Calendar
 
-# Longer than any row of holidays.
-_FURTHEST = 60
+# Longer than any row of holidays, the office's own included.
+_FURTHEST = 400
 _DEFAULT = SendingHours(
     valid_from=dt.date.min, opens_at=SendingHours.EARLIEST, closes_at=SendingHours.LATEST, on_holidays=True
 )
 
 
-@cache
-def _holidays() -> Container[dt.date]:
-    import holidays  # noqa: PLC0415 - half a second at each start of a process, and most never ask
-
-    return holidays.country_holidays("VN")
-
-
 class Hours:
     """The sending hours as they were read once; local time, closed at ``closes_at`` sharp."""
 
-    def __init__(self, rows: Iterable[SendingHours]) -> None:
+    def __init__(self, rows: Iterable[SendingHours], calendar: Calendar | None = None) -> None:
         self._rows = sorted(rows, key=lambda row: row.valid_from)
+        self._calendar = calendar or Calendar()
 
     @classmethod
     def read(cls) -> Hours:
         """Read the installation's rows; without any it is 7:00 to 20:00 every day."""
-        return cls(SendingHours.objects.order_by("valid_from"))
+        rows = list(SendingHours.objects.order_by("valid_from"))
+        # Days off are asked for only where they matter: the postman comes every minute.
+        return cls(rows, None if all(row.on_holidays for row in rows) else Calendar.read())
 
     def on(self, day: dt.date) -> SendingHours:
         """Return the row that holds on ``day``."""
@@ -57,8 +53,7 @@ class Hours:
             opens = timezone.make_aware(dt.datetime.combine(day, row.opens_at))
             if self._is_open_on(day, row) and opens > moment:
                 return opens
-        raise RuntimeError("No day within two months is open for mails.")
+        raise RuntimeError("No day within a year is open for mails.")
 
-    @staticmethod
-    def _is_open_on(day: dt.date, row: SendingHours) -> bool:
-        return row.on_holidays or day not in _holidays()
+    def _is_open_on(self, day: dt.date, row: SendingHours) -> bool:
+        return row.on_holidays or not self._calendar.is_holiday(day)

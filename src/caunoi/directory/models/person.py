@@ -14,6 +14,9 @@ from caunoi.core.ids import new_id
 from caunoi.directory.enums import Provenance
 from caunoi.directory.models.organisation import Organisation
 
+# What an erased person is called, on every page and in every paper made again.
+ERASED = "Người đã xóa"
+
 
 class Person(models.Model):
     """Somebody who sits in classes, speaks or holds a post. Two persons of one name stay two.
@@ -33,6 +36,8 @@ class Person(models.Model):
     provenance = models.CharField(max_length=10, choices=Provenance, default=Provenance.TYPED)
     merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="merged_from")
     created_at = models.DateTimeField(auto_now_add=True)
+    # From then on the row is a number by which counts stay true, and nothing else.
+    erased_at = models.DateTimeField(_("erased"), null=True, editable=False)
 
     class Meta:
         verbose_name = _("person")
@@ -60,10 +65,14 @@ class Person(models.Model):
 
 
 class PersonScope(models.Model):
-    """An organisation through which a person is known: by a post there, or sent or enrolled through it."""
+    """An organisation through which a person is known: by a post there, or sent or enrolled through it.
+
+    ``inherited``: not by itself, but through a person who was merged into this one; goes when that is undone.
+    """
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="scopes")
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="known_persons")
+    inherited = models.BooleanField(default=False, db_default=False, editable=False)
 
     class Meta:
         verbose_name = _("visibility of a person")

@@ -9,12 +9,13 @@ from itertools import chain
 from typing import Any, TypeAlias
 from uuid import UUID
 
-from django.db.models import F, Prefetch, QuerySet
+from django.db.models import F, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from caunoi.core.fields import lookup_hashes
 from caunoi.core.text import fold, fold_words
 from caunoi.directory.models import Organisation, Person, PersonScope, Post
+from caunoi.directory.queries.entries import root_of, whole
 from caunoi.directory.queries.scope import AnyUser, in_ranges, scope_of, visible_organisations, visible_persons
 
 # Lists of keys are sent in parts: SQLite takes 32,766 parameters a query.
@@ -61,10 +62,12 @@ def units_from_posts(persons: Iterable[UUID]) -> Units:
     """Return where persons hold or held posts."""
     units: Units = {}
     for part in parts(persons):
-        for post in Post.objects.filter(person__in=part).select_related("organisation").order_by("id"):
-            text = post.organisation.name if post.organisation else post.organisation_text
+        held = Post.objects.filter(Q(person__in=part) | Q(person__merge__root__in=part))
+        rows = held.annotate(whose=root_of()).order_by("id")
+        for whose, name, written in rows.values_list("whose", "organisation__name", "organisation_text"):
+            text = name or written
             if text:
-                units.setdefault(post.person_id, {}).setdefault(fold(text), text)
+                units.setdefault(whose, {}).setdefault(fold(text), text)
     return units
 
 
@@ -152,7 +155,7 @@ def post_at(person: Person, day: date | None) -> str:
 
     Without a day the latest post counts.
     """
-    posts = person.posts.select_related("organisation")
+    posts = Post.objects.filter(whole(person)).select_related("organisation")
     held = posts.at(day) if day else posts
     latest: Post | None = held.order_by(F("valid_from").desc(nulls_last=True), "-id").first()
     return str(latest) if latest else ""
@@ -168,7 +171,7 @@ class PersonFilter:
 
 def filtered_persons(user: AnyUser, wanted: PersonFilter) -> QuerySet[Person]:
     """Return the visible persons whose name holds every word of ``text`` and whom the organisation knows."""
-    found = _listed(user)
+    found = listed(user)
     for word in fold_words(wanted.text):
         # The same words as in ``folded_name``, and the index by which the list is sorted holds them.
         found = found.filter(sort_name__contains=word)
@@ -182,7 +185,7 @@ def filtered_persons(user: AnyUser, wanted: PersonFilter) -> QuerySet[Person]:
     return found
 
 
-def _listed(user: AnyUser) -> QuerySet[Person]:
+def listed(user: AnyUser) -> QuerySet[Person]:
     """Return the visible persons, asked for in the way that is quick for the size of the scope.
 
     In a wide scope almost everybody is visible: persons are walked in order and each is looked up. In a narrow one
@@ -207,7 +210,11 @@ def with_posts(persons: QuerySet[Person]) -> QuerySet[Person]:
 
 def posts_of(person: Person) -> QuerySet[Post]:
     """Return all posts of a person, the latest begun first, those without a beginning last."""
-    return person.posts.select_related("organisation").order_by(F("valid_from").desc(nulls_last=True), "-id")
+    return (
+        Post.objects.filter(whole(person))
+        .select_related("organisation")
+        .order_by(F("valid_from").desc(nulls_last=True), "-id")
+    )
 
 
 def known_to(user: AnyUser, person: Person) -> QuerySet[Organisation]:

@@ -20,6 +20,7 @@ from caunoi.directory.enums import Action
 from caunoi.directory.models import User
 from caunoi.directory.policies import require, runs_installation
 from caunoi.directory.queries.background import visible_jobs, visible_mails
+from caunoi.directory.queries.signin import home_of
 
 _State = OutboxMessage.State
 
@@ -135,7 +136,7 @@ def set_sending_hours(
         actor=actor,
         action=Action.SENDING_HOURS_SET,
         subject=row,
-        organisation_id=None,
+        organisation_id=home_of(actor) if actor else None,
         details={"valid_from": day.isoformat(), "hours": str(row), "on_holidays": on_holidays},
     )
     return row

@@ -13,12 +13,12 @@ _PART = 500
 
 
 def index_all_persons() -> None:
-    """Write the documents of all persons that weren't merged into others; four queries a part of 500."""
+    """Write the documents of all persons that stand for themselves; four queries a part of 500."""
     search.index_many(_persons())
 
 
 def _persons() -> Iterator[search.Document]:
-    persons = Person.objects.filter(merged_into__isnull=True).order_by("pk")
+    persons = Person.objects.filter(merged_into__isnull=True, erased_at__isnull=True).order_by("pk")
     for person in persons.prefetch_related("scopes__organisation", "posts__organisation").iterator(chunk_size=_PART):
         yield search.Document(
             kind="person",

@@ -20,6 +20,7 @@ from caunoi.directory.models import Organisation, Person, PersonScope, Post, Use
 from caunoi.directory.policies import ORGANISERS, may_change_person, organises_in, require
 from caunoi.directory.queries.organisations import choosable_organisations
 from caunoi.directory.queries.scope import organisations_for
+from caunoi.directory.services.entries import inherit
 
 # At least eight digits, from a landline without its prefix on; signs between them as people write them.
 _PHONE = re.compile(r"\+?(?:[\s.()/-]*\d){8,15}[\s.()]*")
@@ -137,7 +138,7 @@ def change_person(
         actor=actor,
         action=Action.PERSON_CHANGED,
         subject=person,
-        organisation_id=_office_of(actor, person),
+        organisation_id=office_of(actor=actor, person=person),
         person_id=person.pk,
         details=details,
     )
@@ -145,7 +146,7 @@ def change_person(
     return person
 
 
-def _office_of(actor: User, person: Person) -> UUID | None:
+def office_of(*, actor: User, person: Person) -> UUID | None:
     """Return in whose trail a change to the person stands: the highest office of the actor's that knows him."""
     known = organisations_for(actor, *ORGANISERS).filter(known_persons__person=person)
     return known.order_by("path").values_list("pk", flat=True).first()
@@ -153,7 +154,15 @@ def _office_of(actor: User, person: Person) -> UUID | None:
 
 def make_known(*, person: Person, organisation: Organisation) -> None:
     """Let ``organisation`` and those above it see ``person``; does nothing where they do already."""
-    PersonScope.objects.get_or_create(person=person, organisation=organisation)
+    known, made = PersonScope.objects.get_or_create(person=person, organisation=organisation)
+    if not made and known.inherited:
+        # From now on by itself: it stays when a merging is undone.
+        known.inherited = False
+        known.save(update_fields=["inherited"])
+    root = Person.objects.filter(merges__person=person).first()
+    if root:
+        # It was merged while somebody used it.
+        inherit(root)
 
 
 @transaction.atomic
@@ -196,7 +205,7 @@ def add_post(
         actor=actor,
         action=Action.POST_ADDED,
         subject=post,
-        organisation_id=organisation.pk if organisation else _office_of(actor, person),
+        organisation_id=organisation.pk if organisation else office_of(actor=actor, person=person),
         person_id=person.pk,
         details={"person": person.full_name},
     )
@@ -225,7 +234,7 @@ def end_post(*, actor: User, post: Post, on: date | None = None) -> Post:
         actor=actor,
         action=Action.POST_ENDED,
         subject=locked,
-        organisation_id=locked.organisation_id or _office_of(actor, locked.person),
+        organisation_id=locked.organisation_id or office_of(actor=actor, person=locked.person),
         person_id=locked.person_id,
         details={"person": locked.person.full_name, **details},
     )

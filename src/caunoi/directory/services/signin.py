@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from axes.models import AccessAttempt
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -21,11 +22,17 @@ from caunoi.directory.queries.accounts import current_roles, lies_within, visibl
 from caunoi.directory.queries.organisations import KEY
 from caunoi.directory.queries.scope import forget_scope, scope_of
 from caunoi.directory.queries.signin import handle_of, home_of
+from caunoi.directory.services.notices import TOLD, tell_owner
 
 
 def note(*, actor: User | None, user: User, action: str, details: Mapping[str, Any] | None = None) -> None:
-    """Write a row about the account ``user`` under its own office; belongs to the caller's transaction."""
+    """Write a row about the account ``user`` under its own office; belongs to the caller's transaction.
+
+    Of what concerns a way in, its owner is told by mail.
+    """
     audit.record(actor=actor, action=action, subject=user, organisation_id=home_of(user), details=details)
+    if action in TOLD:
+        tell_owner(user=user, what=action, actor=actor, details=details)
 
 
 def require_care(*, actor: User, user: User) -> None:
@@ -100,6 +107,24 @@ def remove_second_steps(*, actor: User, user: User) -> int:
     drop_sessions(user)
     note(actor=actor, user=user, action=AccountAction.METHOD_REMOVED, details={"ways": ", ".join(kinds)})
     return len(kinds)
+
+
+@transaction.atomic
+def unlink_provider(*, actor: User, link: SocialAccount) -> None:
+    """Take away the actor's own link with the provider of sign-in; the password or a passkey must be left.
+
+    Raises PermissionDenied for somebody else's link, NotNow where it is the last way in.
+    """
+    require(link.user_id == actor.pk)
+    locked = User.objects.select_for_update().get(pk=actor.pk)
+    passkeys = Authenticator.objects.filter(user=locked, type=Authenticator.Type.WEBAUTHN)
+    others = SocialAccount.objects.filter(user=locked).exclude(pk=link.pk)
+    if not (locked.has_usable_password() or passkeys.exists() or others.exists()):
+        raise NotNow(
+            _("This is your only way in. Choose a password or add a passkey first; then the link can be taken away.")
+        )
+    SocialAccount.objects.filter(pk=link.pk).delete()
+    note(actor=actor, user=locked, action=AccountAction.METHOD_REMOVED, details={"way": "openid_connect"})
 
 
 @transaction.atomic

@@ -23,6 +23,8 @@ class Content:
     sheet: int = 0
     edits: dict[str, dict[str, str]] = field(default_factory=dict)
     decisions: dict[str, str] = field(default_factory=dict)
+    # The id of the organisation that sent all of them; "" for none named.
+    sender: str = ""
 
     @property
     def current(self) -> Sheet:
@@ -46,6 +48,7 @@ class Content:
             "sheet": self.sheet,
             "edits": self.edits,
             "decisions": self.decisions,
+            "sender": self.sender,
         }
         return json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
 
@@ -58,4 +61,6 @@ class Content:
             sheet=kept["sheet"],
             edits=kept["edits"],
             decisions=kept["decisions"],
+            # A list sent in before there were senders has none.
+            sender=kept.get("sender", ""),
         )

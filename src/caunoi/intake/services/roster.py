@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping
 from pathlib import PurePath
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from caunoi.core.errors import StaleChange
 from caunoi.core.text import clean, fold
-from caunoi.directory.models import User
+from caunoi.directory.models import Organisation, User
 from caunoi.directory.policies import require
 from caunoi.intake.models import RosterDraft
 from caunoi.intake.queries.roster import Preview, PreviewRow, preview
@@ -25,17 +23,18 @@ from caunoi.intake.rosters.files import MOST_BYTES, Table, Unreadable, read_file
 from caunoi.intake.rosters.words import FIELD_WORDS, unreadable_words
 from caunoi.training.models import RosterBatch, TrainingClass
 from caunoi.training.policies import leads_class
+from caunoi.training.services.batches import accept_roster
 from caunoi.training.services.guard import open_for_change
-from caunoi.training.services.roster import RosterRow, accept_roster
-
-# A draft holds names and phones of people nobody has enrolled yet.
-KEPT_DAYS = 7
+from caunoi.training.services.register import RosterRow, check_sender
 
 
-def start_from_file(*, actor: User, training_class: TrainingClass, content: bytes, name: str) -> RosterDraft:
-    """Read a file into a draft; the file is not kept, nor what is never kept of it.
+def start_from_file(
+    *, actor: User, training_class: TrainingClass, content: bytes, name: str, sender: Organisation | None = None
+) -> RosterDraft:
+    """Read a file into a draft; the file is not kept, nor what is never kept of it. ``sender`` sent all its people.
 
-    Raises PermissionDenied, NotNow, and ValidationError (field ``file``) that says why it can't be read.
+    Raises PermissionDenied, NotNow, and ValidationError (field ``file``) that says why it can't be read, or
+    (``sender``) that the sender may not be named.
     """
     require(leads_class(actor, training_class))
     try:
@@ -43,10 +42,12 @@ def start_from_file(*, actor: User, training_class: TrainingClass, content: byte
     except Unreadable as fault:
         raise ValidationError({"file": unreadable_words(fault.code)}) from None
     source = clean(PurePath(name.replace("\\", "/")).name)[:200]
-    return _start(actor, training_class, tables, source, "file")
+    return _start(actor, training_class, tables, source, "file", sender)
 
 
-def start_from_text(*, actor: User, training_class: TrainingClass, text: str) -> RosterDraft:
+def start_from_text(
+    *, actor: User, training_class: TrainingClass, text: str, sender: Organisation | None = None
+) -> RosterDraft:
     """Read a pasted list into a draft; raises as :func:`start_from_file`, for the field ``text``."""
     require(leads_class(actor, training_class))
     if not text.strip():
@@ -57,10 +58,18 @@ def start_from_text(*, actor: User, training_class: TrainingClass, text: str) ->
         tables = [read_text(text)]
     except Unreadable as fault:
         raise ValidationError({"text": unreadable_words(fault.code)}) from None
-    return _start(actor, training_class, tables, "", "text")
+    return _start(actor, training_class, tables, "", "text", sender)
 
 
-def _start(actor: User, training_class: TrainingClass, tables: list[Table], source: str, field: str) -> RosterDraft:
+def _start(  # noqa: PLR0917 - what both ways in have in common
+    actor: User,
+    training_class: TrainingClass,
+    tables: list[Table],
+    source: str,
+    field: str,
+    sender: Organisation | None,
+) -> RosterDraft:
+    check_sender(actor=actor, training_class=training_class, sender=sender)
     try:
         sheets = keep(tables)
     except Unreadable as fault:
@@ -71,7 +80,7 @@ def _start(actor: User, training_class: TrainingClass, tables: list[Table], sour
         return RosterDraft.objects.create(
             training_class=training_class,
             source=source,
-            content=Content(sheets=sheets, sheet=first).as_text(),
+            content=Content(sheets=sheets, sheet=first, sender=str(sender.pk) if sender else "").as_text(),
             made_by=actor,
         )
 
@@ -142,7 +151,7 @@ def accept_draft(*, actor: User, draft: RosterDraft, revision: int) -> RosterBat
     Raises PermissionDenied, NotNow, StaleChange, and ValidationError (``rows``) while a row has a fault that is neither
     corrected nor skipped, or when no row is left.
     """
-    draft, _content = _opened(actor, draft, revision)
+    draft, content = _opened(actor, draft, revision)
     read = preview(actor, draft)
     faults = [message for one in read.rows if one.state == "fault" for message in one.faults.values()]
     if faults:
@@ -150,7 +159,13 @@ def accept_draft(*, actor: User, draft: RosterDraft, revision: int) -> RosterBat
     rows = [_accepted(one, read) for one in read.taken]
     if not rows:
         raise ValidationError({"rows": _("No row is left to take over.")})
-    batch = accept_roster(actor=actor, training_class=draft.training_class, rows=rows, source=str(draft))
+    batch = accept_roster(
+        actor=actor,
+        training_class=draft.training_class,
+        rows=rows,
+        source=str(draft),
+        sender=Organisation.objects.get(pk=content.sender) if content.sender else None,
+    )
     draft.delete()
     return batch
 
@@ -160,12 +175,6 @@ def discard_draft(*, actor: User, draft: RosterDraft) -> None:
     """Delete a draft; raises PermissionDenied for another clerk's."""
     require(draft.made_by_id == actor.pk)
     draft.delete()
-
-
-def delete_old_drafts() -> int:
-    """Delete the drafts that nobody settled within a week; returns how many."""
-    limit = timezone.now() - dt.timedelta(days=KEPT_DAYS)
-    return RosterDraft.objects.filter(made_at__lt=limit).delete()[0]
 
 
 def _opened(actor: User, draft: RosterDraft, revision: int) -> tuple[RosterDraft, Content]:

@@ -15,6 +15,7 @@ from caunoi.directory.models import User
 from caunoi.publishing import richtext
 from caunoi.publishing.addresses import slugify
 from caunoi.publishing.models import ArticlePage
+from caunoi.publishing.queries.consents import named_against_their_will
 
 KIND = "article"
 MOST_BODY = 200_000
@@ -86,6 +87,11 @@ def check_complete(article: ArticlePage) -> None:
         faults["photos"] = _(
             "A caption names people, and their consent is not confirmed. Confirm it, or take the names out."
         )
+    named = named_against_their_will(article)
+    if named:
+        faults["photos"] = _(
+            "A caption names %(names)s, who withdrew the consent. Take the name out, or take another picture."
+        ) % {"names": ", ".join(named)}
     if faults:
         raise ValidationError(faults)
 

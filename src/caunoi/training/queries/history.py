@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import F, QuerySet
 
 from caunoi.directory.models import Person
+from caunoi.directory.queries.entries import whole
 from caunoi.directory.queries.scope import AnyUser
 from caunoi.training.enums import EnrolmentState
 from caunoi.training.models import Enrolment, Guest, Speaker
@@ -17,7 +18,7 @@ def classes_attended(user: AnyUser, person: Person) -> QuerySet[Enrolment]:
     What a class was called stays with the class: a person's file shows its code, days and keeper, no title.
     """
     rows = Enrolment.objects.filter(
-        person=person, state=EnrolmentState.NOMINATED, training_class__in=visible_classes(user)
+        whole(person), state=EnrolmentState.NOMINATED, training_class__in=visible_classes(user)
     )
     return rows.select_related("training_class__keeper").order_by(
         F("training_class__starts_on").desc(nulls_last=True), "-id"
@@ -26,7 +27,7 @@ def classes_attended(user: AnyUser, person: Person) -> QuerySet[Enrolment]:
 
 def classes_taught(user: AnyUser, person: Person) -> QuerySet[Speaker]:
     """Return the person's talks in visible classes, newest class first."""
-    rows = Speaker.objects.filter(person=person, training_class__in=visible_classes(user))
+    rows = Speaker.objects.filter(whole(person), training_class__in=visible_classes(user))
     return rows.select_related("training_class__keeper").order_by(
         F("training_class__starts_on").desc(nulls_last=True), "-id"
     )
@@ -34,7 +35,7 @@ def classes_taught(user: AnyUser, person: Person) -> QuerySet[Speaker]:
 
 def classes_visited(user: AnyUser, person: Person) -> QuerySet[Guest]:
     """Return where the person was a guest in visible classes, newest class first."""
-    rows = Guest.objects.filter(person=person, training_class__in=visible_classes(user))
+    rows = Guest.objects.filter(whole(person), training_class__in=visible_classes(user))
     return rows.select_related("training_class__keeper").order_by(
         F("training_class__starts_on").desc(nulls_last=True), "-id"
     )

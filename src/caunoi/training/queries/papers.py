@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from caunoi import papers
 from caunoi.core.files import read_stored
-from caunoi.directory.models import Organisation
+from caunoi.directory.models import ERASED, Organisation
 from caunoi.training.enums import EnrolmentState, HostRole, PaperKind
 from caunoi.training.facts import (
     AgendaFact,
@@ -186,7 +186,7 @@ def _venues(facts: ClassFacts) -> tuple[papers.VenuePointFacts, ...]:
 
 
 def _people(appearances: Sequence[AppearanceFact], names: dict[str, str]) -> tuple[papers.PersonAtPost, ...]:
-    return tuple(papers.PersonAtPost(name=names.get(one.person_id, "…"), post=one.post) for one in appearances)
+    return tuple(papers.PersonAtPost(name=names.get(one.person_id, ERASED), post=one.post) for one in appearances)
 
 
 def _without_topic(facts: ClassFacts) -> tuple[AppearanceFact, ...]:

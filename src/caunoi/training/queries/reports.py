@@ -10,6 +10,7 @@ from django.db.models import Max, OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from caunoi.directory.models import ERASED
 from caunoi.directory.queries.scope import AnyUser
 from caunoi.training.enums import ClassState, HostRole, Qualifier
 from caunoi.training.facts import ClassFacts, CountFact, read_facts
@@ -53,8 +54,7 @@ def _in_words(report: ClassReport) -> dict[str, str]:
 
     def people(appearances: Iterable[Any]) -> str:
         return "; ".join(
-            ", ".join(filter(None, (report.names.get(one.person_id, _("(name erased)")), one.post)))
-            for one in appearances
+            ", ".join(filter(None, (report.names.get(one.person_id, ERASED), one.post))) for one in appearances
         )
 
     words = {

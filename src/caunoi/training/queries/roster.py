@@ -13,6 +13,7 @@ from django.db.models import Q, QuerySet
 from caunoi.core.fields import lookup_hashes
 from caunoi.core.text import clean, fold, fold_words, natural_key
 from caunoi.directory.queries import people
+from caunoi.directory.queries.entries import root_of
 from caunoi.directory.queries.people import Match, Units, parts, units_from_posts
 from caunoi.directory.queries.scope import AnyUser
 from caunoi.training.enums import EnrolmentState
@@ -91,7 +92,8 @@ class ListIndex:
             .order_by(*ORDERS["unit"])
             .values_list(
                 "id",
-                "person_id",
+                # Somebody listed under an entry that was merged stands on the list.
+                root_of(),
                 "person__full_name",
                 "person__birth_year",
                 "person__phone_hash",
@@ -124,19 +126,18 @@ class ListIndex:
 
 def match_persons(user: AnyUser, wanted: Sequence[Mapping[str, object]], *, most: int = 3) -> list[list[Match]]:
     """Return for each of ``wanted`` up to ``most`` matches, as the directory does; classes tell units, too."""
-    return people.match_persons(user, wanted, most=most, units_of=partial(_units_of, user))
+    return people.match_persons(user, wanted, most=most, units_of=partial(units_of, user))
 
 
-def _units_of(user: AnyUser, persons: Iterable[UUID]) -> Units:
+def units_of(user: AnyUser, persons: Iterable[UUID]) -> Units:
     """Return the units through which persons are known, from classes in scope first, then from posts."""
     units: Units = {}
     ids = list(persons)
     for part in parts(ids):
-        rows = Enrolment.objects.filter(person__in=part, training_class__in=visible_classes(user)).exclude(
-            folded_unit=""
-        )
+        theirs = Q(person__in=part) | Q(person__merge__root__in=part)
+        rows = Enrolment.objects.filter(theirs, training_class__in=visible_classes(user)).exclude(folded_unit="")
         # The stored key pads numbers for sorting; the directory compares by the plain one.
-        for person_id, text in rows.order_by("-id").values_list("person_id", "unit_text"):
+        for person_id, text in rows.order_by("-id").values_list(root_of(), "unit_text"):
             units.setdefault(person_id, {}).setdefault(fold(text), text)
     for person_id, texts in units_from_posts(ids).items():
         for folded, text in texts.items():
@@ -159,7 +160,11 @@ def participants(training_class: TrainingClass, *, text: str = "", order: str = 
 
 def participants_for_export(training_class: TrainingClass) -> QuerySet[Enrolment]:
     """Return who is on the list now, by unit and given name, for a table or a paper."""
-    return participants(training_class).filter(state=EnrolmentState.NOMINATED)
+    return (
+        participants(training_class)
+        .filter(state=EnrolmentState.NOMINATED)
+        .select_related("person", "venue_point", "substitute_for__person", "sender")
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -21,6 +21,7 @@ from caunoi.directory.services import people
 from caunoi.training.models import ClassOrganisation, Enrolment, Guest, Speaker, TrainingClass
 from caunoi.training.queries.classes import SEEING
 from caunoi.training.queries.roster import Identity, identity
+from caunoi.training.queries.senders import choosable_senders
 
 _PART = 1_000
 _KIND = "person"
@@ -30,7 +31,8 @@ _KIND = "person"
 class RosterRow:
     """One row of a list to take over; ``number`` is its row in the source, for words.
 
-    ``person_id`` uses somebody the register knows; ``distinct`` says that a namesake is another person.
+    ``person_id`` uses somebody the register knows; ``distinct`` says that a namesake is another person. ``sender`` is
+    who sent the person, which :func:`check_sender` let through.
     """
 
     full_name: str
@@ -42,6 +44,7 @@ class RosterRow:
     note: str = ""
     venue_point_id: int | None = None
     person_id: UUID | None = None
+    sender: Organisation | None = None
     distinct: bool = False
 
     @property
@@ -64,6 +67,25 @@ def _known_through(actor: User, training_class: TrainingClass) -> list[Organisat
         if link.organisation and holds_role(actor, link.organisation.path, *ORGANISERS):
             chosen[link.organisation.pk] = link.organisation
     return list(chosen.values())
+
+
+def check_sender(
+    *, actor: User, training_class: TrainingClass, sender: Organisation | None, standing: Organisation | None = None
+) -> None:
+    """Raise ValidationError for a sender that the actor may not name, unless it is the one that stands.
+
+    A sender sees whom it sent: nobody is shown to an organisation that is out of the actor's sight.
+    """
+    if sender is None or (standing is not None and sender.pk == standing.pk):
+        return
+    if not choosable_senders(actor, training_class).filter(pk=sender.pk).exists():
+        raise ValidationError({"sender": _("Choose the sender from the list.")})
+
+
+def make_known_to_sender(*, persons: Sequence[Person], sender: Organisation | None) -> None:
+    """Let a sender see those whom it sent; does nothing without one."""
+    if sender is not None:
+        make_all_known(persons=persons, organisations=[sender])
 
 
 def add_people(
@@ -135,7 +157,9 @@ def forget_unused(*, persons: Sequence[UUID]) -> None:
     used = (Enrolment, Speaker, Guest, Post)
     for start in range(0, len(persons), _PART):
         part = persons[start : start + _PART]
-        unused = Person.objects.filter(pk__in=part, users__isnull=True, merged_from__isnull=True)
+        unused = Person.objects.filter(
+            pk__in=part, users__isnull=True, merged_from__isnull=True, merged_into__isnull=True
+        )
         for model in used:
             unused = unused.exclude(Exists(model.objects.filter(person=OuterRef("pk"))))
         ids = list(unused.order_by("pk").values_list("pk", flat=True))
@@ -167,3 +191,7 @@ def _make_visible(persons: Sequence[Person], organisations: Sequence[Organisatio
         PersonScope(person=person, organisation=organisation) for organisation in organisations for person in persons
     ]
     PersonScope.objects.bulk_create(rows, batch_size=_PART, ignore_conflicts=True)
+    # Who was known only through a merged entry is known by the class from now on: that outlasts the merging.
+    for start in range(0, len(persons), _PART):
+        known = PersonScope.objects.filter(person__in=persons[start : start + _PART], organisation__in=organisations)
+        known.filter(inherited=True).update(inherited=False)

@@ -9,16 +9,18 @@ from allauth.core import context as allauth_context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from cryptography.fernet import InvalidToken
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from caunoi.core import outbox
 from caunoi.core.fields import cipher
-from caunoi.directory.services import signin
+from caunoi.directory.services import notices, signin
 from caunoi.directory.sessions import DEVICE, SEEN, STARTED
-from caunoi.web.base.devices import in_words
+from caunoi.web.base.devices import in_words, knows, remember
 from caunoi.web.base.lockout import client_address
+
+_FIRST = "signs_in_first"
 
 
 class ClosedAccountAdapter(DefaultAccountAdapter):
@@ -50,12 +52,23 @@ class ClosedAccountAdapter(DefaultAccountAdapter):
 
     def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:
         """Sign in, and note for the account's owner with what and when."""
+        # The first time of all, its owner sits in front of it: no device is new.
+        request.session[_FIRST] = user.last_login is None
         super().login(request, user)
         # Whoever comes in sweeps out what ran out: no list of old sessions stays behind.
         request.session.clear_expired()
         now = timezone.now().isoformat()
         request.session[DEVICE] = in_words(request.headers.get("User-Agent", ""))
         request.session[STARTED] = request.session[SEEN] = now
+
+    def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse:
+        """Answer; a browser in which the account never signed in before is told to its owner, and known from now on."""
+        response: HttpResponse = super().post_login(request, user, **kwargs)
+        first = request.session.pop(_FIRST, False)
+        if not knows(request, user) and not first:
+            notices.tell_of_new_device(user=user, device=in_words(request.headers.get("User-Agent", "")))
+        remember(request, response, user)
+        return response
 
     def set_password(self, user: Any, password: str) -> None:
         """Set a password that its owner chose; every other session ends."""
@@ -67,7 +80,7 @@ class ClosedAccountAdapter(DefaultAccountAdapter):
 class SecondStepAdapter(DefaultMFAAdapter):
     """Secrets of code apps and spare codes stand encrypted in the database, under a key of their own.
 
-    They lie within JSON of allauth's: the job that brings columns under a new key would not find them.
+    They lie within JSON of allauth's: :mod:`caunoi.core.packed_secrets` brings them under a new key.
     """
 
     KEY = "steps"

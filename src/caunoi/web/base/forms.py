@@ -97,6 +97,19 @@ class ForgottenPassword(ResetPasswordForm):
         return email
 
 
+class OwnEmail(forms.Form):
+    """The new e-mail of one's own account."""
+
+    email = forms.EmailField(
+        label=gettext_lazy("New e-mail"),
+        error_messages={
+            "required": gettext_lazy("Type the new address."),
+            "invalid": gettext_lazy("This is no e-mail address. For example: vanphong@example.vn."),
+        },
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+
+
 class ChosenPassword(forms.Form):
     """A new password, typed twice; whether it is too easy is the service's to say."""
 

@@ -27,6 +27,10 @@ HELP: dict[str, Text] = {
         _("Only what lies in the scope of your office is found."),
     ),
     "class_list": (_("All classes of your office and those it holds together with others."), _LIST),
+    "sent_list": (
+        _("Classes of other offices to which your organisation sent people, as those offices entered it."),
+        _("You see your own people and their attendance by half-day; nobody else's, and nothing more of the class."),
+    ),
     "class_new": (_("A title is enough to begin; days, place and audience can follow."), _KEPT),
     "class": (
         _CLASS,
@@ -98,6 +102,33 @@ HELP: dict[str, Text] = {
     "topic": (_("What is changed here holds for later classes; what was held stays as it was."), _KEPT),
     "person_list": (_("Everybody whom your office knows by a post or a class."), _LIST),
     "person": (_("Posts through the years and the classes of your scope. Nothing else is kept of a person."),),
+    "person_duplicates": (
+        _("Two entries of one person come from lists that write a name twice. Compare, then decide."),
+        _("What you called two people is not asked again."),
+    ),
+    "person_merge": (
+        _("The entry you choose stands for both; it shows the classes and posts of both."),
+        _("Nothing is deleted: on the person's page the merging can be undone at any time."),
+    ),
+    "person_data": (
+        _("Whoever asks may get all that is held about him: one file, to read and for machines."),
+        _("Give it only to the person himself: look at the identity card, keep no copy of it."),
+    ),
+    "person_erase": (
+        _("Read what goes and what stays. What no program can reach is listed for you to do by hand."),
+        _("Counts and reports stay true: a number stays where the name stood."),
+    ),
+    "person_consents": (
+        _("Classes and reports are the office's task and need no consent; a photo with the name does."),
+        _("Keep the signed paper in the office. A withdrawal holds from its day on."),
+    ),
+    "data_notice": (
+        _("What is held, for what and how long, as it stands today. Print it and lay it out at the door."),
+    ),
+    "period_list": (
+        _("A period is counted in days. The rule that sets it is named beside it."),
+        _("“Would go today” is what the next night clears away; the number is the same as then."),
+    ),
     "person_edit": (
         _("Only the name is needed. The year of birth tells people of one name apart."),
         _("Phone and e-mail are stored encrypted and never leave with a list."),
@@ -131,6 +162,22 @@ HELP: dict[str, Text] = {
     "jobs": (
         _("Mails that wait, that went out, and that did not, with the reason. Nothing disturbs anybody at night."),
         _("“Try again” sends it once more; giving up is written into the trail."),
+    ),
+    "settings": (
+        _("What holds for the whole office: its mail server, its days off, its hours."),
+        _("Only who administers everything here changes it; each change stands in the trail."),
+    ),
+    "settings_mail": (
+        _("Whoever gives you your mailbox knows server, port and encryption. The password is kept encrypted."),
+        _("The trial mail shows at once what the server answers. Without a mail server everything else works."),
+    ),
+    "settings_days": (
+        _("Public holidays, Tết and swapped days are known for this year and the next."),
+        _("A day that you change counts as you say, with your reason; it can be taken back."),
+    ),
+    "settings_hours": (
+        _("Working hours tell which days count as working days; mails go out only in their own hours."),
+        _("New hours hold from the day that you name; what held before stays known."),
     ),
     "delegation": (
         _("A role is lent, not given away: you keep yours, and the lending ends by itself."),
@@ -166,6 +213,7 @@ _SHARED = {
     "question": "class_questions",
     "topic_new": "topic",
     "person_new": "person_edit",
+    "period_edit": "period_list",
     "post_new": "post_edit",
     "post_end": "post_edit",
     "organisation_new": "organisation_edit",
@@ -173,6 +221,7 @@ _SHARED = {
     "directive_new": "directive",
     "directive_edit": "directive",
     "account_new": "account",
+    "sent_class": "sent_list",
     "site_list": "site",
     "site_new": "site",
     "site_edit": "site",

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from allauth.account.decorators import reauthentication_required
+from allauth.core import ratelimit
+from allauth.socialaccount.models import SocialAccount
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
@@ -15,9 +19,9 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_POST
 
 from caunoi.directory.queries.signin import open_sessions
-from caunoi.directory.services import passes, signin
-from caunoi.web.base.errors import into_form
-from caunoi.web.base.forms import ChosenPassword, CodeForm
+from caunoi.directory.services import emails, passes, signin
+from caunoi.web.base.errors import into_form, into_messages
+from caunoi.web.base.forms import ChosenPassword, CodeForm, OwnEmail
 from caunoi.web.base.lockout import count_failure, counted_name, is_locked
 from caunoi.web.base.signin import second_step_is_due
 
@@ -96,6 +100,60 @@ def code(request: HttpRequest) -> HttpResponse:
                 _("User name and code don't fit together, or the code is too old. Ask for a new one if need be."),
             )
     return render(request, "account/code.html", {"form": form})
+
+
+@never_cache
+@login_required
+@reauthentication_required
+def email(request: _Request) -> HttpResponse:
+    """Ask for another e-mail; a link goes there, and nothing changes before it is used."""
+    form = OwnEmail(request.POST or None)
+    if form.is_valid():
+        if not ratelimit.consume(request, action="change_email", user=request.user):
+            form.add_error(None, _("That was asked for several times just now. Wait a minute, then try again."))
+        else:
+            with into_form(form):
+                emails.ask_email_change(actor=request.user, email=form.cleaned_data["email"])
+                words = _("A link went to %(email)s. Open it within two hours; until then the old address holds.")
+                messages.success(request, words % {"email": form.cleaned_data["email"]})
+                return redirect("base:email")
+    return render(request, "account/own_email.html", {"form": form})
+
+
+@never_cache
+def email_confirm(request: HttpRequest, token: str) -> HttpResponse:
+    """Let whoever reads the new mailbox say so by a click: mail programs open links by themselves."""
+    found = emails.asked_change(token)
+    if found is None:
+        return render(request, "account/own_email_gone.html", status=404)
+    if request.method == "POST":
+        if emails.confirm_email_change(token=token) is None:
+            return render(request, "account/own_email_gone.html", status=404)
+        messages.success(request, _("The e-mail of your account is changed."))
+        return redirect("desk:today")
+    user, wanted = found
+    return render(request, "account/own_email_confirm.html", {"account": user, "wanted": wanted})
+
+
+@never_cache
+@login_required
+@require_GET
+def links(request: _Request) -> HttpResponse:
+    """Show the links with the provider of sign-in."""
+    found = SocialAccount.objects.filter(user=request.user).order_by("date_joined", "pk")
+    return render(request, "account/links.html", {"links": found, "provider": settings.ENV.provider})
+
+
+@login_required
+@require_POST
+@reauthentication_required
+def link_remove(request: _Request, pk: int) -> HttpResponse:
+    """Take a link away."""
+    link = get_object_or_404(SocialAccount, pk=pk, user=request.user)
+    with into_messages(request):
+        signin.unlink_provider(actor=request.user, link=link)
+        messages.success(request, _("The link is taken away. You sign in with your password or passkey from now on."))
+    return redirect("base:links")
 
 
 @login_required

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from caunoi.directory.models import Directive, Organisation, User
 from caunoi.training.enums import AgendaKind, ClassState, GuestRole, Mark, Part
 from caunoi.training.models import ClassReport, Enrolment, Sitting, TrainingClass
-from caunoi.training.services import attendance, classes, closing, programme, questions, roster, topics
+from caunoi.training.services import attendance, batches, classes, closing, programme, questions, topics
 from caunoi.training.services.appearances import Appearance
-from caunoi.training.services.roster import RosterRow
+from caunoi.training.services.register import RosterRow
 from caunoi.web.demo import people
 
 _TOPICS = (
@@ -172,7 +172,7 @@ def _enrol(actor: User, made: TrainingClass, *, seed: int, count: int) -> None:
         RosterRow(number=number, full_name=name, post=post, unit_text=unit, birth_year=year)
         for number, (name, post, unit, year) in enumerate(people.roster(seed, count), start=1)
     ]
-    roster.accept_roster(actor=actor, training_class=made, rows=rows, source="Danh sách mẫu")
+    batches.accept_roster(actor=actor, training_class=made, rows=rows, source="Danh sách mẫu")
 
 
 def _attend(actor: User, made: TrainingClass, sittings: Sequence[Sitting]) -> None:

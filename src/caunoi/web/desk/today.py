@@ -24,6 +24,7 @@ from caunoi.publishing.queries.articles import waiting_articles
 from caunoi.training.enums import ClassOrigin, ClassState, QuestionState
 from caunoi.training.models import Sitting, TrainingClass
 from caunoi.training.queries.classes import visible_classes
+from caunoi.training.queries.senders import sent_classes
 from caunoi.web.desk.addresses import KINDS, OF_TRAIL, address_of
 
 SOON = dt.timedelta(days=7)
@@ -68,11 +69,12 @@ def today(request: HttpRequest) -> HttpResponse:
         "candidates": count_by_state(user).get("waiting", 0) if organises else 0,
         "articles": list(waiting_articles(user)[:MOST]),
         "asked": open_questions(user),
+        "sent": sent_now(user, day),
         "troubled": count_troubled(user),
         "recent": recent(user),
     }
     # What somebody did on the first day is no reason to take the first steps away.
-    busy = ("todays", "to_close", "soon", "candidates", "articles", "asked", "troubled")
+    busy = ("todays", "to_close", "soon", "candidates", "articles", "asked", "sent", "troubled")
     context["new_office"] = not any(context[name] for name in busy) and not visible_classes(user).exists()
     return render(request, "desk/today.html", context)
 
@@ -116,6 +118,12 @@ def open_questions(user: User) -> list[TrainingClass]:
     waiting = visible_classes(user).filter(questions__state=QuestionState.OPEN)
     counted = waiting.annotate(open_count=Count("questions", filter=Q(questions__state=QuestionState.OPEN)))
     return list(counted.order_by("-open_count", "-starts_on", "id")[:MOST])
+
+
+def sent_now(user: User, day: dt.date) -> list[TrainingClass]:
+    """Return the classes of others to which one's people are sent and that are not over, next first."""
+    ahead = sent_classes(user).filter(Q(ends_on__gte=day) | Q(ends_on__isnull=True))
+    return list(ahead.exclude(state__in=(ClassState.CLOSED, ClassState.CANCELLED)).order_by("starts_on", "id")[:MOST])
 
 
 def recent(user: User) -> list[Recent]:

@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from email.utils import parseaddr
 
 from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
+from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 from django.template.loader import render_to_string
 from django.utils import translation
 
 from caunoi.core import outbox
-from caunoi.core.models import OutboxMessage
+from caunoi.core.mail_server import connection_to, office_server, sender_of
+from caunoi.core.models import MailServer, OutboxMessage
 from caunoi.directory.queries.organisations import answering_address
 
 MOST_AT_ONCE = 50
@@ -42,8 +43,11 @@ class _Fault(Exception):
     halts: bool = False
 
 
-def render(message: OutboxMessage) -> EmailMessage:
-    """Return the mail: the template's first line is the subject, what follows ``===`` the text. Always Vietnamese."""
+def render(message: OutboxMessage, *, sender: str = "") -> EmailMessage:
+    """Return the mail: the template's first line is the subject, what follows ``===`` the text. Always Vietnamese.
+
+    Without ``sender`` it comes from the sender of the settings.
+    """
     if not _NAME.fullmatch(message.template):
         raise ValueError(f"No mail template is called {message.template!r}.")
     context = {**message.context, "base_url": settings.WAGTAILADMIN_BASE_URL}
@@ -54,15 +58,16 @@ def render(message: OutboxMessage) -> EmailMessage:
     return EmailMessage(
         subject=" ".join(subject.split()),
         body=body.strip() + "\n",
+        from_email=sender or None,
         to=[message.recipient],
         reply_to=[answers] if answers else None,
-        headers={"Message-ID": message_id(message), "Auto-Submitted": "auto-generated"},
+        headers={"Message-ID": message_id(message, sender), "Auto-Submitted": "auto-generated"},
     )
 
 
-def message_id(message: OutboxMessage) -> str:
+def message_id(message: OutboxMessage, sender: str = "") -> str:
     """Return the mail's Message-ID, the same at every attempt: servers and readers know a second copy by it."""
-    domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
+    domain = parseaddr(sender or settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
     return f"<{message.pk}@{domain}>"
 
 
@@ -102,12 +107,13 @@ class _CutOff(Exception):
 
 def _send(message: OutboxMessage) -> None:
     """Send one claimed message and mark it as sent; raises _Fault or _CutOff."""
+    server = office_server()
     try:
-        mail = render(message)
+        mail = render(message, sender=sender_of(server))
         mail.message()
     except Exception as error:  # noqa: BLE001 - whatever a template raises, the other mails go out
         raise _Fault(_Reason.UNWRITTEN, _kind(error), for_good=True) from None
-    connection = _open()
+    connection = _open(server)
     handed_over = False
 
     def hand_over() -> None:
@@ -131,10 +137,10 @@ def _send(message: OutboxMessage) -> None:
             connection.close()
 
 
-def _open() -> BaseEmailBackend:
+def _open(server: MailServer | None) -> BaseEmailBackend:
     connection: BaseEmailBackend | None = None
     try:
-        connection = get_connection()
+        connection = connection_to(server)
         connection.open()
     except Exception as error:  # noqa: BLE001 - a backend that can't be loaded is a server out of reach, too
         if connection is not None:

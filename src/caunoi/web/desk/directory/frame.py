@@ -13,6 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from caunoi.directory.enums import RoleKind
+from caunoi.directory.queries.background import keeps_everything
 from caunoi.directory.queries.scope import scope_of
 from caunoi.web.desk.requests import StaffRequest
 
@@ -22,6 +23,8 @@ PARTS: tuple[tuple[str, str | Promise], ...] = (
     ("unit_list", _("Administrative units")),
     ("directive_list", _("Directives")),
     ("account_list", _("Accounts")),
+    ("settings", _("Settings")),
+    ("data_notice", _("Personal data")),
 )
 
 
@@ -38,11 +41,14 @@ class Part:
 def show(
     request: StaffRequest, template: str, part: str, context: Mapping[str, Any], status: int = 200
 ) -> HttpResponse:
-    """Render a page of the directory with its tabs; accounts are for administrators only."""
+    """Render a page of the directory with its tabs; accounts are for administrators, settings for who keeps it all."""
     administers = bool(scope_of(request.user).by_kind.get(RoleKind.ADMINISTRATOR))
+    closed = set() if administers else {"account_list", "settings"}
+    if administers and not keeps_everything(request.user):
+        closed.add("settings")
     tabs = [
         Part(label=label, url=reverse(f"desk:{name}"), current=name == part)
         for name, label in PARTS
-        if name != "account_list" or administers
+        if name not in closed
     ]
     return render(request, f"desk/directory/{template}.html", {"parts": tabs, **context}, status=status)

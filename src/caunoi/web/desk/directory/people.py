@@ -18,7 +18,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from caunoi.directory.models import Person
-from caunoi.directory.policies import may_change_person, organises_somewhere, require
+from caunoi.directory.policies import (
+    may_change_person,
+    may_export_person,
+    may_merge,
+    organises_somewhere,
+    require,
+)
+from caunoi.directory.queries.consents import consents_of
+from caunoi.directory.queries.entries import current_entry, entries_of
 from caunoi.directory.queries.people import (
     Match,
     filtered_persons,
@@ -119,6 +127,9 @@ def _person(request: StaffRequest, pk: UUID) -> Person:
 @require_GET
 def person(request: StaffRequest, pk: UUID) -> HttpResponse:
     """Show one person: posts through time, and the classes of the user's scope, by code and day."""
+    root = current_entry(pk)
+    if root != pk and visible_persons(request.user).filter(pk=root).exists():
+        return redirect("desk:person", root)
     found = _person(request, pk)
     scope = scope_of(request.user)
     today = timezone.localdate()
@@ -138,6 +149,10 @@ def person(request: StaffRequest, pk: UUID) -> HttpResponse:
         "taught": classes_taught(request.user, found)[:200],
         "visited": classes_visited(request.user, found)[:200],
         "can_change": may_change_person(request.user, found),
+        "can_merge": may_merge(request.user, found),
+        "can_give_out": may_export_person(request.user, found),
+        "merged": entries_of(found)[1:],
+        "consents": consents_of(found)[:20],
     }
     return show(request, "person", _PART, context)
 
@@ -227,7 +242,7 @@ def post_end(request: StaffRequest, pk: UUID, post: int) -> HttpResponse:
     """Say from which day on a post is not held any more."""
     found = _person(request, pk)
     require(may_change_person(request.user, found))
-    held = get_object_or_404(found.posts.select_related("organisation", "person"), pk=post)
+    held = get_object_or_404(posts_of(found).select_related("person"), pk=post)
     form = EndPostForm(request.POST or None, initial={"on": timezone.localdate()})
     if form.is_valid():
         with into_form(form):

@@ -4,13 +4,35 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from caunoi.web.desk.directory import account_care, accounts, delegation, directives, organisations, people, units
+from caunoi.web.desk.directory import (
+    account_care,
+    accounts,
+    delegation,
+    directives,
+    merging,
+    office_settings,
+    organisations,
+    people,
+    periods,
+    person_data,
+    units,
+)
 
 urlpatterns: list[URLPattern] = [
     path("nguoi/", people.person_list, name="person_list"),
     path("nguoi/tai-ve.<str:form>", people.person_export, name="person_export"),
     path("nguoi/moi/", people.person_new, name="person_new"),
+    path("nguoi/trung/", merging.duplicates, name="person_duplicates"),
     path("nguoi/<uuid:pk>/", people.person, name="person"),
+    path("nguoi/<uuid:pk>/gop/<uuid:other>/", merging.merge, name="person_merge"),
+    path("nguoi/<uuid:pk>/tach/<uuid:other>/", merging.unmerge, name="person_unmerge"),
+    path("nguoi/<uuid:pk>/du-lieu/", person_data.person_data, name="person_data"),
+    path("nguoi/<uuid:pk>/xoa/", person_data.person_erase, name="person_erase"),
+    path("nguoi/<uuid:pk>/dong-y/", person_data.person_consents, name="person_consents"),
+    path("nguoi/<uuid:pk>/dong-y/<uuid:consent>/rut/", person_data.consent_withdraw, name="consent_withdraw"),
+    path("du-lieu-ca-nhan/", person_data.data_notice, name="data_notice"),
+    path("du-lieu-ca-nhan/thoi-han/", periods.period_list, name="period_list"),
+    path("du-lieu-ca-nhan/thoi-han/<slug:kind>/", periods.period_edit, name="period_edit"),
     path("nguoi/<uuid:pk>/sua/", people.person_edit, name="person_edit"),
     path("nguoi/<uuid:pk>/chuc-vu/", people.post_new, name="post_new"),
     path("nguoi/<uuid:pk>/chuc-vu/<int:post>/thoi/", people.post_end, name="post_end"),
@@ -27,6 +49,13 @@ urlpatterns: list[URLPattern] = [
     path("van-ban/moi/", directives.directive_new, name="directive_new"),
     path("van-ban/<uuid:pk>/", directives.directive, name="directive"),
     path("van-ban/<uuid:pk>/sua/", directives.directive_edit, name="directive_edit"),
+    path("cai-dat/", office_settings.office_settings, name="settings"),
+    path("cai-dat/thu/", office_settings.mail, name="settings_mail"),
+    path("cai-dat/thu/gui-thu/", office_settings.mail_trial, name="settings_mail_trial"),
+    path("cai-dat/thu/bo/", office_settings.mail_forget, name="settings_mail_forget"),
+    path("cai-dat/ngay-nghi/", office_settings.days, name="settings_days"),
+    path("cai-dat/ngay-nghi/<int:pk>/bo/", office_settings.day_back, name="settings_day_back"),
+    path("cai-dat/gio/", office_settings.hours, name="settings_hours"),
     path("uy-quyen/", delegation.delegation, name="delegation"),
     path("uy-quyen/<int:pk>/thoi/", delegation.delegation_end, name="delegation_end"),
     path("tai-khoan/", accounts.account_list, name="account_list"),

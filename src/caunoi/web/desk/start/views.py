@@ -16,6 +16,7 @@ from caunoi.core.first_run import forget_first_run_token, is_first_run_token
 from caunoi.directory.models import Organisation
 from caunoi.directory.services.first_office import found_first_office
 from caunoi.web.base.errors import into_form
+from caunoi.web.desk.directory.office_settings import step_url
 from caunoi.web.desk.start.forms import FirstOfficeForm, TokenForm
 
 _LET_IN = "first_run"
@@ -49,7 +50,7 @@ def start(request: HttpRequest) -> HttpResponse:
 
 @_while_empty
 def start_office(request: HttpRequest) -> HttpResponse:
-    """Ask for office and administrator; found both and sign the administrator in."""
+    """Ask for office and administrator; found both, sign the administrator in, and lead to the next step."""
     if not request.session.get(_LET_IN):
         return redirect("desk:start")
     form = FirstOfficeForm(request.POST or None)
@@ -63,5 +64,5 @@ def start_office(request: HttpRequest) -> HttpResponse:
                 _("“%(office)s” is ready. Your user name is %(username)s.")
                 % {"office": office.name, "username": user.username},
             )
-            return redirect("desk:today")
+            return redirect(step_url("settings_mail"))
     return render(request, "desk/start/office.html", {"form": form})

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from caunoi.directory.enums import RoleKind, SuccessionKind
+from caunoi.directory.enums import ConsentForm, ConsentPurpose, RoleKind, SuccessionKind
 from caunoi.intake.enums import Decision, ReportField
 from caunoi.training.enums import AgendaKind, ClassState, GuestRole, HostRole, Mark, PaperKind, Qualifier
 
@@ -62,6 +62,7 @@ FIELDS: dict[str, str | Promise] = {
     "birth_year": gettext_lazy("Year of birth"),
     "phone": gettext_lazy("Phone"),
     "email": gettext_lazy("E-mail"),
+    "sender": gettext_lazy("Sent by"),
     "source": gettext_lazy("Source"),
     "count": gettext_lazy("Count"),
     "rows": gettext_lazy("Rows"),
@@ -97,6 +98,15 @@ FIELDS: dict[str, str | Promise] = {
     "decision": gettext_lazy("Decision"),
     "fields": gettext_lazy("Values"),
     "seals": gettext_lazy("Seals"),
+    "hours": gettext_lazy("Hours"),
+    "key": gettext_lazy("Key"),
+    "fingerprint": gettext_lazy("Mark of the key"),
+    "saturdays": gettext_lazy("Saturdays are working days"),
+    "merged_into": gettext_lazy("Merged into"),
+    "purpose": gettext_lazy("For what"),
+    "form": gettext_lazy("Given how"),
+    "days": gettext_lazy("Kept for (days)"),
+    "citation": gettext_lazy("By which rule"),
 }
 # Where one word means another thing for another kind of object.
 OF_KIND: dict[tuple[str, str], str | Promise] = {
@@ -105,6 +115,7 @@ OF_KIND: dict[tuple[str, str], str | Promise] = {
     ("directory.organisation", "on"): gettext_lazy("From the day"),
     ("directory.organisation", "kind"): gettext_lazy("Kind"),
     ("directory.directive", "number"): gettext_lazy("Number"),
+    ("core.mailserver", "host"): gettext_lazy("Name of the mail server"),
     ("training.topic", "text"): gettext_lazy("Text"),
     ("publishing.sitepage", "about"): gettext_lazy("About the office"),
     ("publishing.sitepage", "contact"): gettext_lazy("Contact"),
@@ -116,6 +127,8 @@ OF_KIND: dict[tuple[str, str], str | Promise] = {
     **{("intake.reportcandidate", field.value): field.label for field in ReportField},
 }
 VALUES: dict[Any, dict[Any, Any]] = {
+    "purpose": dict(ConsentPurpose.choices),
+    "form": dict(ConsentForm.choices),
     "state": dict(ClassState.choices),
     "kind": dict(AgendaKind.choices) | dict(PaperKind.choices) | dict(SuccessionKind.choices),
     "role": dict(GuestRole.choices) | dict(HostRole.choices) | dict(RoleKind.choices),

@@ -49,6 +49,11 @@ THINGS: dict[str, Thing] = {
 OTHERS: dict[str, str | Promise] = {
     "directory.post": _("Posts"),
     "training.papertemplate": _("Templates of papers"),
+    "core.key": _("Keys"),
+    "core.mailserver": _("Mail server"),
+    "core.holidaychange": _("Days off"),
+    "core.sendinghours": _("Hours of the mails"),
+    "core.workinghours": _("Working hours"),
 }
 SLUGS = {thing.kind: slug for slug, thing in THINGS.items()}
 

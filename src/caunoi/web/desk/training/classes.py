@@ -17,6 +17,7 @@ from caunoi.training.facts import read_facts
 from caunoi.training.queries.classes import filtered_classes, with_counts, with_organisers
 from caunoi.training.queries.programme import guests_of
 from caunoi.training.queries.reports import counts_of, latest_report
+from caunoi.training.queries.senders import visible_sent
 from caunoi.training.services import classes as services
 from caunoi.training.services.closing import check_closing
 from caunoi.web.base import exports
@@ -47,6 +48,7 @@ def class_list(request: StaffRequest) -> HttpResponse:
             "sorting": _sorting(request),
             "tones": {str(state): tone for state, tone in TONES.items()},
             "can_add": organises_somewhere(request.user),
+            "has_sent": visible_sent(request.user).exists(),
         },
     )
 

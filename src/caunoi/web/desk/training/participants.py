@@ -15,17 +15,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_POST
 
-from caunoi.directory.models import Person
+from caunoi.directory.models import Organisation, Person, User
 from caunoi.directory.policies import require, sees_person
 from caunoi.directory.services.people import person_faults
 from caunoi.training.enums import EnrolmentState
 from caunoi.training.models import Enrolment, TrainingClass, VenuePoint
 from caunoi.training.queries import roster as queries
+from caunoi.training.queries.senders import choosable_senders
 from caunoi.training.services import roster as services
 from caunoi.web.base import exports
 from caunoi.web.base.errors import add_missing_errors, into_form, into_messages
 from caunoi.web.base.lists import paginate, sorting
 from caunoi.web.base.once import create_once, once
+from caunoi.web.desk.directory.forms import OrganisationChoice
 from caunoi.web.desk.requests import StaffRequest
 from caunoi.web.desk.training.frame import ClassPage, class_page
 
@@ -72,7 +74,19 @@ class AddForm(PersonForm):
     unit_text = forms.CharField(
         label=gettext_lazy("Unit"), max_length=200, required=False, widget=forms.TextInput(_UNITS_LIST)
     )
-    field_order = ["full_name", "post", "unit_text", "birth_year", "phone", "distinct"]
+    sender = OrganisationChoice(
+        label=gettext_lazy("Sent by"),
+        required=False,
+        help_text=gettext_lazy("It then sees this person and the attendance."),
+    )
+    field_order = ["full_name", "post", "unit_text", "birth_year", "phone", "distinct", "sender"]
+
+    def __init__(
+        self, *args: Any, user: User, training_class: TrainingClass, standing: Organisation | None = None, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        sender: Any = self.fields["sender"]
+        sender.offer(choosable_senders(user, training_class), standing=standing)
 
 
 class RowForm(AddForm):
@@ -82,7 +96,7 @@ class RowForm(AddForm):
     note_text = forms.CharField(label=gettext_lazy("Note"), max_length=300, required=False)
 
     def __init__(self, *args: Any, training_class: TrainingClass, knows_person: bool, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, training_class=training_class, **kwargs)
         del self.fields["distinct"]
         points = VenuePoint.objects.filter(training_class=training_class).order_by("position", "id")
         self.fields["venue_point"].queryset = points  # type: ignore[attr-defined]
@@ -100,7 +114,8 @@ def participants(request: StaffRequest, code: str) -> HttpResponse:
     """Show the list; a POST adds one person and comes back ready for the next."""
     page = class_page(request, code, "participants")
     training_class = page.training_class
-    form = AddForm(request.POST or None, initial={"unit_text": request.GET.get("don_vi", "")})
+    initial = {"unit_text": request.GET.get("don_vi", ""), "sender": request.GET.get("cu", "")}
+    form = AddForm(request.POST or None, initial=initial, user=request.user, training_class=training_class)
     if request.method == "POST":
         require(page.can_run)
         if form.is_valid():
@@ -141,9 +156,14 @@ def _add(request: StaffRequest, training_class: TrainingClass, typed: dict[str, 
             person=known,
             **{name: value for name, value in typed.items() if known is None or name not in {"full_name", "distinct"}},
         ),
-        leads_to=lambda row: f"{_list_url(training_class)}?{urlencode({'them': 1, 'don_vi': row.unit_text})}",
+        leads_to=lambda row: f"{_list_url(training_class)}?{urlencode(_same_again(row))}",
         words=lambda row: words % {"name": row.person.full_name},
     )
+
+
+def _same_again(row: Enrolment) -> dict[str, Any]:
+    """Return what the next person most likely has in common with the one just added."""
+    return {"them": 1, "don_vi": row.unit_text, **({"cu": row.sender_id} if row.sender_id else {})}
 
 
 def _list_url(training_class: TrainingClass) -> str:
@@ -160,6 +180,7 @@ def export(request: StaffRequest, code: str, form: str) -> HttpResponse:
         _("Full name"),
         _("Post"),
         _("Unit"),
+        _("Sent by"),
         _("Year of birth"),
         _("Phone"),
         _("Venue point"),
@@ -172,6 +193,7 @@ def export(request: StaffRequest, code: str, form: str) -> HttpResponse:
             row.person.full_name,
             row.post,
             row.unit_text,
+            row.sender.name if row.sender else "",
             row.person.birth_year,
             row.person.phone,
             row.venue_point.name if row.venue_point else "",
@@ -187,7 +209,7 @@ def _row(request: StaffRequest, code: str, pk: int) -> tuple[ClassPage, Enrolmen
     page = class_page(request, code, "participants")
     require(page.can_run)
     rows = queries.participants(page.training_class)
-    return page, get_object_or_404(rows.select_related("training_class", "person", "venue_point"), pk=pk)
+    return page, get_object_or_404(rows.select_related("training_class", "person", "venue_point", "sender"), pk=pk)
 
 
 @login_required
@@ -202,9 +224,17 @@ def participant(request: StaffRequest, code: str, pk: int) -> HttpResponse:
         "post": row.post,
         "unit_text": row.unit_text,
         "venue_point": row.venue_point,
+        "sender": row.sender_id,
         "note_text": row.note,
     }
-    form = RowForm(request.POST or None, initial=initial, training_class=page.training_class, knows_person=knows)
+    form = RowForm(
+        request.POST or None,
+        initial=initial,
+        user=request.user,
+        training_class=page.training_class,
+        standing=row.sender,
+        knows_person=knows,
+    )
     if form.is_valid():
         with into_form(form):
             services.change_enrolment(actor=request.user, enrolment=row, **form.cleaned_data)

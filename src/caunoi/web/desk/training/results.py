@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
+from caunoi.directory.models import ERASED
 from caunoi.training.enums import ClassOrigin, ClassState, Part
 from caunoi.training.facts import AppearanceFact, read_facts
 from caunoi.training.models import ClassReport
@@ -102,7 +103,7 @@ def _day(day: str) -> str:
 
 
 def _people(appearances: Sequence[AppearanceFact], report: ClassReport) -> list[dict[str, str]]:
-    return [{"name": report.names.get(one.person_id, _("(name erased)")), "post": one.post} for one in appearances]
+    return [{"name": report.names.get(one.person_id, ERASED), "post": one.post} for one in appearances]
 
 
 @login_required

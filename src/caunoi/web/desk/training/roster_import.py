@@ -15,18 +15,22 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from caunoi.directory.models import Organisation, User
 from caunoi.directory.policies import require
 from caunoi.intake.models import RosterDraft
 from caunoi.intake.queries import roster as queries
 from caunoi.intake.rosters.files import MOST_BYTES
 from caunoi.intake.rosters.words import FIELD_WORDS
 from caunoi.intake.services import roster as services
-from caunoi.training.models import RosterBatch
+from caunoi.intake.services.periods import drafts_kept
+from caunoi.training.models import RosterBatch, TrainingClass
 from caunoi.training.queries.roster import undoable_batches
-from caunoi.training.services.roster import undo_roster
+from caunoi.training.queries.senders import choosable_senders
+from caunoi.training.services.batches import undo_roster
 from caunoi.web.base.errors import into_form, into_messages
 from caunoi.web.base.lists import paginate
 from caunoi.web.base.numbers import whole
+from caunoi.web.desk.directory.forms import OrganisationChoice
 from caunoi.web.desk.requests import StaffRequest
 from caunoi.web.desk.training.frame import ClassPage, class_page
 from caunoi.web.desk.training.participants import taken_words
@@ -68,6 +72,16 @@ class SendForm(forms.Form):
         widget=forms.FileInput({"accept": ".xlsx,.xls,.ods,.csv,.tsv,.txt,.docx"}),
         help_text=gettext_lazy("Excel (.xlsx, .xls), .ods, .csv or Word (.docx), at most 10 MB."),
     )
+    sender = OrganisationChoice(
+        label=gettext_lazy("Sent by"),
+        required=False,
+        help_text=gettext_lazy("If one organisation sent all of them: it then sees them and their attendance."),
+    )
+
+    def __init__(self, user: User, training_class: TrainingClass, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        sender: Any = self.fields["sender"]
+        sender.offer(choosable_senders(user, training_class))
 
 
 @login_required
@@ -75,7 +89,7 @@ def roster_import(request: StaffRequest, code: str) -> HttpResponse:
     """Take a list in, as a draft to be checked."""
     page = class_page(request, code, "participants")
     require(page.can_run)
-    form = SendForm(request.POST or None, request.FILES or None)
+    form = SendForm(request.user, page.training_class, request.POST or None, request.FILES or None)
     if form.is_valid():
         with into_form(form):
             draft = _start(request, page, form.cleaned_data)
@@ -84,7 +98,7 @@ def roster_import(request: StaffRequest, code: str) -> HttpResponse:
         form=form,
         drafts=list(queries.own_drafts(request.user, page.training_class)[:10]),
         batches=list(undoable_batches(page.training_class)[:10]),
-        kept_days=services.KEPT_DAYS,
+        kept_days=drafts_kept(),
     )
     return render(request, "desk/training/roster_import.html", page.context)
 
@@ -92,11 +106,17 @@ def roster_import(request: StaffRequest, code: str) -> HttpResponse:
 def _start(request: StaffRequest, page: ClassPage, sent: dict[str, Any]) -> RosterDraft:
     file = sent["file"]
     if not file:
-        return services.start_from_text(actor=request.user, training_class=page.training_class, text=sent["text"])
+        return services.start_from_text(
+            actor=request.user, training_class=page.training_class, text=sent["text"], sender=sent["sender"]
+        )
     # One byte past the limit is enough to refuse; the rest of a huge file is never read.
     content = file.read(MOST_BYTES + 1)
     return services.start_from_file(
-        actor=request.user, training_class=page.training_class, content=content, name=file.name
+        actor=request.user,
+        training_class=page.training_class,
+        content=content,
+        name=file.name,
+        sender=sent["sender"],
     )
 
 
@@ -143,6 +163,7 @@ def roster_draft(request: StaffRequest, code: str, pk: Any) -> HttpResponse:
         ],
         faults=read.counts[queries.FAULT],
         take=len(read.taken),
+        sender=Organisation.objects.filter(pk=read.content.sender).first() if read.content.sender else None,
     )
     return render(request, "desk/training/roster_draft.html", page.context)
 

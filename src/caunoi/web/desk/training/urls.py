@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from caunoi.web.desk.publishing.articles import class_articles
-from caunoi.web.desk.training import class_change, classes, organisers, papers, programme, results, topics, trail
+from caunoi.web.desk.training import class_change, classes, organisers, papers, programme, results, sent, topics, trail
 
 urlpatterns: list[URLPattern] = [
     path("", classes.class_list, name="class_list"),
@@ -17,6 +17,9 @@ urlpatterns: list[URLPattern] = [
     path("chuyen-de/<uuid:pk>/", topics.topic, name="topic"),
     path("chuyen-de/<uuid:pk>/tep/", topics.topic_files, name="topic_files"),
     path("chuyen-de/<uuid:pk>/tep/<int:file_pk>/", topics.topic_file, name="topic_file"),
+    path("da-cu/", sent.sent_list, name="sent_list"),
+    path("da-cu/<str:code>/", sent.sent_class, name="sent_class"),
+    path("da-cu/<str:code>/tai-ve.<str:form>", sent.sent_export, name="sent_export"),
     path("<str:code>/", classes.overview, name="class"),
     path("<str:code>/sua/", class_change.class_edit, name="class_edit"),
     path("<str:code>/chuyen/", class_change.class_move, name="class_move"),

@@ -8,9 +8,12 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 from django.utils import timezone
 
 from caunoi.core import reencryption
+from caunoi.core.audit.writing import Action
+from caunoi.core.key_trail import note_key
 from caunoi.core.keys import Key, KeysOpen
 from caunoi.core.tasks import reencrypt_values
 
@@ -27,10 +30,10 @@ class Command(BaseCommand):
         actions = parser.add_subparsers(dest="action", required=True)
         actions.add_parser("list", help="names, ages, and how many values lie under each key")
         rotate = actions.add_parser("rotate", help="make a new key the newest; a job re-encrypts what is old")
-        rotate.add_argument("name", nargs="?", choices=_NAMES, help="fields and lookup, where none is named")
+        rotate.add_argument("name", nargs="?", choices=_NAMES, help="fields, lookup and steps, where none is named")
         actions.add_parser("reencrypt", help="bring every value under the newest key, here and now")
         retire = actions.add_parser("retire", help="take old keys out of use under which nothing lies any more")
-        retire.add_argument("name", nargs="?", choices=_NAMES, help="fields and lookup, where none is named")
+        retire.add_argument("name", nargs="?", choices=_NAMES, help="fields, lookup and steps, where none is named")
         retire.add_argument("--at-once", action="store_true", help="also right after the rotation, when nobody works")
 
     def handle(self, *_args: Any, **options: Any) -> None:
@@ -63,7 +66,9 @@ class Command(BaseCommand):
 
     def _rotate(self, names: tuple[str, ...]) -> None:
         for name in names:
-            key: Key = settings.KEYS.rotate(name)
+            with transaction.atomic():
+                key: Key = settings.KEYS.rotate(name)
+                note_key(name=name, key=key, action=Action.KEY_ROTATED)
             self.stdout.write(f"{name} {key.fingerprint}: the newest key from now on.")
         if set(names) & set(reencryption.ROTATED):
             reencrypt_values.enqueue()
@@ -84,6 +89,7 @@ class Command(BaseCommand):
             except reencryption.KeyInUse as problem:
                 raise CommandError(f"{name}: {problem}") from None
             for key in gone:
+                note_key(name=name, key=key, action=Action.KEY_RETIRED)
                 self.stdout.write(
                     f"{name} {key.fingerprint}: taken out of use, kept in {name}.retired for old backups."
                 )

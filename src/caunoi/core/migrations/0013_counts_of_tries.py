@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("core", "0010_sent_forms")]
+    dependencies = [("core", "0012_retention")]
 
     operations = [
         migrations.CreateModel(

@@ -1,0 +1,153 @@
+"""What is held about a person: each domain names its own, so that export and erasure miss nothing.
+
+A domain calls :func:`register` in its ``apps.ready`` for each kind of thing it holds, with the columns that refer to a
+person or an account; a column that is left out needs a reason (:func:`leave_out`). A test of the house finds any other.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any, TypeAlias
+from uuid import UUID
+
+from django.utils.functional import Promise
+
+from caunoi.core.naming import names_pattern
+
+Words: TypeAlias = str | Promise
+# JSON types, by the name of the column.
+Row: TypeAlias = dict[str, Any]
+
+# What stands where a name stood, and what covers each letter where the length must stay.
+GAP = "[…]"
+COVER = "█"
+_NOT_DIGIT = re.compile(r"\D")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Subject:
+    """One person: the keys of all entries of the register and of all accounts, and how the person is called.
+
+    ``persons[0]`` is the entry that stands for all. ``organisations`` are those to which the person is known.
+    """
+
+    persons: tuple[UUID, ...]
+    accounts: tuple[UUID, ...] = ()
+    organisations: tuple[UUID, ...] = ()
+    names: tuple[str, ...] = ()
+    phones: tuple[str, ...] = ()
+    emails: tuple[str, ...] = ()
+    usernames: tuple[str, ...] = ()
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str] | None:
+        """What finds name, phone and e-mail in a text, whatever its case and spacing; None where there is none.
+
+        A name of one word is also a word of the language, and left alone.
+        """
+        named = names_pattern(self.names)
+        choices = [named.pattern] if named else []
+        choices += [rf"(?<![\w.+-]){re.escape(email)}(?![\w-])" for email in self.emails if email]
+        for phone in self.phones:
+            digits = _NOT_DIGIT.sub("", phone).removeprefix("84").lstrip("0")
+            if len(digits) >= 7:
+                # The zero, or the country's number, as people write them.
+                choices.append(r"(?<!\d)(?:\+?84|0)?" + r"[\s.()/-]*".join(["", *digits]) + r"(?!\d)")
+        return re.compile("|".join(f"(?:{each})" for each in choices), re.IGNORECASE) if choices else None
+
+    def named_in(self, text: str) -> bool:
+        """Say whether the text holds a name, phone or e-mail of the person."""
+        return bool(self.pattern and self.pattern.search(text))
+
+    def without(self, value: Any) -> Any:
+        """Return a text, or JSON types holding texts, with a gap wherever the person was named."""
+        return self._mapped(value, lambda _found: GAP)
+
+    def covered(self, value: Any) -> Any:
+        """Return the same with every letter covered: places counted in the text stay right."""
+        return self._mapped(value, lambda found: re.sub(r"\S", COVER, found.group()))
+
+    def _mapped(self, value: Any, cover: Callable[[re.Match[str]], str]) -> Any:
+        if self.pattern is None:
+            return value
+        if isinstance(value, str):
+            return self.pattern.sub(cover, value)
+        if isinstance(value, list):
+            return [self._mapped(item, cover) for item in value]
+        if isinstance(value, dict):
+            return {key: self._mapped(item, cover) for key, item in value.items()}
+        return value
+
+
+@dataclass(frozen=True, kw_only=True)
+class Holding:
+    """One kind of thing that is held about people.
+
+    ``read`` gives the rows of a person for the export, by ``columns``: no secrets, nobody else's data, no title of a
+    class. ``erase`` takes away what identifies; without it nothing has to go. ``goes`` and ``stays`` tell the one who
+    erases what happens to it, and why what stays does. ``covers`` names the columns, as ``app.Model.field``.
+    """
+
+    name: str
+    title: Words
+    purpose: Words
+    columns: Mapping[str, Words]
+    read: Callable[[Subject], list[Row]]
+    covers: tuple[str, ...] = ()
+    erase: Callable[[Subject], None] | None = None
+    goes: Words = ""
+    stays: Words = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ByHand:
+    """Something that no program can take a name out of; ``kind`` and ``object_id`` as search calls it, "" for none."""
+
+    what: str
+    why: Words
+    kind: str = ""
+    object_id: str = ""
+
+
+def called(subject: Subject, names: Iterable[str]) -> Subject:
+    """Return the same person, known by further names, too."""
+    return replace(subject, names=(*subject.names, *names))
+
+
+_HOLDINGS: dict[str, Holding] = {}
+_LEFT_OUT: dict[str, str] = {}
+_BY_HAND: list[Callable[[Subject], Iterable[ByHand]]] = []
+
+
+def register(*holdings: Holding) -> None:
+    """Name what a domain holds about people; a name that stands already is replaced."""
+    _HOLDINGS.update({each.name: each for each in holdings})
+
+
+def leave_out(reasons: Mapping[str, str]) -> None:
+    """Name columns (``app.Model.field``) that refer to a person or an account and need no export, each with why."""
+    _LEFT_OUT.update(reasons)
+
+
+def register_by_hand(find: Callable[[Subject], Iterable[ByHand]]) -> None:
+    """Let a domain say what it holds that a person has to change."""
+    _BY_HAND.append(find)
+
+
+def holdings() -> list[Holding]:
+    """Return everything that is held about people, in the order in which it was named: from the bottom up."""
+    return list(_HOLDINGS.values())
+
+
+def left_out() -> dict[str, str]:
+    """Return the columns that are left out, each with why."""
+    return dict(_LEFT_OUT)
+
+
+def by_hand(subject: Subject) -> Iterator[ByHand]:
+    """Give everything that a person has to change once ``subject`` is erased."""
+    for find in _BY_HAND:
+        yield from find(subject)

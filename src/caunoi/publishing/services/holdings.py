@@ -1,0 +1,106 @@
+"""What publishing holds about a person: nothing by number; names in articles and captions, which a person changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.models import EditingSession
+from wagtail.models.pages import PageSubscription
+from wagtail.users.models import UserProfile
+
+from caunoi.core import personal
+from caunoi.core.personal import ByHand, Holding, Row, Subject
+from caunoi.publishing.models import ArticlePage
+from caunoi.training.services.holdings import classes_of
+
+_AN_ACCOUNT = "which account did it: a number; its name goes with the account"
+_UNUSED = "a part of Wagtail that this house does not offer: the table stays empty"
+
+
+def register() -> None:
+    """Name what is held here."""
+    personal.register(
+        Holding(
+            name="publishing.editor",
+            title=_("Settings of the editor"),
+            purpose=_("So that whoever writes articles finds the editor as he left it."),
+            columns={"language": _("Language"), "time_zone": _("Time zone")},
+            covers=(
+                "wagtailusers.UserProfile.user",
+                "wagtailadmin.EditingSession.user",
+                "wagtailcore.PageSubscription.user",
+            ),
+            read=_settings,
+            erase=_erase_settings,
+            goes=_("Settings of the editor"),
+        )
+    )
+    pages = ("wagtailcore.Page", "publishing.PortalRoot", "publishing.SitePage", "publishing.SectionPage")
+    personal.leave_out(
+        dict.fromkeys(
+            [f"{page}.{column}" for page in (*pages, "publishing.ArticlePage") for column in ("owner", "locked_by")]
+            + [
+                "publishing.ArticlePage.submitted_by",
+                "publishing.ArticlePage.approved_by",
+                "publishing.ArticleNote.by",
+                "wagtailcore.Revision.user",
+                "wagtailcore.PageLogEntry.user",
+                "wagtailcore.ModelLogEntry.user",
+            ],
+            _AN_ACCOUNT,
+        )
+        | dict.fromkeys(
+            [
+                "wagtailadmin.FormState.user",
+                "wagtailcore.APIToken.user",
+                "wagtailcore.Comment.user",
+                "wagtailcore.Comment.resolved_by",
+                "wagtailcore.CommentReply.user",
+                "wagtailcore.TaskState.finished_by",
+                "wagtailcore.UploadedFile.uploaded_by_user",
+                "wagtailcore.WorkflowState.requested_by",
+                "wagtaildocs.Document.uploaded_by_user",
+                "wagtailimages.Image.uploaded_by_user",
+            ],
+            _UNUSED,
+        )
+    )
+    personal.register_by_hand(_articles)
+
+
+def _settings(subject: Subject) -> list[Row]:
+    rows = UserProfile.objects.filter(user__in=subject.accounts).order_by("pk")
+    return [{"language": row.preferred_language, "time_zone": row.current_time_zone} for row in rows]
+
+
+def _erase_settings(subject: Subject) -> None:
+    for model in (UserProfile, EditingSession, PageSubscription):
+        model.objects.filter(user__in=subject.accounts).delete()
+
+
+def _articles(subject: Subject) -> Iterable[ByHand]:
+    """Give the articles about the person's classes, or of the offices that know him, that hold the name."""
+    theirs = Q(organisation__in=subject.organisations)
+    theirs |= Q(class_report__training_class__in=classes_of(subject.persons))
+    for article in ArticlePage.objects.filter(theirs).order_by("pk").iterator(chunk_size=100):
+        photos = [f"{photo.alternative} {photo.caption} {photo.credit}" for photo in article.photos.order_by("pk")]
+        texts = [article.title, article.lead, article.body, article.byline, *photos]
+        if not any(subject.named_in(text) for text in texts):
+            continue
+        public = _("This article is published and names the person: correct it with a note, or withdraw it.")
+        draft = _("This draft names the person: change it. Its earlier versions in the editor hold the name, too.")
+        yield ByHand(
+            what=article.title,
+            why=public if article.is_public else draft,
+            kind="article",
+            object_id=str(article.pk),
+        )
+
+
+def places_of_person(person_id: UUID) -> list[tuple[str, list[int]]]:
+    """Return the articles in whose trail a person may be named: those about his classes."""
+    found = ArticlePage.objects.filter(class_report__training_class__in=classes_of([person_id]))
+    return [(ArticlePage._meta.label_lower, list(found.order_by().values_list("pk", flat=True)))]

@@ -1,0 +1,256 @@
+"""What training holds about a person: for the export, and for erasing."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from caunoi.core import personal
+from caunoi.core.personal import ByHand, Holding, Row, Subject
+from caunoi.core.text import fold, given_name_first
+from caunoi.directory.models import ERASED
+from caunoi.training.models import (
+    AgendaItem,
+    Attendance,
+    ClassReport,
+    Enrolment,
+    Guest,
+    Question,
+    RosterBatch,
+    Scan,
+    Speaker,
+    TrainingClass,
+    VenuePoint,
+)
+from caunoi.training.services.guard import index_class
+
+_CLASSES = _("To hold classes and report on them: a task of the office.")
+_CLASS = {"class": _("Class"), "first_day": _("First day"), "last_day": _("Last day"), "office": _("Kept by")}
+_NAMES_IN: dict[Any, tuple[str, ...]] = {
+    TrainingClass: ("title", "audience", "place", "strong_points", "weak_points", "proposals"),
+    VenuePoint: ("name", "address", "in_charge"),
+    AgendaItem: ("title",),
+    Question: ("text", "answer", "answered_by"),
+    RosterBatch: ("source",),
+    Enrolment: ("note",),
+}
+
+
+def register() -> None:
+    """Name what is held here. A class is called by its code: what it is called stays with the class."""
+    personal.register(
+        Holding(
+            name="training.enrolments",
+            title=_("Classes attended"),
+            purpose=_CLASSES,
+            columns={
+                **_CLASS,
+                "post": _("Post held then"),
+                "unit": _("Unit"),
+                "state": _("State"),
+                "substitute": _("Came for somebody else"),
+                "note": _("Note"),
+                "attendance": _("Attendance"),
+            },
+            covers=("training.Enrolment.person",),
+            read=_enrolments,
+            erase=_erase_enrolments,
+            goes=_("Name, post and notes on every list of participants"),
+            stays=_("Unit and attendance under a number: the counts of the classes rest on them"),
+        ),
+        Holding(
+            name="training.talks",
+            title=_("Classes taught"),
+            purpose=_CLASSES,
+            columns={**_CLASS, "post": _("Post held then")},
+            covers=("training.Speaker.person",),
+            read=lambda subject: _appearances(Speaker.objects.filter(person__in=subject.persons)),
+            erase=lambda subject: _erase_appearances(Speaker, subject),
+            goes=_("Name and post as a speaker"),
+            stays=_("That somebody spoke on the topic"),
+        ),
+        Holding(
+            name="training.visits",
+            title=_("Guest at classes"),
+            purpose=_CLASSES,
+            columns={**_CLASS, "post": _("Post held then"), "role": _("Role")},
+            covers=("training.Guest.person",),
+            read=lambda subject: _appearances(Guest.objects.filter(person__in=subject.persons)),
+            erase=lambda subject: _erase_appearances(Guest, subject),
+            goes=_("Name and post as a guest"),
+            stays=_("That there was a guest, outside every count"),
+        ),
+        Holding(
+            name="training.reports",
+            title=_("Frozen reports"),
+            purpose=_CLASSES,
+            columns={
+                "class": _("Class"),
+                "version": _("Version"),
+                "name": _("Name as it stood"),
+                "post": _("Post held then"),
+                "unit": _("Unit"),
+                "note": _("Note"),
+            },
+            read=_reports,
+            erase=_erase_reports,
+            goes=_("The name beside the frozen facts, notes about the person, and the name in words of these classes"),
+            stays=_("The frozen facts: counts, attendance, unit and the post that took part, under a number"),
+        ),
+    )
+    personal.leave_out(
+        {
+            "training.Scan.actor_id": "which account recorded it: a number; its name is erased with the account",
+            "training.RosterBatch.accepted_by": "which account took the list over, as above",
+            "training.ClassReport.created_by": "which account closed the class, as above",
+            "training.PaperTemplate.replaced_by": "which account replaced a template, as above",
+        }
+    )
+    personal.register_by_hand(_signed_copies)
+
+
+def classes_of(persons: Iterable[UUID]) -> QuerySet[TrainingClass]:
+    """Return the classes in which one of the entries took part, in whatever part, withdrawn or not."""
+    ids = list(persons)
+    took_part = Q(enrolments__person__in=ids) | Q(speakers__person__in=ids) | Q(guests__person__in=ids)
+    return TrainingClass.objects.filter(
+        pk__in=TrainingClass.objects.filter(took_part).order_by().values("pk")
+    ).order_by("pk")
+
+
+def _class(training_class: TrainingClass) -> Row:
+    return {
+        "class": training_class.code,
+        "first_day": training_class.starts_on.isoformat() if training_class.starts_on else None,
+        "last_day": training_class.ends_on.isoformat() if training_class.ends_on else None,
+        "office": training_class.keeper.name,
+    }
+
+
+def _enrolments(subject: Subject) -> list[Row]:
+    rows = list(
+        Enrolment.objects.filter(person__in=subject.persons)
+        .select_related("training_class__keeper")
+        .order_by("training_class__starts_on", "pk")
+    )
+    marks: dict[int, list[str]] = defaultdict(list)
+    cells = Attendance.objects.filter(enrolment__in=rows).select_related("sitting")
+    for cell in cells.order_by("sitting__date", "sitting__order", "pk"):
+        marks[cell.enrolment_id].append(f"{cell.sitting}: {cell.get_mark_display()}")
+    return [
+        {
+            **_class(row.training_class),
+            "post": row.post,
+            "unit": row.unit_text,
+            "state": str(row.get_state_display()),
+            "substitute": row.substitute_for_id is not None,
+            "note": row.note,
+            "attendance": marks[row.pk],
+        }
+        for row in rows
+    ]
+
+
+def _erase_enrolments(subject: Subject) -> None:
+    rows = Enrolment.objects.filter(person__in=subject.persons)
+    rows.update(post="", note="", sort_name=given_name_first(ERASED))
+
+
+def _appearances(rows: Any) -> list[Row]:
+    found = []
+    for row in rows.select_related("training_class__keeper").order_by("training_class__starts_on", "pk"):
+        told = {**_class(row.training_class), "post": row.post}
+        if isinstance(row, Guest):
+            told["role"] = str(row.get_role_display())
+        found.append(told)
+    return found
+
+
+def _erase_appearances(model: Any, subject: Subject) -> None:
+    model.objects.filter(person__in=subject.persons).update(post="")
+
+
+def _frozen(subject: Subject) -> QuerySet[ClassReport]:
+    return ClassReport.objects.filter(training_class__in=classes_of(subject.persons)).order_by("pk")
+
+
+def _reports(subject: Subject) -> list[Row]:
+    keys = [str(pk) for pk in subject.persons]
+    found = []
+    for report in _frozen(subject).select_related("training_class").iterator(chunk_size=50):
+        rows = {row["person_id"]: row for row in report.participants}
+        for key in keys:
+            if key in report.names or key in rows:
+                row = rows.get(key, {})
+                found.append(
+                    {
+                        "class": report.training_class.code,
+                        "version": report.version,
+                        "name": report.names.get(key, ""),
+                        **{name: row.get(name, "") for name in ("post", "unit", "note")},
+                    }
+                )
+    return found
+
+
+def _erase_reports(subject: Subject) -> None:
+    """Take the name out of snapshots, notes and words of the person's classes; counts and marks are not touched."""
+    keys = {str(pk) for pk in subject.persons}
+    classes = list(classes_of(subject.persons).values_list("pk", flat=True))
+    for report in _frozen(subject).iterator(chunk_size=50):
+        known = subject_with(subject, [report.names[key] for key in keys & report.names.keys()])
+        participants = [
+            row | {"note": "" if row["person_id"] in keys else known.without(row.get("note", ""))}
+            for row in report.participants
+        ]
+        ClassReport.objects.filter(pk=report.pk).update(
+            facts=known.without(report.facts),
+            participants=participants,
+            names={key: name for key, name in report.names.items() if key not in keys},
+            reason=known.without(report.reason)[:500],
+        )
+    for model, columns in _NAMES_IN.items():
+        place = {"pk__in": classes} if model is TrainingClass else {"training_class__in": classes}
+        _without_names(model, model.objects.filter(**place), columns, subject)
+    _without_names(Scan, Scan.objects.filter(sitting__training_class__in=classes), ("reason",), subject)
+
+
+def subject_with(subject: Subject, names: Iterable[str]) -> Subject:
+    """Return the subject, known by further names."""
+    more = tuple(name for name in names if name not in subject.names)
+    return personal.called(subject, more) if more else subject
+
+
+def _without_names(model: Any, rows: Any, columns: tuple[str, ...], subject: Subject) -> None:
+    """Replace the name in free words; rows are changed one by one, for few hold it."""
+    for row in rows.order_by("pk").only("pk", *columns).iterator(chunk_size=500):
+        before = {column: getattr(row, column) for column in columns}
+        after = {column: subject.without(text) for column, text in before.items()}
+        if after == before:
+            continue
+        for column in columns:
+            after[column] = after[column][: model._meta.get_field(column).max_length]
+        if model is TrainingClass:
+            after["folded_title"] = fold(after["title"])[:300]
+        model.objects.filter(pk=row.pk).update(**after)
+        if model is TrainingClass:
+            index_class(TrainingClass.objects.get(pk=row.pk))
+
+
+def _signed_copies(subject: Subject) -> Iterable[ByHand]:
+    """Give the signed reports of classes in which the person spoke or was a guest."""
+    ids = list(subject.persons)
+    shown = Q(speakers__person__in=ids) | Q(guests__person__in=ids)
+    classes = TrainingClass.objects.filter(shown, reports__signed_file__isnull=False).distinct().order_by("pk")
+    for training_class in classes:
+        yield ByHand(
+            what=training_class.title,
+            why=_("The signed report that was uploaded may show the name: it is a paper, and stays as it was signed."),
+            kind="class",
+            object_id=training_class.code,
+        )
