@@ -98,7 +98,7 @@ def person_erase(request: StaffRequest, pk: UUID) -> HttpResponse:
         "person": found,
         "form": form,
         "preview": preview,
-        "parts": [part for part in preview.parts if part.rows],
+        "touched": [part for part in preview.parts if part.rows],
         "left": _linked(preview.by_hand),
     }
     return show(request, "person_erase", _PART, context)
