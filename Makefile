@@ -3,6 +3,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 export PORT ?= 8000
 export ONLY ?=
+export MINUTES ?= 10
 
 PYTHON ?= python3
 UV_VERSION := 0.13.9
@@ -10,7 +11,7 @@ UV := .tools/uv/bin/uv
 export UV_PROJECT_ENVIRONMENT := .venv
 export UV_PYTHON_DOWNLOADS := never
 
-.PHONY: help run office install test quick lint bench clean
+.PHONY: help run office install test quick lint bench fuzz parts clean
 
 help:
 	@echo "make run     start the demonstration office on http://127.0.0.1:$(PORT)"
@@ -19,6 +20,8 @@ help:
 	@echo "make test    everything that CI checks (installs what the tests need)"
 	@echo "make quick   lint, types, contracts and the suite on SQLite, without a browser"
 	@echo "make bench   measure; ONLY=name for one"
+	@echo "make fuzz    send nonsense to every address, longer than the suite does; MINUTES=10"
+	@echo "make parts   check packages and vendored files: advisories, licences, hashes"
 	@echo "make clean   remove the environment; data under var/ stays"
 
 $(UV):
@@ -56,6 +59,12 @@ lint: .venv/.dev
 
 bench: .venv/.dev
 	@.venv/bin/python scripts/bench.py $(ONLY)
+
+fuzz: .venv/.dev
+	@.venv/bin/python scripts/fuzz.py
+
+parts: .venv/.dev
+	@.venv/bin/python scripts/parts.py
 
 clean:
 	rm -rf .venv .tools

@@ -42,6 +42,8 @@ def lint() -> None:
         stage("djade", "djade", "--target-version", "5.2", "--check", *templates)
     stage("types", "mypy")
     stage("import contracts", "lint-imports")
+    # Whoever wants the advisories asked for as well runs `make parts`: a test needs no network.
+    stage("parts", "python", "scripts/parts.py", "--offline")
 
 
 def suite() -> None:

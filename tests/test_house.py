@@ -5,8 +5,6 @@ from __future__ import annotations
 import ast
 import re
 import subprocess
-import tomllib
-from importlib import metadata
 from pathlib import Path
 
 import pytest
@@ -181,38 +179,6 @@ def test_models_and_migrations_agree():
     from django.core.management import call_command
 
     call_command("makemigrations", *DOMAINS, check=True, dry_run=True, verbosity=0)
-
-
-def test_licences_of_what_runs_allow_it():
-    """MIT, BSD, Apache, ISC, PSF and MPL as they are; LGPL as a library that is not changed."""
-    allowed = re.compile(
-        r"MIT|BSD|Apache|ISC|PSF|Python Software|MPL|Mozilla|LGPL|Lesser|HPND|CMU|Unlicense|CC0|Zope|0BSD",
-        re.IGNORECASE,
-    )
-    lock = tomllib.loads((ROOT / "uv.lock").read_text(encoding="utf-8"))
-    packages = {package["name"]: package for package in lock["package"]}
-    wanted, queue = set(), ["caunoi"]
-    while queue:
-        name = queue.pop()
-        if name in wanted:
-            continue
-        wanted.add(name)
-        entry = packages[name]
-        queue += [dependency["name"] for dependency in entry.get("dependencies", [])]
-        queue += [d["name"] for extra in entry.get("optional-dependencies", {}).values() for d in extra]
-    refused = {}
-    for name in sorted(wanted - {"caunoi"}):
-        try:
-            about = metadata.metadata(name)
-        except metadata.PackageNotFoundError:
-            continue  # for another platform or Python
-        classifiers = [c for c in about.get_all("Classifier") or [] if c.startswith("License ::")]
-        words = " ".join(
-            filter(None, [about.get("License-Expression"), (about.get("License") or "")[:80], *classifiers])
-        )
-        if not allowed.search(words) or re.search(r"(?<!L)GPL(?!.*(or|OR) )", words.replace("LGPL", "L")):
-            refused[name] = words
-    assert refused == {}
 
 
 def test_nothing_tells_of_machines_or_registries():

@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "caunoi.directory",
     "caunoi.core",
     "wagtail.users",
+    "wagtail.sites",
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",
@@ -68,14 +69,16 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "caunoi.web.base.headers.Sealed",
     "caunoi.web.base.health.Health",
     "caunoi.web.base.watch.Watch",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
-    "caunoi.web.base.middleware.ClosedForWork",
-    "django.contrib.sessions.middleware.SessionMiddleware",
     "caunoi.web.base.middleware.ChosenLanguage",
+    "caunoi.web.base.middleware.ClosedForWork",
+    "caunoi.web.base.middleware.SoundRequest",
+    "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -83,6 +86,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
+    "caunoi.web.base.limits.RateLimits",
     "caunoi.web.base.signin.SignInWatch",
     "caunoi.web.base.errors.RefusalMiddleware",
     "caunoi.web.base.wagtail.WagtailWindow",
@@ -137,8 +141,8 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_USER_DISPLAY = "caunoi.directory.models.display_name"
-# Wrong passwords are counted by axes, in the database. These numbers, in the memory of each process, only slow down
-# who tries many accounts from one address, or one account from many addresses.
+# Wrong passwords are counted by axes, everything else in caunoi.web.base.limits, both in the database. These numbers,
+# in the memory of each process, are allauth's own and stand behind those.
 ACCOUNT_RATE_LIMITS = {
     "login_failed": "30/m/ip,40/h/key",
     "reset_password": "20/h/ip,3/h/key",
@@ -223,24 +227,30 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 # A sheet of 300 participants and 12 sittings is one form without JavaScript.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 6000
 UPLOAD_MAX_BYTES = 10 * 1024 * 1024
+# A body with all its files. Django counts neither the bytes of files nor stops reading them.
+UPLOAD_MAX_BODY = 64 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FILES = 100
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = ENV.secure
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SECURE = ENV.secure
+CSRF_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SECURE = ENV.secure
 CSRF_FAILURE_VIEW = "caunoi.web.base.views.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 CONTENT_SECURITY_POLICY = {
-    # Wagtail's editor needs inline styles and scripts; it gets a policy of its own in its URL space.
-    "EXCLUDE_URL_PREFIXES": ["/bien-tap/"],
     "DIRECTIVES": {
         "default-src": [SELF],
         "script-src": [SELF, NONCE],
-        "style-src": [SELF],
+        "style-src": [SELF, NONCE],
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
         "connect-src": [SELF],

@@ -30,6 +30,7 @@ class CoreConfig(AppConfig):
 
         register_actions(Action)
         schedule(tasks.seal_audit_trail, Every(minutes=1), only_if=tasks.has_unsealed_rows)
+        schedule(tasks.delete_old_tries, Daily(at=time(2, 30)))
         schedule(tasks.apply_retention, Daily(at=time(2, 10)))
         keeping_periods.register()
         schedule(tasks.sweep_files, Daily(at=time(2, 40)))

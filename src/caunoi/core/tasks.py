@@ -9,6 +9,7 @@ from caunoi.core.files import keeping
 from caunoi.core.jobs import job
 from caunoi.core.keeping.scheduled import make_scheduled
 from caunoi.core.models import AuditEntry
+from caunoi.core.tries import forget_old_tries
 
 
 @job(label=_("Seal the audit trail"))
@@ -32,6 +33,12 @@ def sweep_files() -> int:
 def has_unsealed_rows() -> bool:
     """Say whether audit rows wait for their seal."""
     return AuditEntry.objects.filter(seal__isnull=True).exists()
+
+
+@job(label=_("Clear away counts of tries"))
+def delete_old_tries() -> int:
+    """Delete the counts of rate limits whose time is over; returns how many."""
+    return forget_old_tries()
 
 
 @job(label=_("Clear away what is past its period"))

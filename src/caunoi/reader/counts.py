@@ -138,7 +138,7 @@ _BARE: Final = re.compile(r"(?:(?:19|20)\d\d|\d:\d\d)[ |-]+(?P<bare>\d{1,3}(?:\.
 def read_views(page: Page) -> Found | None:
     """The counter of this article; a site's counters of visitors are none."""
     for line in page.lines:
-        if line.kind is Kind.FURNITURE and line.text.isdigit() and _under_headline(page, line):
+        if line.kind is Kind.FURNITURE and line.text.isdecimal() and _under_headline(page, line):
             return Found(int(line.text), (Span(line.start, line.end),), 0.6)
         if line.kind is Kind.BODY and len(line.text) > 120:
             continue

@@ -182,7 +182,7 @@ def _duration(page: Page, chosen: _Candidate) -> tuple[int, Span] | None:
         lasts = _LASTS.search(page.plain, sentence.start, sentence.end)
         if lasts:
             word = (lasts["n"] or lasts["after"]).lower()
-            length = (int(word) if word.isdigit() else numbers[word]) + bool(lasts["half"])
+            length = (int(word) if word.isdecimal() else numbers[word]) + bool(lasts["half"])
             return (length, Span(*lasts.span())) if length > 1 else None
     return None
 

@@ -248,7 +248,7 @@ def test_search_of_one_site_stays_there(client, site, editor):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("query", [SCRIPT, "'\"><img src=x>", "%", "_", "\x00", "a" * 5000])
+@pytest.mark.parametrize("query", [SCRIPT, "'\"><img src=x>", "%", "_", "a" * 5000])
 def test_search_shows_odd_words_literally(client, query):
     response = client.get("/tim/", {"q": query})
 

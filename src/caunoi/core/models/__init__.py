@@ -8,6 +8,7 @@ from caunoi.core.models.once import SentForm
 from caunoi.core.models.outbox import OutboxMessage
 from caunoi.core.models.retention import RetentionRule, RetentionRun
 from caunoi.core.models.search import SearchDocument, SearchScope
+from caunoi.core.models.tries import TryCount
 
 __all__ = [
     "AuditEntry",
@@ -25,6 +26,7 @@ __all__ = [
     "SendingHours",
     "SentForm",
     "StoredFile",
+    "TryCount",
     "WorkerBeat",
     "WorkingHours",
 ]

@@ -99,7 +99,7 @@ def read_phone(text: str) -> tuple[str, str]:
         digits = "0" + digits[3:]
     elif digits.startswith("84") and len(digits) >= 11:
         digits = "0" + digits[2:]
-    if not digits.isdigit():
+    if not (digits.isascii() and digits.isdecimal()):
         return text[:40], "not_a_phone"
     if len(digits) == 9 and digits[0] != "0":
         digits = "0" + digits

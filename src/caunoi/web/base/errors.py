@@ -13,7 +13,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
-from django.shortcuts import redirect, render, resolve_url
+from django.shortcuts import render, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
@@ -147,5 +147,5 @@ def _refuse(request: HttpRequest, words: str, status: int) -> HttpResponse:
     back = _page_before(request)
     if request.method == "POST" and back:
         messages.error(request, words)
-        return redirect(back)
+        return HttpResponseRedirect(back)
     return render(request, "errors/refused.html", {"words": words, "back": back}, status=status)

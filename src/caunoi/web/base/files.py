@@ -19,7 +19,7 @@ from caunoi.core.models import StoredFile
 SHOWN = {"application/pdf", "image/jpeg", "image/png", "image/webp"}
 # A browser's own viewer of PDF does not start in a sandbox; PDF gets the policy of every page instead.
 _NO_SANDBOX = {"application/pdf"}
-_SANDBOX = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+_SANDBOX = "default-src 'none'; frame-ancestors 'none'; sandbox"
 # What fits into one piece is sent in one.
 _SMALL = 256 * 1024
 _ONE_RANGE = re.compile(r"bytes=(\d*)-(\d*)")

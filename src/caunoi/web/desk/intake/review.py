@@ -27,6 +27,7 @@ from caunoi.intake.services import review as services
 from caunoi.intake.values import guess_raw, raw_of
 from caunoi.training.queries.classes import visible_classes
 from caunoi.web.base.errors import add_errors, into_messages, stale_words
+from caunoi.web.base.numbers import whole
 from caunoi.web.desk.intake.forms import PLAIN, ValueForm
 from caunoi.web.desk.intake.page import review_page, value_form
 from caunoi.web.desk.requests import StaffRequest
@@ -263,7 +264,8 @@ def _field(request: StaffRequest) -> ReportField:
 
 
 def _number(text: str | None) -> int:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else -1
+    found = whole(text)
+    return -1 if found is None else found
 
 
 def _words(error: Exception) -> str:

@@ -17,6 +17,7 @@ from caunoi.publishing.enums import ArticleState
 from caunoi.publishing.services import approve, correct, discard_draft, send_back, withdraw
 from caunoi.web.base.articles import reading_context
 from caunoi.web.base.errors import add_errors, into_form, into_messages
+from caunoi.web.base.numbers import whole
 from caunoi.web.desk.publishing.articles import article_context, find_article, reread
 from caunoi.web.desk.publishing.forms import CorrectionForm, NoteForm, words_of
 
@@ -43,12 +44,11 @@ def article_approve(request: HttpRequest, number: int) -> HttpResponse:
     context = article_context(request, article)
     require(context["can_approve"])
     if request.method == "POST":
-        edition = request.POST.get("edition", "")
         with into_messages(request):
             approve(
                 actor=request.user,  # type: ignore[arg-type]
                 article=article,
-                edition=int(edition) if edition.isdigit() else None,
+                edition=whole(request.POST.get("edition")),
             )
             messages.success(request, _("The article is published. Everybody can read it now."))
         return redirect("desk:article_edit", number)

@@ -21,6 +21,7 @@ from caunoi.training.models import TrainingClass
 from caunoi.training.queries.trail import last_change
 from caunoi.training.services import classes as services
 from caunoi.web.base.errors import add_errors, into_form, into_messages
+from caunoi.web.base.numbers import whole
 from caunoi.web.base.once import create_once, once
 from caunoi.web.desk.requests import StaffRequest
 from caunoi.web.desk.training.class_forms import ClassForm, DuplicateForm, ReasonForm
@@ -100,15 +101,15 @@ def _again(request: StaffRequest, training_class: TrainingClass) -> ClassForm:
 def class_move(request: StaffRequest, code: str) -> HttpResponse:
     """Move the class to the state of the button that was pressed."""
     page = class_page(request, code, "overview")
-    state, revision = request.POST.get("state", ""), request.POST.get("revision", "")
-    if state not in ClassState.values or not revision.isdigit():
+    state, revision = request.POST.get("state", ""), whole(request.POST.get("revision"))
+    if state not in ClassState.values or revision is None:
         raise ValidationError(_("This button is not known. Load the page again."))
     with into_messages(request):
         services.move_on(
             actor=request.user,
             training_class=page.training_class,
             state=ClassState(state),
-            revision=int(revision),
+            revision=revision,
         )
         messages.success(request, str(_SAID[ClassState(state)]))
     return redirect("desk:class", page.training_class.code)

@@ -25,6 +25,7 @@ from caunoi.training.queries.reports import latest_report
 from caunoi.training.services import papers as services
 from caunoi.web.base.errors import into_form, into_messages
 from caunoi.web.base.files import serve_stored
+from caunoi.web.base.numbers import whole
 from caunoi.web.base.widgets import DateField
 from caunoi.web.desk.requests import StaffRequest
 from caunoi.web.desk.training.frame import class_page
@@ -181,8 +182,8 @@ def _made(request: StaffRequest, training_class: TrainingClass, kind: PaperKind)
     layout = layout_of(keeper, request.GET.get("layout", ""))
     if kind == PaperKind.CLASS_REPORT:
         reports = ClassReport.objects.filter(training_class=training_class).order_by("-version")
-        asked = request.GET.get("version", "")
-        report = reports.filter(version=int(asked)).first() if asked.isdigit() else reports.first()
+        asked = whole(request.GET.get("version"))
+        report = reports.first() if asked is None else reports.filter(version=asked).first()
         return queries.report_paper(report, keeper, layout) if report else None
     form = SheetForm(training_class, str(layout), request.GET)
     form.is_valid()

@@ -29,6 +29,7 @@ from caunoi.training.queries.senders import choosable_senders
 from caunoi.training.services.batches import undo_roster
 from caunoi.web.base.errors import into_form, into_messages
 from caunoi.web.base.lists import paginate
+from caunoi.web.base.numbers import whole
 from caunoi.web.desk.directory.choices import OrganisationChoice
 from caunoi.web.desk.requests import StaffRequest
 from caunoi.web.desk.training.frame import ClassPage, class_page
@@ -204,7 +205,7 @@ def _handle(request: StaffRequest, page: ClassPage, draft: RosterDraft) -> HttpR
             revision=revision,
             sheet=_number(posted.get("sheet"), 0),
             head=_number(posted.get("head"), 0) - 1,
-            columns={int(place): posted[f"cot-{place}"] for place in places if place.isdigit()},
+            columns={at: posted[f"cot-{place}"] for place in places if (at := whole(place)) is not None},
         )
         return None
     edits, decisions = _typed(posted), _decided(posted)

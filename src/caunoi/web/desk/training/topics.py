@@ -27,6 +27,7 @@ from caunoi.web.base import exports
 from caunoi.web.base.errors import into_form, into_messages
 from caunoi.web.base.files import serve_stored
 from caunoi.web.base.lists import paginate
+from caunoi.web.base.numbers import whole
 from caunoi.web.base.once import create_once, once
 from caunoi.web.desk.requests import StaffRequest
 
@@ -145,7 +146,7 @@ def topic_files(request: StaffRequest, pk: UUID) -> HttpResponse:
     require(keeps_topic(request.user, found))
     form = TopicFileForm(request.POST or None, request.FILES or None)
     if "remove" in request.POST:
-        kept = get_object_or_404(TopicFile, topic=found, pk=request.POST["remove"])
+        kept = get_object_or_404(TopicFile, topic=found, pk=whole(request.POST["remove"]))
         services.remove_topic_file(actor=request.user, file=kept)
         messages.success(request, _("The file is taken from the topic."))
         return redirect("desk:topic", found.pk)

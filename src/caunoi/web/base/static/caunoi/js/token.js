@@ -1,7 +1,7 @@
 // Signing in again, perhaps in another tab, ends the token that a page was served with: what a page sends takes the
 // one that holds now, so a page that stood open meanwhile can still be saved.
 export function token(served) {
-  const found = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/);
+  const found = document.cookie.match(/(?:^|; )(?:__Host-)?csrftoken=([^;]+)/);
   return found ? found[1] : served;
 }
 

@@ -1,0 +1,140 @@
+"""How often one address or one account may try something: one table for all faces.
+
+Wrong passwords and codes of one name from one address are counted by axes (``lockout``). Here stands what one address
+may do to many names, many addresses to one name, and what costs the machine much. Who is refused learns when to come
+back; nobody else is.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Callable
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from caunoi.core.tries import count_try, seconds_left, tries
+from caunoi.web.base.lockout import client_address, counted_name
+
+_MINUTE, _HOUR = 60, 3600
+
+
+def _address(request: HttpRequest) -> str:
+    """Return the address that counts as one: of IPv6 the network, within which a client may choose freely."""
+    found = ipaddress.ip_address(client_address(request))
+    return str(found if found.version == 4 else ipaddress.ip_network((found, 64), strict=False))
+
+
+def _account(request: HttpRequest) -> str:
+    return counted_name(request)
+
+
+def _user(request: HttpRequest) -> str:
+    return str(request.user.pk) if request.user.is_authenticated else _address(request)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Limit:
+    """``most`` tries in ``seconds`` at the pages named; with ``failures`` only those that came to nothing count."""
+
+    kind: str
+    most: int
+    seconds: int
+    pages: frozenset[str]
+    methods: frozenset[str] = frozenset({"POST"})
+    by: Callable[[HttpRequest], str] = _address
+    failures: bool = False
+    only: Callable[[HttpRequest], bool] = lambda _request: True
+
+
+_SIGN_IN = frozenset({
+    "account_login", "mfa_authenticate", "mfa_login_webauthn", "mfa_reauthenticate", "mfa_reauthenticate_webauthn",
+    "account_reauthenticate", "openid_connect_callback",
+})  # fmt: skip
+_EXPORTS = frozenset({
+    "desk:class_export", "desk:topic_export", "desk:article_export", "desk:person_export", "desk:organisation_export",
+    "desk:directive_export", "desk:account_export", "desk:participants_export", "desk:trail_export", "desk:class_paper",
+})  # fmt: skip
+_SEARCHED = frozenset({"portal:search", "portal:site_search"})
+_GET = frozenset({"GET", "HEAD"})
+
+
+LIMITS = (
+    # A whole office behind one address mistypes less than that on a Monday morning.
+    Limit(kind="sign-in", most=60, seconds=15 * _MINUTE, pages=_SIGN_IN, failures=True),
+    # One address is locked after eight tries of a name and never gets as far as this: only many together do.
+    Limit(
+        kind="account", most=100, seconds=_HOUR, pages=frozenset({"account_login", "base:code"}), by=_account,
+        failures=True,
+    ),
+    Limit(kind="code", most=30, seconds=15 * _MINUTE, pages=frozenset({"base:code"}), failures=True),
+    Limit(
+        kind="link", most=30, seconds=15 * _MINUTE, methods=_GET | {"POST"}, failures=True,
+        pages=frozenset({"base:invitation", "account_reset_password_from_key"}),
+    ),
+    Limit(kind="reset", most=20, seconds=_HOUR, pages=frozenset({"account_reset_password"})),
+    Limit(kind="first run", most=20, seconds=15 * _MINUTE, pages=frozenset({"desk:start"}), failures=True),
+    Limit(
+        kind="portal search", most=60, seconds=_MINUTE, methods=_GET, pages=_SEARCHED,
+        only=lambda request: bool(request.GET.get("q", "").strip()),
+    ),
+    Limit(kind="search", most=240, seconds=_MINUTE, methods=_GET, pages=frozenset({"desk:search"}), by=_user),
+    Limit(kind="export", most=60, seconds=5 * _MINUTE, methods=_GET | {"POST"}, pages=_EXPORTS, by=_user),
+    # Hundreds of old reports may be read in one afternoon.
+    Limit(
+        kind="upload", most=600, seconds=10 * _MINUTE, pages=frozenset(), by=_user,
+        only=lambda request: request.content_type == "multipart/form-data" and bool(request.FILES),
+    ),
+)  # fmt: skip
+
+
+class RateLimits:
+    """Answer 429 with a page in words and ``Retry-After`` to whoever tries too often."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer, and count what came to nothing."""
+        response = self.get_response(request)
+        for limit, who in getattr(request, "counted_failures", ()):
+            if _came_to_nothing(request, response):
+                count_try(kind=limit.kind, who=who, seconds=limit.seconds)
+        return response
+
+    def process_view(self, request: HttpRequest, *_view: object) -> HttpResponse | None:
+        """Refuse what was tried too often; None lets the view answer."""
+        page = request.resolver_match.view_name if request.resolver_match else ""
+        for limit in LIMITS:
+            if request.method not in limit.methods or (limit.pages and page not in limit.pages):
+                continue
+            if not limit.only(request):
+                continue
+            who = limit.by(request)
+            if limit.failures:
+                too_many = tries(kind=limit.kind, who=who, seconds=limit.seconds) >= limit.most
+                request.counted_failures = [*getattr(request, "counted_failures", ()), (limit, who)]  # type: ignore[attr-defined]  # read back above
+            else:
+                too_many = count_try(kind=limit.kind, who=who, seconds=limit.seconds) > limit.most
+            if too_many:
+                request.counted_failures = []  # type: ignore[attr-defined]  # what is refused is not counted again
+                return _refused(request, seconds_left(limit.seconds))
+        return None
+
+
+def _came_to_nothing(request: HttpRequest, response: HttpResponse) -> bool:
+    """Say whether a form came back instead of leading on, or an address was guessed wrong."""
+    return response.status_code >= 400 or (request.method == "POST" and response.status_code == 200)
+
+
+def _refused(request: HttpRequest, seconds: int) -> HttpResponse:
+    if request.headers.get("HX-Request"):
+        words = _("That was too often in a short time. Wait a little, then try again.")
+        response = HttpResponse(status=429, headers={"X-Cn-Message": quote(words)})
+    else:
+        response = render(request, "429.html", {"minutes": -(-seconds // _MINUTE)}, status=429)
+    response.headers["Retry-After"] = str(seconds)
+    return response
