@@ -386,7 +386,7 @@ def test_command_checks_one_organisation_by_its_name(rows, office, capsys):
     assert office.name in capsys.readouterr().out
 
 
-@pytest.mark.django_db
+@pytest.mark.django_db(transaction=True)
 def test_lock_of_the_anchor_is_closed_to_others(tmp_path):
     """It lies beside the keys, and any file there that others can read stops the next start."""
     before = os.umask(0o022)
