@@ -10,6 +10,7 @@ import base64
 import contextlib
 import gzip
 import io
+import json
 import re
 import tarfile
 import zipfile
@@ -33,6 +34,8 @@ def forms(secret: str) -> dict[str, bytes]:
     texts = {"plain": secret, "folded": fold(secret), "upper": secret.upper(), "in an address": quote(secret)}
     if len(digits) >= 9:
         texts |= {"digits": digits, "digits of the country": "84" + digits.lstrip("0"), "last digits": digits[-8:]}
+    # SQLite keeps JSON with every letter beyond ASCII escaped.
+    texts |= {f"{name}, escaped": json.dumps(text)[1:-1] for name, text in texts.items() if not text.isascii()}
     found = {name: text.encode() for name, text in texts.items()}
     found |= {f"{name} in UTF-16": text.encode("utf-16-le") for name, text in texts.items()}
     found |= {f"{name} in hex": text.encode().hex().encode() for name, text in texts.items()}

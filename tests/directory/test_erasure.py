@@ -71,7 +71,7 @@ def rows(found, name):
 
 
 def test_export_holds_every_kind_of_thing(world):
-    with translation.override("en"):
+    with translation.override("vi"):
         found = erasure.export_person(actor=world.boss, person=world.person)
 
     assert (found["schema"], found["version"]) == ("caunoi.person", 1)
@@ -80,7 +80,7 @@ def test_export_holds_every_kind_of_thing(world):
     assert empty == ["publishing.editor"]
     assert {row["full_name"] for row in rows(found, "directory.person")} == {plenty.NAME, plenty.NAME.upper()}
     assert [row["attendance"] for row in rows(found, "training.enrolments")] == [
-        ["morning 02/03/2026: present"], ["morning 02/03/2026: present"]
+        ["sáng 02/03/2026: có mặt"], ["sáng 02/03/2026: có mặt"]
     ]  # fmt: skip
     assert {row["kind"] for row in rows(found, "directory.signing_in")} >= {"Chrome, Windows"}
     keys = {part["name"]: set(part["columns"]) for part in found["parts"]}
