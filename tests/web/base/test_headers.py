@@ -147,6 +147,8 @@ def test_cookies_are_hidden_from_scripts_and_other_hosts(client, organiser):
         "csrftoken": ("Lax", "", "/"),
         "django_language": ("Lax", True, "/"),
         "theme": ("Lax", True, "/"),
+        # Which devices were used before, so that a new one is told: base/devices.py.
+        "cn_known": ("Lax", True, "/"),
     }
 
 
