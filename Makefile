@@ -10,11 +10,12 @@ UV := .tools/uv/bin/uv
 export UV_PROJECT_ENVIRONMENT := .venv
 export UV_PYTHON_DOWNLOADS := never
 
-.PHONY: help run office test quick lint bench clean
+.PHONY: help run office install test quick lint bench clean
 
 help:
 	@echo "make run     start the demonstration office on http://127.0.0.1:$(PORT)"
 	@echo "make office  start your own office, empty at first; its data lies under var/office"
+	@echo "make install what a server needs in this folder: packages, compiled texts (docs/how-to/run-an-office.md)"
 	@echo "make test    everything that CI checks (installs what the tests need)"
 	@echo "make quick   lint, types, contracts and the suite on SQLite, without a browser"
 	@echo "make bench   measure; ONLY=name for one"
@@ -40,6 +41,9 @@ run: .venv/.runtime
 
 office: .venv/.runtime
 	@exec .venv/bin/python scripts/run.py office
+
+install: .venv/.runtime
+	@.venv/bin/python -c "from pathlib import Path; from caunoi.core.texts import compile_catalogues; compile_catalogues(Path('src/caunoi/locale'))"
 
 test: .venv/.dev
 	@.venv/bin/python scripts/test.py

@@ -35,4 +35,4 @@ def child_exit(_server: Any, worker: Any) -> None:
     """Forget what a process that ended measured of the moment; its counts stay."""
     from prometheus_client import multiprocess  # noqa: PLC0415 - it looks for the folder when it is imported
 
-    multiprocess.mark_process_dead(worker.pid, path=str(_MEASURES))
+    multiprocess.mark_process_dead(worker.pid, path=str(_MEASURES))  # type: ignore[no-untyped-call]

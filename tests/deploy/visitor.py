@@ -13,15 +13,15 @@ from tests.deploy.place import NAME, Place
 
 
 class _Here(http.client.HTTPSConnection):
-    def __init__(self, place: Place, source: str, timeout: float) -> None:
-        self.place, self.source = place, source
-        self.trust = ssl.create_default_context(cafile=place.at(f"/etc/letsencrypt/live/{NAME}/ca.pem"))
-        super().__init__(NAME, timeout=timeout, context=self.trust)
+    def __init__(self, place: Place, source: str, name: str, timeout: float) -> None:
+        self.place, self.source, self.name = place, source, name
+        self.trust = ssl.create_default_context(cafile=place.at(f"/etc/letsencrypt/live/{name}/ca.pem"))
+        super().__init__(name, timeout=timeout, context=self.trust)
 
     def connect(self) -> None:
         """Reach the office's name on this machine."""
         plain = socket.create_connection(("127.0.0.1", self.place.https), self.timeout, (self.source, 0))
-        self.sock = self.trust.wrap_socket(plain, server_hostname=NAME)
+        self.sock = self.trust.wrap_socket(plain, server_hostname=self.name)
 
 
 @dataclass
@@ -44,12 +44,14 @@ class Visitor:
 
     place: Place
     source: str = "127.0.0.1"
+    name: str = NAME
     timeout: float = 60
+    origin: str = ""
     cookies: dict[str, str] = field(default_factory=dict)
 
     def ask(self, method: str, path: str, body: bytes | None = None, **headers: str) -> Answer:
         """Send one request over a connection of its own."""
-        connection = _Here(self.place, self.source, self.timeout)
+        connection = _Here(self.place, self.source, self.name, self.timeout)
         said = {name.replace("_", "-"): value for name, value in headers.items()}
         if self.cookies:
             said["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
@@ -70,7 +72,7 @@ class Visitor:
     def post(self, path: str, values: dict[str, str], **headers: str) -> Answer:
         """Send a form, with the token that the last page gave."""
         sent = urlencode({"csrfmiddlewaretoken": self.cookies.get("csrftoken", ""), **values}).encode()
-        own = {"Content_Type": "application/x-www-form-urlencoded", "Origin": f"https://{NAME}"}
+        own = {"Content_Type": "application/x-www-form-urlencoded", "Origin": self.origin or f"https://{self.name}"}
         return self.ask("POST", path, sent, **own, **headers)
 
     def sign_in(self, name: str, password: str, **headers: str) -> Answer:

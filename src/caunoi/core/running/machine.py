@@ -197,5 +197,5 @@ def texts_are_compiled(_strict: bool) -> Iterator[Fault]:
                 yield Fault(
                     where=str(made),
                     what=_("The Vietnamese texts are not compiled, or are older than the program."),
-                    todo=_("Run caunoi prepare_office, then restart the web servers."),
+                    todo=_("Run make install in the folder of the program, then restart the web servers."),
                 )

@@ -56,12 +56,9 @@ def migrations_are_applied(_strict: bool) -> Iterator[Fault]:
 def extensions_wanted() -> set[str]:
     """Return the extensions of PostgreSQL that the migrations of this version install."""
     loader = MigrationLoader(None)
-    return {
-        operation.name
-        for migration in loader.disk_migrations.values()
-        for operation in migration.operations
-        if operation.__class__.__name__.endswith("Extension") and isinstance(getattr(operation, "name", None), str)
-    }
+    kinds = (operation for migration in loader.disk_migrations.values() for operation in migration.operations)
+    named = (getattr(one, "name", None) for one in kinds if type(one).__name__.endswith("Extension"))
+    return {name for name in named if isinstance(name, str)}
 
 
 def extensions_are_there(_strict: bool, *, wanted: Collection[str] | None = None) -> Iterator[Fault]:
