@@ -12,6 +12,7 @@ _NEEDS = {
     "chromium": lambda: shutil.which("chromium"),
     "postgresql": lambda: any(Path("/usr/lib/postgresql").glob("*/bin/initdb")) or shutil.which("initdb"),
     "nginx-light": lambda: shutil.which("nginx") or Path("/usr/sbin/nginx").exists(),
+    "systemd": lambda: shutil.which("systemd-analyze"),
     "caddy": lambda: shutil.which("caddy"),
     "libreoffice-writer-nogui": lambda: shutil.which("soffice"),
     # Version 2: the first has no letters such as "ả" and "ộ", which then come from another font and break lines.

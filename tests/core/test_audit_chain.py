@@ -6,6 +6,7 @@ import csv
 import datetime as dt
 import io
 import json
+import os
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from uuid import uuid4
@@ -18,6 +19,7 @@ from django.utils import timezone
 
 from caunoi.core import audit
 from caunoi.core.audit import Wrong, anchor
+from caunoi.core.keys import KeyRing
 from caunoi.core.models import AuditEntry, AuditSeal
 from caunoi.core.tasks import seal_audit_trail
 from tests.factories import OrganisationFactory
@@ -382,3 +384,17 @@ def test_command_checks_one_organisation_by_its_name(rows, office, capsys):
     with pytest.raises(SystemExit):
         call_command("trail", "verify", "--organisation", office.name)
     assert office.name in capsys.readouterr().out
+
+
+@pytest.mark.django_db(transaction=True)
+def test_lock_of_the_anchor_is_closed_to_others(tmp_path):
+    """It lies beside the keys, and any file there that others can read stops the next start."""
+    before = os.umask(0o022)
+    try:
+        with transaction.atomic():
+            audit.record(actor=None, action="thu.khoa", subject=OrganisationFactory(), organisation_id=None)
+        audit.seal_all()
+    finally:
+        os.umask(before)
+    KeyRing(tmp_path / "keys").refuse_open()
+    assert {path.name for path in (tmp_path / "keys").iterdir()} == {"trail.head", "trail.lock"}
