@@ -26,7 +26,7 @@ from caunoi.core.audit import record
 from caunoi.core.keys import KeyRing
 from caunoi.core.models import AuditEntry, WorkerBeat
 from caunoi.core.running import doctor, machine, programs
-from caunoi.core.tasks import delete_old_jobs
+from caunoi.core.tasks import apply_retention
 from scripts.postgres import free_port
 from tests.deploy.place import certify
 from tests.factories import OrganisationFactory, UserFactory
@@ -202,7 +202,7 @@ def test_worker_that_does_not_run(home):
 
 @pytest.mark.django_db
 def test_jobs_that_failed(home):
-    delete_old_jobs.enqueue()
+    apply_retention.enqueue()
     assert found("jobs") == []
     DBTaskResult.objects.update(status=TaskResultStatus.FAILED)
     assert found("jobs") == ["Có 1 việc chạy nền bị hỏng và máy không tự làm lại nữa."]

@@ -16,7 +16,7 @@ from caunoi.core.audit import record
 from caunoi.core.keys import KeyRing
 from caunoi.core.models import AuditEntry, WorkerBeat
 from caunoi.core.running import readiness
-from caunoi.core.tasks import delete_old_jobs
+from caunoi.core.tasks import apply_retention
 from caunoi.web.base.health import is_near
 from tests.factories import OrganisationFactory
 
@@ -156,7 +156,7 @@ def test_measures_tell_what_waits_and_name_pages_only(settings, tmp_path):
     office = OrganisationFactory()
     before = figures(Client().get("/metrics").content)
     Client().get("/trang-khong-co/muc/?q=bi-mat-7731")
-    delete_old_jobs.enqueue()
+    apply_retention.enqueue()
     outbox.enqueue(recipient="mau@example.vn", template="article_submitted", context={}, organisation_id=office.pk)
     WorkerBeat.objects.create(worker_id="mot", seen_at=timezone.now())
     record(actor=None, action="thu.do_luong", subject=office, organisation_id=office.pk)
