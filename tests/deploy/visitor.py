@@ -71,7 +71,7 @@ class Visitor:
 
     def post(self, path: str, values: dict[str, str], **headers: str) -> Answer:
         """Send a form, with the token that the last page gave."""
-        sent = urlencode({"csrfmiddlewaretoken": self.cookies.get("csrftoken", ""), **values}).encode()
+        sent = urlencode({"csrfmiddlewaretoken": self.cookies.get("__Host-csrftoken", ""), **values}).encode()
         own = {"Content_Type": "application/x-www-form-urlencoded", "Origin": self.origin or f"https://{self.name}"}
         return self.ask("POST", path, sent, **own, **headers)
 
