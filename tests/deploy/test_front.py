@@ -97,7 +97,7 @@ def test_nothing_but_files_pages_and_styles_is_open_to_nginx(server):
 
 
 def test_what_is_too_big_is_refused_with_our_page(server):
-    found = server.clerk().ask("POST", server.known["person_new"], b"", Content_Length=str(13 * 1024 * 1024))
+    found = server.clerk().ask("POST", server.known["person_new"], b"", Content_Length=str(65 * 1024 * 1024))
     assert found.status == 413
     assert "Thứ vừa gửi lớn quá" in found.text
     assert "default-src 'none'" in found.headers["Content-Security-Policy"]

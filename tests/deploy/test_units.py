@@ -62,8 +62,10 @@ def test_nothing_that_ships_holds_a_secret():
 def test_nginx_takes_as_much_as_the_office():
     text = (DEPLOY / "nginx/caunoi.conf").read_text()
     (megabytes,) = re.findall(r"client_max_body_size (\d+)m;", text)
-    assert int(megabytes) * 1024 * 1024 == settings.DATA_UPLOAD_MAX_MEMORY_SIZE
-    assert settings.UPLOAD_MAX_BYTES < settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+    assert int(megabytes) * 1024 * 1024 == settings.UPLOAD_MAX_BODY
+    (caddy,) = re.findall(r"max_size (\d+)MiB", (DEPLOY / "caddy/Caddyfile").read_text())
+    assert caddy == megabytes
+    assert settings.UPLOAD_MAX_BYTES < settings.UPLOAD_MAX_BODY
     (wait,) = re.findall(r"proxy_read_timeout (\d+)s;", (DEPLOY / "nginx/caunoi-proxy.conf").read_text())
     (limit,) = re.findall(r"(?m)^timeout = (\d+)$", (ROOT / "config/gunicorn.py").read_text())
     assert int(wait) > int(limit)
