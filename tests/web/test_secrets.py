@@ -32,7 +32,7 @@ from caunoi.web.mail import sending
 from tests import leaks
 from tests.factories import UserFactory
 
-PHONE, NEW_PHONE = "0905 731 846", "+84 916 472 853"
+PHONE, NEW_PHONE = "0907 418 263", "+84 918 265 374"
 MAIL, NEW_MAIL = "mau.rieng@hop-thu-kin.vn", "mau.moi@hop-thu-kin.vn"
 LISTED, PASTED = "0938.264.175", "0977 518 362"
 RECIPIENT = "nguoi.nhan@hop-thu-kin.vn"
@@ -161,14 +161,14 @@ def test_no_secret_lies_anywhere_in_the_clear(settings, organiser, training_clas
 
 @pytest.mark.parametrize("kind", ["plain", "folded", "digits", "base64", "utf-16", "gzip", "zip", "session"])
 def test_the_search_itself_finds_each_form(kind, tmp_path):
-    secret = "Địa chỉ kín: 0905 731 846"
+    secret = "Địa chỉ kín: 0907 418 263"
     packed = tmp_path / "x.zip"
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("a.txt", secret)
     content = {
         "plain": f"x{secret}x".encode(),
         "folded": fold(secret).encode(),
-        "digits": b"tel:0905731846",
+        "digits": b"tel:0907418263",
         "base64": base64.b64encode(f"xy{secret}z".encode()),
         "utf-16": secret.encode("utf-16-le"),
         "gzip": gzip.compress(secret.encode()),
