@@ -9,14 +9,14 @@ from pathlib import Path
 from playwright.sync_api import ElementHandle, Error, Page, expect
 
 from caunoi.core.first_run import first_run_token
-from caunoi.directory.models import Organisation
+from caunoi.directory.models import Organisation, Person
 from caunoi.directory.services.units import load_units
 from caunoi.web.demo import office as demo
 
 ROOT = Path(__file__).resolve().parents[2]
 GUIDES = ROOT / "docs" / "how-to"
 # What stands on the command's screen: the test's own server runs already.
-_COMMANDS = {"make run", "make office"}
+_COMMANDS = {"make run", "make office", "caunoi retention --dry-run"}
 # What the steps are made of, in the order in which they stand on the page.
 _PARTS = re.compile(
     r"^ *```\n(?P<block>.*?)^ *```|\*\*(?P<word>[^*]+)\*\*|`(?P<typed>[^`]+)`|<kbd>(?P<key>[^<]+)</kbd>|"
@@ -88,6 +88,21 @@ def test_first_day_is_followed_word_for_word(transactional_db, settings, tmp_pat
         "Tổ dân phố số 1 phường Hòa Khánh",
     }
     assert page.request.get("/hoa-khanh/").ok
+
+
+def test_a_persons_rights_are_served_word_for_word(transactional_db, tmp_path, open_page, run_jobs):
+    accounts = demo.build(accounts_file=tmp_path / "accounts.txt")
+    page = open_page()
+    downloads: list[str] = []
+    page.on("download", lambda download: downloads.append(download.suggested_filename))
+    page.goto("/")
+
+    done = walk(page, "persons.md", {f"mật khẩu của {one.username}": one.password for one in accounts})
+
+    assert done > 50
+    assert [name.endswith(".zip") for name in downloads] == [True]
+    assert Person.objects.filter(erased_at__isnull=False).count() == 1
+    assert Person.objects.filter(full_name="Phạm Thị Hai Lần").count() == 1
 
 
 def walk(page: Page, guide: str, told: dict[str, str]) -> int:
