@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.urls import path
+from django.views.generic import RedirectView
 from django.views.i18n import set_language
 
 from caunoi.web.base import methods, own_account, views
@@ -10,6 +11,8 @@ from caunoi.web.base import methods, own_account, views
 app_name = "base"
 CLOSED = ("email", "confirm-email", "password/set", "login/code/confirm", "3rdparty", "social/connections")
 urlpatterns = [
+    # Allauth would lead to a page that is shut here.
+    path("", RedirectView.as_view(pattern_name="base:session_list"), name="own"),
     path("ngon-ngu/", set_language, name="language"),
     path("giao-dien/", views.choose_theme, name="theme"),
     path("phien/", own_account.session_list, name="session_list"),
