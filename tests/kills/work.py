@@ -19,13 +19,11 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import transaction
 from django.db.models import Q
-from django.utils import timezone
 
 from caunoi.core import outbox, search
 from caunoi.core.fields import lookup_hashes
 from caunoi.core.ids import new_id
-from caunoi.core.jobs.sweeping import Sweeper
-from caunoi.core.models import AuditEntry, OutboxMessage, SendingHours, WorkerBeat
+from caunoi.core.models import AuditEntry, OutboxMessage, SendingHours
 from caunoi.directory.enums import RoleKind
 from caunoi.directory.models import Person, User
 from caunoi.directory.services import erasure, merging, people
@@ -37,6 +35,7 @@ from caunoi.training.enums import ClassState, Mark, Part
 from caunoi.training.models import ClassReport, Enrolment, TrainingClass
 from caunoi.training.services import attendance, batches, classes, closing, papers, programme, questions, roster
 from caunoi.training.services.register import RosterRow
+from tests import settling
 from tests.factories import OrganisationFactory, UserFactory
 from tests.intake.factories import CandidateFactory
 from tests.web.mail.conftest import CONTEXT
@@ -253,17 +252,7 @@ def _erased(line: dict[str, Any]) -> bool:
 
 
 def settle() -> None:
-    """Let time pass until every worker that was killed counts as gone, and do what waits."""
-    WorkerBeat.objects.update(seen_at=timezone.now() - dt.timedelta(hours=1))
-    sweeper = Sweeper(worker_id="other", stale_after=dt.timedelta(minutes=2))
-    sweeper.sweep()
-    sweeper.sweep()
-    for _round in range(3):
-        OutboxMessage.objects.filter(state="waiting").update(not_before=timezone.now())
-        if outbox.needs_postman():
-            from caunoi.web.mail.tasks import wake
-
-            wake()
-        call_command("worker", batch=True, verbosity=0)
+    """Let time pass until every worker that was killed counts as gone, do what waits, and note what became of mails."""
+    settling.settle()
     states = {each.recipient: each.state for each in OutboxMessage.objects.all()}
     (HOME / "mails.json").write_text(json.dumps(states))

@@ -22,13 +22,12 @@ django.setup()
 from django.core.mail.utils import DNS_NAME
 from django.core.management import call_command
 from django.db import connection, transaction
-from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from caunoi.core import outbox
-from caunoi.core.jobs.sweeping import Sweeper
 from caunoi.core.models import OutboxMessage, SendingHours, WorkerBeat
 from caunoi.web.mail.sending import render
+from tests.settling import settle
 from tests.web.mail.conftest import CONTEXT
 
 
@@ -63,21 +62,6 @@ def work(die_at: int | None = None) -> None:
         call_command("worker", batch=True, verbosity=0)
 
 
-def recover() -> None:
-    """Let time pass, let another worker look twice, and work on."""
-    WorkerBeat.objects.update(seen_at=timezone.now() - dt.timedelta(hours=1))
-    sweeper = Sweeper(worker_id="other", stale_after=dt.timedelta(minutes=2))
-    sweeper.sweep()
-    sweeper.sweep()
-    for _round in range(3):
-        OutboxMessage.objects.filter(state="waiting").update(not_before=timezone.now())
-        if outbox.needs_postman():
-            from caunoi.web.mail.tasks import wake
-
-            wake()
-        call_command("worker", batch=True, verbosity=0)
-
-
 def look() -> None:
     mails = {each.recipient.split("@")[0]: each.state for each in OutboxMessage.objects.order_by("pk")}
     jobs = sorted(DBTaskResult.objects.values_list("status", flat=True))
@@ -90,7 +74,7 @@ def main() -> None:
     render(OutboxMessage(recipient="a@example.vn", template="article_submitted", context=CONTEXT))
     for line in sys.stdin:
         order = json.loads(line)
-        does = {"write": write, "work": work, "recover": recover, "look": look}[order.pop("do")]
+        does = {"write": write, "work": work, "recover": settle, "look": look}[order.pop("do")]
         child = os.fork()
         if not child:
             try:
