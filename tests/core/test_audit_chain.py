@@ -22,7 +22,7 @@ from caunoi.core.audit import Wrong, anchor
 from caunoi.core.keys import KeyRing
 from caunoi.core.models import AuditEntry, AuditSeal
 from caunoi.core.tasks import seal_audit_trail
-from tests.factories import OrganisationFactory
+from tests.factories import OrganisationFactory, PersonFactory
 
 
 @pytest.fixture(autouse=True)
@@ -302,6 +302,32 @@ def test_many_writers_and_two_sealers_make_one_chain(transactional_db, office):
     verdict = audit.verify()
     assert (verdict.rows, verdict.waiting, verdict.faults) == (120, 0, [])
     assert sum(AuditSeal.objects.values_list("count", flat=True)) == 120
+
+
+def test_nothing_is_sealed_while_words_are_wiped(rows, office):
+    """Both change many rows: each would wait for the other's, and one of them would be thrown out."""
+    person = PersonFactory.known_to(office, full_name="Trần Thị Mẫu")
+    with transaction.atomic():
+        audit.record(actor=None, action="test.done", subject=person, organisation_id=office.pk, person_id=person.pk)
+    wiped, looked = threading.Event(), threading.Event()
+    sealed = []
+
+    def erases():
+        with transaction.atomic():
+            assert audit.wipe_words(actor=None, person=person, organisation_id=office.pk)
+            wiped.set()
+            # On SQLite the sealer waits until this transaction ends.
+            looked.wait(20 if connection.vendor == "postgresql" else 0)
+
+    def seals():
+        assert wiped.wait(20)
+        sealed.append(audit.seal_pending())
+        looked.set()
+
+    run(erases, seals)
+    assert sealed == [0 if connection.vendor == "postgresql" else 2]
+    audit.seal_all()
+    assert audit.verify().is_whole
 
 
 def test_row_committed_late_is_sealed_once_and_later_rows_first(rows, office):

@@ -56,6 +56,16 @@ def waiting() -> int:
     return AuditEntry.objects.filter(seal__isnull=True).count()
 
 
+def hold_seals() -> None:
+    """Let nothing be sealed, and nobody else hold seals, until the transaction ends.
+
+    For who changes many sealed or waiting rows at once: a sealer does too, and the two would lock them crosswise.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+
+
 def _alone() -> bool:
     """Say whether no other sealer is at work until the transaction ends."""
     if connection.vendor != "postgresql":

@@ -13,6 +13,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from caunoi.core.audit.digests import wipes_digest, words_digest
+from caunoi.core.audit.sealing import hold_seals
 from caunoi.core.audit.writing import Action, Actor, append
 from caunoi.core.models import AuditEntry, AuditWipe
 from caunoi.core.naming import names_pattern
@@ -51,6 +52,7 @@ def wipe_words(
     Time, action and ids of every row stay: counts and seals remain true, and `caunoi trail verify` accepts exactly
     the rows wiped here. Permission is the caller's business. Call it before the person's own name is overwritten.
     """
+    hold_seals()
     about = _about(person, accounts)
     doers = {account.pk for account in accounts}
     written = about.filter(object_id__in=[str(each.pk) for each in (person, *accounts)])

@@ -53,7 +53,7 @@ class JobWorker(Worker):
                 time.sleep(_AWAY)
         finally:
             _worker_id.reset(token)
-            self._leave()
+            self.leave()
 
     def _run_until_fault(self) -> bool:
         """Return whether the database went away and the loop must begin anew."""
@@ -79,8 +79,8 @@ class JobWorker(Worker):
                 return True
         return False
 
-    def _leave(self) -> None:
-        """Forget the beat: whoever ends in order leaves nothing to sweep."""
+    def leave(self) -> None:
+        """Forget the beat: whoever ends in order leaves nothing to sweep. Again once the keeper beside it has ended."""
         try:
             sweeping.release(self.worker_id)
         except (OperationalError, InterfaceError):

@@ -53,3 +53,5 @@ class Command(BaseCommand):
             worker.run()
         finally:
             keeper.end()
+            # It may have beaten once more after the worker had left.
+            worker.leave()
