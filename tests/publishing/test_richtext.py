@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from wagtail.admin.rich_text.converters.contentstate import ContentstateConverter
 
@@ -89,6 +89,7 @@ _PIECES = st.lists(
 
 
 @given(_PIECES)
+@example("<li><ul><ul>chữ")
 def test_any_body_has_one_form(body):
     cleaned = richtext.sanitise(body)
 

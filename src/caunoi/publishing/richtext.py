@@ -33,6 +33,10 @@ def _read(markup: str) -> BeautifulSoup:
     return BeautifulSoup(io.StringIO(markup), "html.parser")
 
 
+# Two are enough for what people write; what is nested without sense takes more.
+_MOST_ROUNDS = 8
+
+
 def sanitise(body: str) -> str:
     """Return ``body`` with the allowed elements only, without any attribute; scripts and styles go with their text.
 
@@ -42,10 +46,15 @@ def sanitise(body: str) -> str:
     for name, same in _SAME.items():
         for tag in soup.find_all(name):
             tag.name = same
-    # Cleaning mends what was nested wrongly; what is mended then may stand anew, so that it is cleaned last again.
-    soup = _read(_allowed(str(soup)))
-    _even_out(soup)
-    return _allowed(str(soup))
+    cleaned = _allowed(str(soup))
+    # Cleaning mends what was nested wrongly; what is mended then may stand anew, and is evened out again.
+    for _round in range(_MOST_ROUNDS):
+        soup = _read(cleaned)
+        _even_out(soup)
+        before, cleaned = cleaned, _allowed(str(soup))
+        if cleaned == before:
+            break
+    return cleaned
 
 
 def _allowed(body: str) -> str:
@@ -55,9 +64,11 @@ def _allowed(body: str) -> str:
 def _even_out(soup: BeautifulSoup) -> None:
     """Bring what Wagtail's editor, or a pasted page, writes in its own way into the one form."""
     for item in soup.find_all("li"):
-        for inner in reversed(item.find_all(["ul", "ol"], recursive=False)):
-            item.insert_after(*inner.find_all("li", recursive=False))
-            inner.unwrap()
+        # A list that stands right in a list comes up when that one is gone.
+        while lists := item.find_all(["ul", "ol"], recursive=False):
+            for inner in reversed(lists):
+                item.insert_after(*inner.find_all("li", recursive=False))
+                inner.unwrap()
     # From the inside out: what holds nothing but empty elements is empty too.
     for tag in reversed(soup.find_all(_BLOCKS)):
         if not tag.get_text(strip=True):
