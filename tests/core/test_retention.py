@@ -9,6 +9,7 @@ import json
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.management import call_command
+from django.db import connection
 from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -197,6 +198,28 @@ class DryRun(TestCase):
 
 def with_data(name):
     return {"birth_year__isnull": False} if name == CONTACT else {}
+
+
+def test_who_comes_back_to_a_class_meanwhile_is_kept(office):
+    """Between the look for who is past the period and the clearing another clerk enrols the person."""
+    person = participant(office, ended=dt.date(2024, 1, 10))
+    fresh = TrainingClassFactory(keeper=office, starts_on=dt.date(2026, 11, 1), ends_on=dt.date(2026, 11, 1))
+    keep(CONTACT, 365)
+    looks = []
+
+    def enrol_after_the_first_look(execute, sql, params, many, context):
+        found = execute(sql, params, many, context)
+        if "directory_person" in sql and not looks:
+            looks.append(sql)
+            EnrolmentFactory(person=person, training_class=fresh)
+        return found
+
+    with connection.execute_wrapper(enrol_after_the_first_look):
+        assert retention.run(retention.kind_named(CONTACT), now=NOW) == 0
+    person.refresh_from_db()
+    assert looks
+    assert person.phone == "0905 111 222"
+    assert not AuditEntry.objects.filter(action="core.cleared_away").exists()
 
 
 def test_many_are_taken_in_parts(office, monkeypatch):

@@ -120,6 +120,9 @@ def run(kind: Kind, *, now: dt.datetime | None = None) -> int:
         while keys := _next(rows, last):
             last = keys[-1]
             with transaction.atomic():
+                keys = _still_due(rows, keys)
+                if not keys:
+                    continue
                 made = made or RetentionRun.objects.create(kind=kind.name, days=days)
                 kind.clear(rows.model.objects.filter(pk__in=keys))
                 RetentionRun.objects.filter(pk=made.pk).update(count=F("count") + len(keys))
@@ -140,6 +143,13 @@ def run(kind: Kind, *, now: dt.datetime | None = None) -> int:
 def _next(rows: QuerySet[Any], last: Any) -> list[Any]:
     after = rows if last is None else rows.filter(pk__gt=last)
     return list(after.order_by("pk").values_list("pk", flat=True)[:_PART])
+
+
+def _still_due(rows: QuerySet[Any], keys: list[Any]) -> list[Any]:
+    """Lock rows and return those that are past the period still: somebody may have come back to a class meanwhile."""
+    locked = rows.model.objects.select_for_update().filter(pk__in=keys).order_by("pk")
+    list(locked.values_list("pk", flat=True))
+    return list(rows.filter(pk__in=keys).order_by("pk").values_list("pk", flat=True))
 
 
 def run_all(*, now: dt.datetime | None = None) -> dict[str, int]:
