@@ -15,14 +15,13 @@ from uuid import UUID
 
 from django.utils.functional import Promise
 
-from caunoi.core.naming import names_pattern
+from caunoi.core.naming import GAP, each_text, names_pattern
 
 Words: TypeAlias = str | Promise
 # JSON types, by the name of the column.
 Row: TypeAlias = dict[str, Any]
 
-# What stands where a name stood, and what covers each letter where the length must stay.
-GAP = "[…]"
+# What covers each letter where the length must stay.
 COVER = "█"
 _NOT_DIGIT = re.compile(r"\D")
 
@@ -71,15 +70,8 @@ class Subject:
         return self._mapped(value, lambda found: re.sub(r"\S", COVER, found.group()))
 
     def _mapped(self, value: Any, cover: Callable[[re.Match[str]], str]) -> Any:
-        if self.pattern is None:
-            return value
-        if isinstance(value, str):
-            return self.pattern.sub(cover, value)
-        if isinstance(value, list):
-            return [self._mapped(item, cover) for item in value]
-        if isinstance(value, dict):
-            return {key: self._mapped(item, cover) for key, item in value.items()}
-        return value
+        pattern = self.pattern
+        return value if pattern is None else each_text(value, lambda text: pattern.sub(cover, text))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -16,10 +16,8 @@ from caunoi.core.audit.digests import wipes_digest, words_digest
 from caunoi.core.audit.sealing import hold_seals
 from caunoi.core.audit.writing import Action, Actor, append
 from caunoi.core.models import AuditEntry, AuditWipe
-from caunoi.core.naming import names_pattern
+from caunoi.core.naming import GAP, each_text, names_pattern
 
-# What stands where a name stood.
-GAP = "[…]"
 _CHUNK = 500
 # Kind of object (as in ``object_type``) and the ids of those in whose rows a person may be named.
 Objects: TypeAlias = Iterable[tuple[str, Iterable[object]]]
@@ -137,22 +135,6 @@ def _wipe(entry: AuditEntry, own: set[int], doers: set[Any], pattern: re.Pattern
         entry.object_label, entry.details, entry.reason = "", {}, ""
     elif pattern:
         entry.object_label = pattern.sub(GAP, entry.object_label)[:300]
-        entry.details = _without(entry.details, pattern)
+        entry.details = each_text(entry.details, lambda text: pattern.sub(GAP, text))
         entry.reason = pattern.sub(GAP, entry.reason)
     return before != (entry.actor_name, entry.object_label, entry.details, entry.reason)
-
-
-def _without(value: Any, pattern: re.Pattern[str]) -> Any:
-    if isinstance(value, str):
-        return pattern.sub(GAP, value)
-    if isinstance(value, list):
-        return [_without(item, pattern) for item in value]
-    if not isinstance(value, dict):
-        return value
-    kept: dict[str, Any] = {}
-    for key, item in value.items():
-        name = pattern.sub(GAP, key)
-        while name in kept:
-            name += "·"
-        kept[name] = _without(item, pattern)
-    return kept
