@@ -38,7 +38,8 @@ if TYPE_CHECKING:
 def session_list(request: _Request) -> HttpResponse:
     """Show where one is signed in."""
     found = open_sessions(request.user, current=request.session.session_key or "")
-    return render(request, "account/sessions.html", {"sessions": found, "others": len(found) > 1})
+    linkable = bool(settings.ENV.provider) or SocialAccount.objects.filter(user=request.user).exists()
+    return render(request, "account/sessions.html", {"sessions": found, "others": len(found) > 1, "linkable": linkable})
 
 
 @login_required

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -24,6 +25,7 @@ from caunoi.directory.queries.scope import scope_of
 from caunoi.directory.services.periods import MOST_DAYS, set_period
 from caunoi.web.base.errors import into_form
 from caunoi.web.base.widgets import DateField
+from caunoi.web.desk.directory.choices import choice_words
 from caunoi.web.desk.directory.frame import show
 from caunoi.web.desk.requests import StaffRequest
 
@@ -47,7 +49,10 @@ class PeriodForm(forms.Form):
         error_messages={"required": gettext_lazy("Name the rule or the decision of your office.")},
     )
     confidence = forms.ChoiceField(
-        label=gettext_lazy("How sure"), choices=Confidence.choices, initial=Confidence.OWN, widget=forms.RadioSelect
+        label=gettext_lazy("How sure"),
+        choices=partial(choice_words, Confidence),
+        initial=Confidence.OWN,
+        widget=forms.RadioSelect,
     )
     valid_from = DateField(label=gettext_lazy("From"), error_messages={"required": gettext_lazy("Type the day.")})
 

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import TextChoices
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -31,6 +29,7 @@ from caunoi.directory.services import consents, erasure
 from caunoi.web.base.errors import into_form, into_messages
 from caunoi.web.base.widgets import DateField
 from caunoi.web.desk.addresses import address_of
+from caunoi.web.desk.directory.choices import choice_words
 from caunoi.web.desk.directory.frame import show
 from caunoi.web.desk.directory.person_file import packed
 from caunoi.web.desk.requests import StaffRequest
@@ -55,17 +54,15 @@ class EraseForm(forms.Form):
     )
 
 
-def _capital(kinds: type[TextChoices]) -> Callable[[], list[tuple[str, str]]]:
-    return lambda: [(str(value), capfirst(str(label))) for value, label in kinds.choices]
-
-
 class ConsentEntry(forms.Form):
     """What a person agreed to, how and when."""
 
     purpose = forms.ChoiceField(
-        label=gettext_lazy("For what"), choices=_capital(ConsentPurpose), widget=forms.RadioSelect
+        label=gettext_lazy("For what"), choices=partial(choice_words, ConsentPurpose), widget=forms.RadioSelect
     )
-    form = forms.ChoiceField(label=gettext_lazy("Given how"), choices=_capital(ConsentForm), widget=forms.RadioSelect)
+    form = forms.ChoiceField(
+        label=gettext_lazy("Given how"), choices=partial(choice_words, ConsentForm), widget=forms.RadioSelect
+    )
     given_on = DateField(label=gettext_lazy("Given on"), error_messages={"required": gettext_lazy("Type the day.")})
 
 
