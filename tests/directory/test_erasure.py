@@ -16,7 +16,8 @@ from caunoi.core.errors import NotNow
 from caunoi.core.fields import lookup_hash
 from caunoi.core.models import AuditEntry, OutboxMessage
 from caunoi.core.text import fold
-from caunoi.directory.models import ERASED, Person, User
+from caunoi.directory.enums import RoleKind
+from caunoi.directory.models import ERASED, Person, Role, User
 from caunoi.directory.queries.scope import visible_persons
 from caunoi.directory.services import erasure, indexing, merging
 from caunoi.directory.services.people import make_known
@@ -24,6 +25,7 @@ from caunoi.training.models import ClassReport, Enrolment
 from tests import killing, leaks
 from tests.directory import plenty
 from tests.factories import OrganisationFactory
+from tests.intake.factories import CandidateFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.data]
 
@@ -246,6 +248,21 @@ def test_signer_and_files_are_told_to_whoever_erases(world):
     assert {(each.kind, each.object_id) for each in found} >= {
         ("organisation", str(world.office.pk)),
     }
+
+
+def test_what_other_offices_hold_is_not_told_to_whoever_erases(world):
+    """They may hold papers with the same name; neither that nor what they are called is for this administrator."""
+    other = OrganisationFactory(name="Ủy ban xã Khác", paper_signer_name=plenty.NAME)
+    candidate = CandidateFactory(organisation=other, source="bao-cao-cua-xa-khac.txt", text=f"{plenty.NAME} dự lớp.")
+    preview = erasure.preview_erasure(actor=world.boss, person=world.person)
+    told = {(each.kind, each.object_id) for each in preview.by_hand}
+    assert not told & {("organisation", str(other.pk)), ("candidate", str(candidate.pk))}
+    assert "bao-cao-cua-xa-khac.txt" not in {each.what for each in preview.by_hand}
+    # Whoever administers both sees both.
+    Role.objects.create(user=world.boss, organisation=other, kind=RoleKind.ADMINISTRATOR)
+    preview = erasure.preview_erasure(actor=User.objects.get(pk=world.boss.pk), person=world.person)
+    told = {(each.kind, each.object_id) for each in preview.by_hand}
+    assert told >= {("organisation", str(other.pk)), ("candidate", str(candidate.pk))}
 
 
 def test_erasing_killed_at_any_query_leaves_all_or_nothing(tmp_path):

@@ -111,7 +111,7 @@ def called(subject: Subject, names: Iterable[str]) -> Subject:
 
 _HOLDINGS: dict[str, tuple[int, Holding]] = {}
 _LEFT_OUT: dict[str, str] = {}
-_BY_HAND: list[Callable[[Subject], Iterable[ByHand]]] = []
+_BY_HAND: list[Callable[[Subject, Any], Iterable[ByHand]]] = []
 
 
 def register(*holdings: Holding, level: int) -> None:
@@ -128,8 +128,8 @@ def leave_out(reasons: Mapping[str, str]) -> None:
     _LEFT_OUT.update(reasons)
 
 
-def register_by_hand(find: Callable[[Subject], Iterable[ByHand]]) -> None:
-    """Let a domain say what it holds that a person has to change."""
+def register_by_hand(find: Callable[[Subject, Any], Iterable[ByHand]]) -> None:
+    """Let a domain say what it holds that a person has to change: of what the user who erases may see, nothing else."""
     _BY_HAND.append(find)
 
 
@@ -143,7 +143,7 @@ def left_out() -> dict[str, str]:
     return dict(_LEFT_OUT)
 
 
-def by_hand(subject: Subject) -> Iterator[ByHand]:
-    """Give everything that a person has to change once ``subject`` is erased."""
+def by_hand(subject: Subject, actor: Any) -> Iterator[ByHand]:
+    """Give everything in the scope of ``actor`` that a person has to change once ``subject`` is erased."""
     for find in _BY_HAND:
-        yield from find(subject)
+        yield from find(subject, actor)

@@ -114,7 +114,7 @@ def preview_erasure(*, actor: User, person: Person) -> Preview:
     subject, _entries, accounts = subject_of(person)
     return Preview(
         parts=_parts(subject),
-        by_hand=list(personal.by_hand(subject)),
+        by_hand=list(personal.by_hand(subject, actor)),
         hinders=_("This is you. Another administrator has to do it.") if actor in accounts else "",
     )
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from caunoi.core import audit, personal, search
-from caunoi.core.models import AuditEntry, OutboxMessage, SentForm, StoredFile
+from caunoi.core.models import AuditEntry, OutboxMessage, SentForm
 from caunoi.core.personal import ByHand, Holding, Row, Subject
 from caunoi.core.text import fold, given_name_first
 from caunoi.directory.models import (
@@ -30,6 +30,8 @@ from caunoi.directory.models import (
     Role,
     User,
 )
+from caunoi.directory.queries.files import visible_files
+from caunoi.directory.queries.scope import visible_organisations
 
 _REGISTER = _("To hold classes, invite people and write papers with the right names: a task of the office.")
 _ACCOUNTS = _("So that only those who work here can sign in, and everybody's work can be answered for.")
@@ -373,9 +375,9 @@ def _trail(subject: Subject) -> list[Row]:
     ]
 
 
-def _signers(subject: Subject) -> Iterable[ByHand]:
+def _signers(subject: Subject, actor: User) -> Iterable[ByHand]:
     """Give the offices whose papers the person signs."""
-    for office in Organisation.objects.exclude(paper_signer_name="").order_by("pk"):
+    for office in visible_organisations(actor).exclude(paper_signer_name="").order_by("pk"):
         if subject.named_in(office.paper_signer_name):
             yield ByHand(
                 what=office.name,
@@ -385,9 +387,9 @@ def _signers(subject: Subject) -> Iterable[ByHand]:
             )
 
 
-def _files(subject: Subject) -> Iterable[ByHand]:
+def _files(subject: Subject, actor: User) -> Iterable[ByHand]:
     """Give the files of the person's offices that are called by the name; what stands in a file is not read."""
-    named = StoredFile.objects.filter(organisation_id__in=subject.organisations).order_by("pk")
+    named = visible_files(actor).filter(organisation_id__in=subject.organisations).order_by("pk")
     for file in named.iterator(chunk_size=_PART):
         if subject.named_in(file.name):
             yield ByHand(

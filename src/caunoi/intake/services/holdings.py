@@ -10,7 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from caunoi.core import personal
 from caunoi.core.personal import ByHand, Holding, Row, Subject
 from caunoi.core.text import fold
+from caunoi.directory.models import User
 from caunoi.intake.models import ReportCandidate, ReportUpload, RosterDraft, UploadItem
+from caunoi.intake.queries.candidates import visible_candidates
 from caunoi.intake.services.guard import index_candidate
 from caunoi.training.services.holdings import classes_of
 
@@ -114,9 +116,9 @@ def _erase_lists(subject: Subject) -> None:
         draft.save(update_fields=["content", "source", "revision"])
 
 
-def _elsewhere(subject: Subject) -> Iterable[ByHand]:
-    """Give waiting reports of other offices with the same name: whether the person is meant, nobody knows."""
-    others = ReportCandidate.objects.exclude(pk__in=candidates_of(subject).order_by().values("pk"))
+def _elsewhere(subject: Subject, actor: User) -> Iterable[ByHand]:
+    """Give waiting reports of other offices in scope with the same name: whether the person is meant, nobody knows."""
+    others = visible_candidates(actor).exclude(pk__in=candidates_of(subject).order_by().values("pk"))
     for candidate in others.order_by("pk").only("text", "title", "source").iterator(chunk_size=50):
         if subject.named_in(candidate.text):
             yield ByHand(

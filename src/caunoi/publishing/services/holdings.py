@@ -13,7 +13,9 @@ from wagtail.users.models import UserProfile
 
 from caunoi.core import personal
 from caunoi.core.personal import ByHand, Holding, Row, Subject
+from caunoi.directory.models import User
 from caunoi.publishing.models import ArticlePage
+from caunoi.publishing.queries.articles import visible_articles
 from caunoi.training.services.holdings import classes_of
 
 _AN_ACCOUNT = "which account did it: a number; its name goes with the account"
@@ -82,11 +84,11 @@ def _erase_settings(subject: Subject) -> None:
         model.objects.filter(user__in=subject.accounts).delete()
 
 
-def _articles(subject: Subject) -> Iterable[ByHand]:
+def _articles(subject: Subject, actor: User) -> Iterable[ByHand]:
     """Give the articles about the person's classes, or of the offices that know him, that hold the name."""
     theirs = Q(organisation__in=subject.organisations)
     theirs |= Q(class_report__training_class__in=classes_of(subject.persons))
-    for article in ArticlePage.objects.filter(theirs).order_by("pk").iterator(chunk_size=100):
+    for article in visible_articles(actor).filter(theirs).order_by("pk").iterator(chunk_size=100):
         photos = [f"{photo.alternative} {photo.caption} {photo.credit}" for photo in article.photos.order_by("pk")]
         texts = [article.title, article.lead, article.body, article.byline, *photos]
         if not any(subject.named_in(text) for text in texts):

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from caunoi.core import personal
 from caunoi.core.personal import ByHand, Holding, Row, Subject
 from caunoi.core.text import fold, given_name_first
-from caunoi.directory.models import ERASED
+from caunoi.directory.models import ERASED, User
 from caunoi.training.models import (
     AgendaItem,
     Attendance,
@@ -27,6 +27,7 @@ from caunoi.training.models import (
     TrainingClass,
     VenuePoint,
 )
+from caunoi.training.queries.classes import visible_classes
 from caunoi.training.services.guard import index_class
 
 _CLASSES = _("To hold classes and report on them: a task of the office.")
@@ -243,11 +244,11 @@ def _without_names(model: Any, rows: Any, columns: tuple[str, ...], subject: Sub
             index_class(TrainingClass.objects.get(pk=row.pk))
 
 
-def _signed_copies(subject: Subject) -> Iterable[ByHand]:
+def _signed_copies(subject: Subject, actor: User) -> Iterable[ByHand]:
     """Give the signed reports of classes in which the person spoke or was a guest."""
     ids = list(subject.persons)
     shown = Q(speakers__person__in=ids) | Q(guests__person__in=ids)
-    classes = TrainingClass.objects.filter(shown, reports__signed_file__isnull=False).distinct().order_by("pk")
+    classes = visible_classes(actor).filter(shown, reports__signed_file__isnull=False).distinct().order_by("pk")
     for training_class in classes:
         yield ByHand(
             what=training_class.title,
