@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from caunoi.core.models import AuditEntry, RetentionRule
-from caunoi.directory.models import Consent, Person
+from caunoi.directory.models import Consent, Person, PersonScope
 from caunoi.directory.services import merging
 from tests.directory import plenty
 from tests.factories import OrganisationFactory, PersonFactory, UserFactory
@@ -75,6 +75,13 @@ def test_page_of_merging_shows_nothing_of_a_person_out_of_scope(desk, pair):
     hidden = PersonFactory.known_to(OrganisationFactory(), full_name="Trần Thị Mẫu")
     assert desk.get(at("person_merge", pair[0].pk, hidden.pk)).status_code == 404
     assert desk.get(at("person_merge", pair[0].pk, pair[0].pk)).status_code == 404
+
+
+def test_page_of_merging_names_no_office_out_of_scope(desk, pair):
+    PersonScope.objects.create(person=pair[0], organisation=OrganisationFactory(name="Ủy ban xã Nơi Khác"))
+    page = desk.get(at("person_merge", pair[0].pk, pair[1].pk)).content.decode()
+    assert "Đảng ủy phường Hòa Khánh" in page
+    assert "Nơi Khác" not in page
 
 
 def test_file_of_a_person_holds_a_page_and_json_and_nobody_else():

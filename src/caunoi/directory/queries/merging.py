@@ -12,7 +12,7 @@ from django.db.models import Count, Q, QuerySet
 
 from caunoi.core.text import fold
 from caunoi.directory.enums import RoleKind
-from caunoi.directory.models import Organisation, Person, PersonDistinction, PersonScope
+from caunoi.directory.models import Person, PersonDistinction, PersonScope
 from caunoi.directory.queries import people
 from caunoi.directory.queries.people import Units, units_from_posts
 from caunoi.directory.queries.scope import AnyUser, scope_of
@@ -135,16 +135,6 @@ def _compared(one: Person, two: Person, units: Units) -> tuple[int, Person, Pers
         return None
     signs = 2 * phone + 2 * name + _same_year(one, two) + bool(unit) - 3 * against
     return signs, one, two, unit
-
-
-def places_of(persons: Sequence[UUID]) -> dict[UUID, list[str]]:
-    """Return the names of the organisations to which each of ``persons`` is known; one query."""
-    rows = Organisation.objects.filter(known_persons__person__in=persons).order_by("folded_name", "pk")
-    found: dict[UUID, list[str]] = {}
-    for person_id, name in rows.values_list("known_persons__person_id", "name"):
-        if person_id in persons:
-            found.setdefault(person_id, []).append(name)
-    return found
 
 
 def same_key(text: str) -> str:

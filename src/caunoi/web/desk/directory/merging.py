@@ -17,8 +17,8 @@ from django.views.decorators.http import require_GET, require_POST
 from caunoi.directory.models import Person
 from caunoi.directory.policies import ORGANISERS, may_merge, organises_somewhere, require
 from caunoi.directory.queries.entries import entries_of
-from caunoi.directory.queries.merging import likely_pairs, places_of
-from caunoi.directory.queries.people import posts_of
+from caunoi.directory.queries.merging import likely_pairs
+from caunoi.directory.queries.people import known_to, posts_of
 from caunoi.directory.queries.scope import visible_persons
 from caunoi.directory.services import merging as services
 from caunoi.training.queries.history import classes_attended, classes_taught, classes_visited
@@ -96,22 +96,21 @@ def merge(request: StaffRequest, pk: UUID, other: UUID) -> HttpResponse:
             services.merge_persons(actor=request.user, kept=kept, merged=merged, reason=form.cleaned_data["reason"])
             messages.success(request, _("The two entries are one person now. It can be undone on this page."))
             return redirect("desk:person", kept.pk)
-    places = places_of([pk, other])
     context = {
         "form": form,
         "pair": pair,
-        "sides": [_side(request, each, places) for each in pair],
+        "sides": [_side(request, each) for each in pair],
         "can_merge": all(may_merge(request.user, each) for each in pair),
     }
     return show(request, "merge", _PART, context)
 
 
-def _side(request: StaffRequest, person: Person, places: dict[UUID, list[str]]) -> dict[str, Any]:
+def _side(request: StaffRequest, person: Person) -> dict[str, Any]:
     user = request.user
     return {
         "person": person,
         "posts": list(posts_of(person)[:10]),
-        "places": places.get(person.pk, []),
+        "places": [each.name for each in known_to(user, person)],
         "attended": classes_attended(user, person).count(),
         "taught": classes_taught(user, person).count(),
         "visited": classes_visited(user, person).count(),
