@@ -17,7 +17,7 @@ from caunoi.core.checking.searching import register_expected
 from caunoi.core.text import fold, natural_key
 from caunoi.training.enums import Mark
 from caunoi.training.facts import MARK_LETTERS, ClassFacts, ParticipantFact, read_facts, read_participants
-from caunoi.training.models import Attendance, ClassReport, Enrolment, Scan, Topic, TrainingClass
+from caunoi.training.models import Attendance, ClassReport, Enrolment, Plan, Quota, Room, Scan, Topic, TrainingClass
 from caunoi.training.queries.attendance import Sheet, SheetRow, SheetSitting, count_sheet
 from caunoi.training.queries.current import accepted
 
@@ -30,6 +30,9 @@ def register() -> None:
     """Name the folded columns, what search has to know, and the checks of this domain."""
     register_folded(TrainingClass, "folded_title", "title", make=lambda title: fold(title)[:300])
     register_folded(Topic, "folded_title", "title", make=lambda title: fold(title)[:500])
+    register_folded(Plan, "folded_title", "title", make=lambda title: fold(title)[:300])
+    register_folded(Room, "folded_name", "name", make=lambda name: fold(name)[:200])
+    register_folded(Quota, "folded_name", "name", make=lambda name: natural_key(name)[:200])
     register_folded(Enrolment, "folded_unit", "unit_text", make=lambda unit: natural_key(unit)[:200])
     register_folded(Enrolment, "sort_name", "person__sort_name", make=str)
     register_expected("class", lambda: list(TrainingClass.objects.order_by("pk").values_list("code", flat=True)))

@@ -67,6 +67,32 @@ class EnrolmentState(models.TextChoices):
     WITHDRAWN = "withdrawn", _("withdrawn")
 
 
+class PlanState(models.TextChoices):
+    """Where a plan stands. An approved one that is being changed is AMENDING until the change is approved."""
+
+    DRAFT = "draft", pgettext_lazy("plan", "draft")
+    SUBMITTED = "submitted", pgettext_lazy("plan", "submitted")
+    APPROVED = "approved", pgettext_lazy("plan", "approved")
+    AMENDING = "amending", pgettext_lazy("plan", "being amended")
+
+
+class NominationState(models.TextChoices):
+    """Where a nomination stands. A replaced one gave its seat to the one that replaces it."""
+
+    CONFIRMED = "confirmed", pgettext_lazy("nomination", "confirmed")
+    WAITING = "waiting", pgettext_lazy("nomination", "waiting")
+    WITHDRAWN = "withdrawn", pgettext_lazy("nomination", "withdrawn")
+    REPLACED = "replaced", pgettext_lazy("nomination", "replaced")
+
+
+class NominationSource(models.TextChoices):
+    """How a nomination came in."""
+
+    LINK = "link", pgettext_lazy("nomination", "by link")
+    LIST = "list", pgettext_lazy("nomination", "by a list that came back")
+    DESK = "desk", pgettext_lazy("nomination", "typed at the desk")
+
+
 class Mark(models.TextChoices):
     """Attendance of one person at one sitting; one key each on the sheet."""
 

@@ -4,8 +4,12 @@ from caunoi.training.models.agenda import AgendaItem, Guest, Sitting, Speaker, V
 from caunoi.training.models.attendance import Attendance, Scan
 from caunoi.training.models.enrolment import Enrolment, RosterBatch
 from caunoi.training.models.paper_template import PaperTemplate
+from caunoi.training.models.plan import Plan, PlanDirective, PlanItem, PlanVersion
 from caunoi.training.models.question import Question
 from caunoi.training.models.report import ClassReport
+from caunoi.training.models.room import Room
+from caunoi.training.models.seats import Nomination, NominationLink, Quota
+from caunoi.training.models.speaker_profile import SpeakerAway, SpeakerProfile, SpeakerTopic
 from caunoi.training.models.topic import Topic, TopicFile
 from caunoi.training.models.training_class import ClassDirective, ClassOrganisation, TrainingClass
 
@@ -17,12 +21,23 @@ __all__ = [
     "ClassReport",
     "Enrolment",
     "Guest",
+    "Nomination",
+    "NominationLink",
     "PaperTemplate",
+    "Plan",
+    "PlanDirective",
+    "PlanItem",
+    "PlanVersion",
     "Question",
+    "Quota",
+    "Room",
     "RosterBatch",
     "Scan",
     "Sitting",
     "Speaker",
+    "SpeakerAway",
+    "SpeakerProfile",
+    "SpeakerTopic",
     "Topic",
     "TopicFile",
     "TrainingClass",

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from caunoi.directory.models import Person
 from caunoi.training.enums import AgendaKind, GuestRole, Part
+from caunoi.training.models.room import Room
 from caunoi.training.models.topic import Topic
 from caunoi.training.models.training_class import TrainingClass
 
@@ -16,6 +17,9 @@ class VenuePoint(models.Model):
     """One place where a class is held (điểm cầu), with the person in charge there."""
 
     training_class = models.ForeignKey(TrainingClass, on_delete=models.CASCADE, related_name="venue_points")
+    room = models.ForeignKey(
+        Room, on_delete=models.SET_NULL, null=True, blank=True, related_name="venue_points", verbose_name=_("room")
+    )
     name = models.CharField(_("name"), max_length=200)
     address = models.CharField(_("address"), max_length=300, blank=True)
     in_charge = models.CharField(_("person in charge"), max_length=200, blank=True)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from caunoi.core.ids import new_code, new_id
 from caunoi.directory.models import Directive, Organisation
 from caunoi.training.enums import ClassOrigin, ClassState, HostRole, Qualifier
+from caunoi.training.models.plan import PlanItem
 
 
 class TrainingClass(models.Model):
@@ -19,6 +20,10 @@ class TrainingClass(models.Model):
     keeper = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, related_name="kept_classes", verbose_name=_("keeps the record")
     )
+    # Several classes may come from one item of a plan.
+    plan_item = models.ForeignKey(
+        PlanItem, on_delete=models.PROTECT, null=True, blank=True, related_name="classes", verbose_name=_("planned as")
+    )
     title = models.CharField(_("title"), max_length=300)
     folded_title = models.CharField(max_length=300)
     audience = models.CharField(_("for whom"), max_length=500, blank=True)
@@ -26,6 +31,8 @@ class TrainingClass(models.Model):
     starts_on = models.DateField(_("first day"), null=True, blank=True)
     ends_on = models.DateField(_("last day"), null=True, blank=True)
     quota = models.PositiveIntegerField(_("seats"), null=True, blank=True)
+    # Until when units name their people; what comes later is taken and marked as late.
+    nominate_until = models.DateField(_("names are awaited until"), null=True, blank=True)
     state = models.CharField(_("state"), max_length=12, choices=ClassState, default=ClassState.PREPARING)
     origin = models.CharField(_("origin"), max_length=10, choices=ClassOrigin, default=ClassOrigin.HELD)
     # Only for a class read from a report: what it says of how many came; a held class counts its sheet.

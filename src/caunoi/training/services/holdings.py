@@ -20,10 +20,13 @@ from caunoi.training.models import (
     ClassReport,
     Enrolment,
     Guest,
+    Nomination,
     Question,
     RosterBatch,
     Scan,
     Speaker,
+    SpeakerAway,
+    SpeakerProfile,
     TrainingClass,
     VenuePoint,
 )
@@ -39,6 +42,7 @@ _NAMES_IN: dict[Any, tuple[str, ...]] = {
     Question: ("text", "answer", "answered_by"),
     RosterBatch: ("source",),
     Enrolment: ("note",),
+    Nomination: ("note",),
 }
 
 
@@ -87,6 +91,41 @@ def register() -> None:
             stays=_("That there was a guest, outside every count"),
         ),
         Holding(
+            name="training.nominations",
+            title=_("Named for classes by a unit"),
+            purpose=_CLASSES,
+            columns={
+                **_CLASS,
+                "post": _("Post held then"),
+                "unit": _("Unit"),
+                "state": _("State"),
+                "note": _("Note"),
+            },
+            covers=("training.Nomination.person",),
+            read=_nominations,
+            erase=_erase_nominations,
+            goes=_("Post and notes of the nomination"),
+            stays=_("That a unit named somebody, and when: the order of the line rests on it"),
+        ),
+        Holding(
+            name="training.profiles",
+            title=_("Profile as a speaker"),
+            purpose=_CLASSES,
+            columns={
+                "office": _("Kept by"),
+                "academic_title": _("Academic title"),
+                "based_in": _("Sets out from"),
+                "topics": _("Topics"),
+                "away": _("Days away"),
+                "note": _("Note"),
+            },
+            covers=("training.SpeakerProfile.person",),
+            read=_profiles,
+            erase=_erase_profiles,
+            goes=_("Academic title, place, days away and notes"),
+            stays=_("An empty profile that nobody asks any more"),
+        ),
+        Holding(
             name="training.reports",
             title=_("Frozen reports"),
             purpose=_CLASSES,
@@ -111,6 +150,9 @@ def register() -> None:
             "training.RosterBatch.accepted_by": "which account took the list over, as above",
             "training.ClassReport.created_by": "which account closed the class, as above",
             "training.PaperTemplate.replaced_by": "which account replaced a template, as above",
+            "training.PlanVersion.created_by": "which account submitted or approved the plan, as above",
+            "training.Nomination.created_by": "which account typed the nomination in, as above",
+            "training.NominationLink.created_by": "which account made the link, as above",
         }
     )
     personal.register_by_hand(_signed_copies)
@@ -175,6 +217,45 @@ def _appearances(rows: Any) -> list[Row]:
 
 def _erase_appearances(model: Any, subject: Subject) -> None:
     model.objects.filter(person__in=subject.persons).update(post="")
+
+
+def _nominations(subject: Subject) -> list[Row]:
+    rows = Nomination.objects.filter(person__in=subject.persons).select_related("training_class__keeper")
+    return [
+        {
+            **_class(row.training_class),
+            "post": row.post,
+            "unit": row.unit_text,
+            "state": str(row.get_state_display()),
+            "note": row.note,
+        }
+        for row in rows.order_by("training_class__starts_on", "pk")
+    ]
+
+
+def _erase_nominations(subject: Subject) -> None:
+    Nomination.objects.filter(person__in=subject.persons).update(post="", note="")
+
+
+def _profiles(subject: Subject) -> list[Row]:
+    rows = SpeakerProfile.objects.filter(person__in=subject.persons).select_related("owner")
+    return [
+        {
+            "office": row.owner.name,
+            "academic_title": row.academic_title,
+            "based_in": row.based_in,
+            "topics": [link.topic.title for link in row.topic_links.select_related("topic").order_by("id")],
+            "away": [str(away) for away in row.away.order_by("first_day", "id")],
+            "note": row.note,
+        }
+        for row in rows.order_by("pk")
+    ]
+
+
+def _erase_profiles(subject: Subject) -> None:
+    rows = SpeakerProfile.objects.filter(person__in=subject.persons)
+    SpeakerAway.objects.filter(profile__in=rows).delete()
+    rows.update(academic_title="", based_in="", note="", active=False)
 
 
 def _frozen(subject: Subject) -> QuerySet[ClassReport]:
