@@ -19,7 +19,7 @@ from caunoi.directory.services import merging, passes, people
 from caunoi.intake.models import ReportCandidate
 from caunoi.intake.services.roster import start_from_text
 from caunoi.training.enums import ClassState, Mark, Part
-from caunoi.training.models import ClassReport, Enrolment, TrainingClass
+from caunoi.training.models import ClassReport, Enrolment, Nomination, SpeakerAway, SpeakerProfile, TrainingClass
 from caunoi.training.queries.attendance import attendance_counts
 from caunoi.training.services import attendance, classes, closing, programme, questions, roster
 from caunoi.training.services.appearances import Appearance
@@ -52,6 +52,7 @@ def person_with_everything() -> SimpleNamespace:
         office, RoleKind.EDITOR, name=NAME, person=person, email=ACCOUNT_MAIL, username=USERNAME
     )
     held = _closed_class(boss, office, person, twin)
+    _named_and_teaching(office, person)
     merging.merge_persons(actor=boss, kept=person, merged=twin)
     _account_traces(account, boss)
     _mails(office)
@@ -70,6 +71,15 @@ def person_with_everything() -> SimpleNamespace:
         top=top, office=office, chief=chief, boss=boss, person=Person.objects.get(pk=person.pk), twin=twin,
         account=account, held=held, draft=draft, candidate=candidate, text=text,
     )  # fmt: skip
+
+
+def _named_and_teaching(office, person) -> None:
+    made = TrainingClass.objects.get(keeper=office)
+    Nomination.objects.create(
+        training_class=made, person=person, post=POST, note=f"Gọi {PHONE}", state="withdrawn", place=1, source="desk"
+    )
+    profile = SpeakerProfile.objects.create(owner=office, person=person, academic_title="Thạc sĩ", note=f"Bà {NAME}")
+    SpeakerAway.objects.create(profile=profile, first_day=dt.date(2026, 5, 1), last_day=dt.date(2026, 5, 2))
 
 
 def _open_class(boss, office) -> TrainingClass:

@@ -18,7 +18,15 @@ from caunoi.directory.models import Organisation, Person, PersonScope, Post, Use
 from caunoi.directory.policies import ORGANISERS, holds_role, organises_in
 from caunoi.directory.queries.scope import visible_persons
 from caunoi.directory.services import people
-from caunoi.training.models import ClassOrganisation, Enrolment, Guest, Speaker, TrainingClass
+from caunoi.training.models import (
+    ClassOrganisation,
+    Enrolment,
+    Guest,
+    Nomination,
+    Speaker,
+    SpeakerProfile,
+    TrainingClass,
+)
 from caunoi.training.queries.classes import SEEING
 from caunoi.training.queries.roster import Identity, identity
 from caunoi.training.queries.senders import choosable_senders
@@ -154,7 +162,7 @@ def use_known(*, actor: User, training_class: TrainingClass, rows: Sequence[Rost
 
 def forget_unused(*, persons: Sequence[UUID]) -> None:
     """Remove those of ``persons`` that nothing refers to but their visibility and their search document."""
-    used = (Enrolment, Speaker, Guest, Post)
+    used = (Enrolment, Nomination, Speaker, SpeakerProfile, Guest, Post)
     for start in range(0, len(persons), _PART):
         part = persons[start : start + _PART]
         unused = Person.objects.filter(
