@@ -167,6 +167,8 @@ class Action(models.TextChoices):
     ENROLLED = "training.enrolled", _("enrolled the person")
     ENROLMENT_CHANGED = "training.enrolment_changed", _("changed the enrolment")
     WITHDRAWN = "training.withdrawn", _("withdrew the person")
+    LINKS_MADE = "training.links_made", _("made links by which units name their people")
+    LINK_REVOKED = "training.link_revoked", _("took back the link of a unit")
     ROSTER_ACCEPTED = "training.roster_accepted", _("took over the list")
     ROSTER_UNDONE = "training.roster_undone", _("undid the list")
     ATTENDANCE_MARKED = "training.attendance_marked", _("marked attendance")

@@ -14,7 +14,7 @@ from caunoi.training.enums import AgendaKind, ClassState, GuestRole, HostRole, M
 # Of a person's phone and e-mail the trail tells only that they changed.
 NOT_SHOWN = gettext_lazy("changed, not written down here")
 # Lists of one kind of thing; any other list of two is a change from one to the other.
-LISTS = frozenset({"sittings", "agenda", "fields"})
+LISTS = frozenset({"sittings", "agenda", "fields", "units"})
 
 # Which part of an object a change is about: told before what changed in it.
 FIRST = frozenset(
@@ -64,6 +64,9 @@ FIELDS: dict[str, str | Promise] = {
     "email": gettext_lazy("E-mail"),
     "sender": gettext_lazy("Sent by"),
     "source": gettext_lazy("Source"),
+    "units": gettext_lazy("Units"),
+    "valid_until": gettext_lazy("Valid until"),
+    "mailed": gettext_lazy("Sent by mail"),
     "count": gettext_lazy("Count"),
     "rows": gettext_lazy("Rows"),
     "qualifier": gettext_lazy("How sure"),
