@@ -76,7 +76,7 @@ class _Standing:
 
 
 class QuotaFinder:
-    """Says which quota a unit as written means: by its name, its organisation's, or the place in it if only one has it."""
+    """Says which quota a unit as written means: by its name, its organisation's, or a place that only one has."""
 
     def __init__(self, quotas: Sequence[Quota], chosen: dict[str, str]) -> None:
         self.chosen = chosen

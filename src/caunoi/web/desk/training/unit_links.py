@@ -150,7 +150,7 @@ def last_day(link: NominationLink) -> dt.date:
 
 
 def ready_text(training_class: TrainingClass, quota: Quota, link: NominationLink | None, address: str) -> str:
-    """Return what can be sent to a unit as a message; without ``address`` it speaks of the link it has, or of the form."""
+    """Return a message to a unit; without ``address`` it speaks of the link sent before, or of the form."""
     keeper = training_class.keeper
     lines = [_("To: %(unit)s") % {"unit": quota.name}]
     when = days(training_class.starts_on, training_class.ends_on) if training_class.starts_on else ""
@@ -198,10 +198,9 @@ def unit_links(request: StaffRequest, code: str) -> HttpResponse:
     page = _page(request, code)
     training_class = page.training_class
     form = LinksForm(request.POST or None, initial={"expires_on": _usual_day(training_class), "by_mail": False})
-    if request.method == "POST":
-        if form.is_valid():
-            with into_form(form):
-                return _make(request, page, form.cleaned_data)
+    if request.method == "POST" and form.is_valid():
+        with into_form(form):
+            return _make(request, page, form.cleaned_data)
     units = _units(request, training_class)
     page.context.update(
         form=form,
@@ -315,4 +314,5 @@ def unit_links_export(request: StaffRequest, code: str, form: str) -> HttpRespon
         for number, unit in enumerate(_units(request, page.training_class), start=1)
     ]
     head = [_("No."), _("Unit"), _("Seats"), _("Named"), _("E-mail"), _("Link"), _("Works until the end of")]
-    return exports.respond(form, name=f"{_('links of units')} {page.training_class.code}", head=head, rows=rows)
+    what = _("links of units")
+    return exports.respond(form, name=f"{what} {page.training_class.code}", head=head, rows=rows)
