@@ -23,7 +23,12 @@ def last_change(training_class: TrainingClass) -> AuditEntry | None:
 
 
 def places_of_person(person_id: UUID) -> list[tuple[str, list[UUID]]]:
-    """Return the classes in whose trail a person may be named: enrolled, withdrawn or not, speaker or guest."""
-    took_part = Q(enrolments__person=person_id) | Q(speakers__person=person_id) | Q(guests__person=person_id)
+    """Return the classes in whose trail a person may stand: nominated or enrolled, withdrawn or not, speaker, guest."""
+    took_part = (
+        Q(enrolments__person=person_id)
+        | Q(nominations__person=person_id)
+        | Q(speakers__person=person_id)
+        | Q(guests__person=person_id)
+    )
     found = TrainingClass.objects.filter(took_part).order_by().values_list("pk", flat=True).distinct()
     return [(TrainingClass._meta.label_lower, list(found))]

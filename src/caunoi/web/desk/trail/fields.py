@@ -9,16 +9,37 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from caunoi.directory.enums import ConsentForm, ConsentPurpose, RoleKind, SuccessionKind
 from caunoi.intake.enums import Decision, ReportField
-from caunoi.training.enums import AgendaKind, ClassState, GuestRole, HostRole, Mark, PaperKind, Qualifier
+from caunoi.training.enums import (
+    AgendaKind,
+    ClassState,
+    GuestRole,
+    HostRole,
+    Mark,
+    NominationState,
+    PaperKind,
+    Qualifier,
+)
 
 # Of a person's phone and e-mail the trail tells only that they changed.
 NOT_SHOWN = gettext_lazy("changed, not written down here")
 # Lists of one kind of thing; any other list of two is a change from one to the other.
-LISTS = frozenset({"sittings", "agenda", "fields", "units"})
+LISTS = frozenset({"sittings", "agenda", "fields", "quotas", "units"})
 
 # Which part of an object a change is about: told before what changed in it.
 FIRST = frozenset(
-    {"sitting", "item", "venue", "guest", "participant", "question", "person", "version", "section", "photo"}
+    {
+        "sitting",
+        "item",
+        "venue",
+        "guest",
+        "participant",
+        "asked_unit",
+        "question",
+        "person",
+        "version",
+        "section",
+        "photo",
+    }
 )
 # In the order in which they are told.
 FIELDS: dict[str, str | Promise] = {
@@ -63,6 +84,17 @@ FIELDS: dict[str, str | Promise] = {
     "phone": gettext_lazy("Phone"),
     "email": gettext_lazy("E-mail"),
     "sender": gettext_lazy("Sent by"),
+    "asked_unit": gettext_lazy("Unit"),
+    "nominated_by": gettext_lazy("Nominated by"),
+    "nomination": gettext_lazy("Nomination"),
+    "replaced": gettext_lazy("Goes instead of"),
+    "moved_from": gettext_lazy("From the unit"),
+    "late": gettext_lazy("After the deadline"),
+    "quotas": gettext_lazy("Quotas"),
+    "seats": gettext_lazy("Seats"),
+    "nominate_until": gettext_lazy("Names are awaited until"),
+    "unit_count": gettext_lazy("Units"),
+    "seated": gettext_lazy("Given a seat"),
     "source": gettext_lazy("Source"),
     "units": gettext_lazy("Units"),
     "valid_until": gettext_lazy("Valid until"),
@@ -138,6 +170,7 @@ VALUES: dict[Any, dict[Any, Any]] = {
     "qualifier": dict(Qualifier.choices),
     "decision": dict(Decision.choices),
     "marks": dict(Mark.choices),
+    "nomination": dict(NominationState.choices),
     "fields": {field.value: field.label for field in ReportField},
     # From the same shelf as the layouts of papers: what system an organisation belongs to.
     "layout": {
