@@ -43,6 +43,7 @@ from caunoi.training.services import (
     batches,
     classes,
     closing,
+    handovers,
     papers,
     past,
     programme,
@@ -182,6 +183,12 @@ TRAINING = (
     Action("classes.set_directives", lambda w, u: classes.set_directives(
         actor=u, training_class=of(w), directives=[], revision=of(w).revision), ORGANISE, ORGANISERS),
     Action("classes.duplicate_class", lambda w, u: classes.duplicate_class(actor=u, training_class=of(w)), ORGANISE),
+    Action("handovers.offer_programme", lambda w, u: handovers.offer_programme(
+        actor=u, training_class=of(w), organisations=[w.places["below"]]), ORGANISE),
+    Action("handovers.withdraw_offer", lambda w, u: handovers.withdraw_offer(actor=u, handover=w.handover), ORGANISE),
+    Action("handovers.take_programme", lambda w, u: handovers.take_programme(actor=u, handover=w.handover), ORGANISE),
+    Action("handovers.decline_programme", lambda w, u: handovers.decline_programme(
+        actor=u, handover=w.handover), ORGANISE),
     Action("programme.add_sitting", lambda w, u: programme.add_sitting(
         actor=u, training_class=of(w), date=DAY, part=Part.MORNING), ORGANISE, ORGANISERS),
     Action("programme.add_sittings", lambda w, u: programme.add_sittings(
@@ -339,7 +346,8 @@ ELSEWHERE = {
     "organisations.found_organisation": "for a command: asks for no role",
     "guard.lock": "a step", "guard.conclude": "a step", "guard.note": "a step", "guard.open_for_change": "a step",
     "editing.keep": "a step", "closing.freeze": "a step", "appearances.resolve": "a step",
-    "entry.open_for_naming": "a step", "line.settle": "a step", "line.left_list": "a step",
+    "entry.open_for_naming": "a step", "entry.sees_whole_list": "a question", "line.tell": "a step",
+    "line.settle": "a step", "line.left_list": "a step",
     "line.came_back": "a step", "line.joined_list": "a step", "naming.name_all": "a step",
     "naming.find_persons": "a step",
     "register.add_people": "a step", "register.use_known": "a step",
