@@ -95,15 +95,6 @@ class NominationSource(models.TextChoices):
     DESK = "desk", pgettext_lazy("nomination", "typed at the desk")
 
 
-class HandoverState(models.TextChoices):
-    """Where a programme stands that was handed to an office."""
-
-    OFFERED = "offered", pgettext_lazy("programme handed over", "not answered yet")
-    TAKEN = "taken", pgettext_lazy("programme handed over", "taken over")
-    DECLINED = "declined", pgettext_lazy("programme handed over", "declined")
-    WITHDRAWN = "withdrawn", pgettext_lazy("programme handed over", "taken back")
-
-
 # These stand on the list or in line; the others are gone from both.
 LIVE = (NominationState.CONFIRMED, NominationState.WAITING)
 
@@ -113,6 +104,15 @@ class ReminderWay(models.TextChoices):
 
     EMAIL = "email", pgettext_lazy("reminder", "by e-mail")
     MESSAGE = "message", pgettext_lazy("reminder", "in a message group")
+
+
+class HandoverState(models.TextChoices):
+    """Where a programme stands that was handed to an office."""
+
+    OFFERED = "offered", pgettext_lazy("programme handed over", "not answered yet")
+    TAKEN = "taken", pgettext_lazy("programme handed over", "taken over")
+    DECLINED = "declined", pgettext_lazy("programme handed over", "declined")
+    WITHDRAWN = "withdrawn", pgettext_lazy("programme handed over", "taken back")
 
 
 class Mark(models.TextChoices):

@@ -139,7 +139,7 @@ def test_raising_seats_moves_people_up_and_lowering_takes_none_away():
     office.name("A", "An Một", "An Hai", "An Ba")
     one = office.reload()
 
-    with pytest.raises(ValidationError, match="2 people have a seat"):
+    with pytest.raises(ValidationError, match="2 người đã có chỗ"):
         classes.change_class(actor=office.clerk, training_class=one, revision=one.revision, quota=1)
     change_quota(actor=office.clerk, quota=office.units["A"], seats=3)
     assert office.states()["An Ba"] == "waiting"
@@ -263,7 +263,7 @@ def test_nobody_is_named_twice_and_rows_say_which():
                 Nominee(number=4, full_name=""), Nominee(number=5, full_name="An Một", phone="0905111222"),
             ],
         )  # fmt: skip
-    assert [words.split(":")[0] for words in many.value.messages] == ["Row 3", "Row 4", "Row 5"]
+    assert [words.split(":")[0] for words in many.value.messages] == ["Dòng 3", "Dòng 4", "Dòng 5"]
     assert Nomination.objects.count() == 1
     # The same name in another unit is somebody else.
     assert office.name("B", "An Một")[0].person != Nomination.objects.order_by("place").first().person
