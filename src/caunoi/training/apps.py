@@ -24,6 +24,7 @@ class TrainingConfig(AppConfig):
         register_places(places_of_person)
         search.register("class", indexing.index_all_classes)
         search.register("topic", indexing.index_all_topics)
+        search.register("plan", indexing.index_all_plans)
         checks.register()
         holdings.register()
         periods.register()

@@ -5,6 +5,7 @@ from caunoi.training.models.attendance import Attendance, Scan
 from caunoi.training.models.enrolment import Enrolment, RosterBatch
 from caunoi.training.models.paper_template import PaperTemplate
 from caunoi.training.models.plan import Plan, PlanDirective, PlanItem, PlanVersion
+from caunoi.training.models.plan_costs import PlanCost, PlanNorm
 from caunoi.training.models.question import Question
 from caunoi.training.models.report import ClassReport
 from caunoi.training.models.room import Room
@@ -25,8 +26,10 @@ __all__ = [
     "NominationLink",
     "PaperTemplate",
     "Plan",
+    "PlanCost",
     "PlanDirective",
     "PlanItem",
+    "PlanNorm",
     "PlanVersion",
     "Question",
     "Quota",

@@ -1,4 +1,4 @@
-"""The trail of one class, and in which classes' trails a person may be named."""
+"""The trail of one class or plan, and in which classes' trails a person may be named."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from caunoi.core.models import AuditEntry
-from caunoi.training.models import TrainingClass
+from caunoi.training.models import Plan, TrainingClass
 
 
 def class_trail(training_class: TrainingClass) -> QuerySet[AuditEntry]:
@@ -27,3 +27,8 @@ def places_of_person(person_id: UUID) -> list[tuple[str, list[UUID]]]:
     took_part = Q(enrolments__person=person_id) | Q(speakers__person=person_id) | Q(guests__person=person_id)
     found = TrainingClass.objects.filter(took_part).order_by().values_list("pk", flat=True).distinct()
     return [(TrainingClass._meta.label_lower, list(found))]
+
+
+def plan_trail(plan: Plan) -> QuerySet[AuditEntry]:
+    """Return every change to the plan and its parts, newest first."""
+    return AuditEntry.objects.filter(object_type=plan._meta.label_lower, object_id=str(plan.pk)).order_by("-id")
