@@ -19,6 +19,7 @@ class TrainingConfig(AppConfig):
         from caunoi.training.enums import Action  # noqa: PLC0415 - models are ready only now
         from caunoi.training.queries.trail import places_of_person  # noqa: PLC0415 - models are ready only now
         from caunoi.training.services import holdings, indexing, periods  # noqa: PLC0415 - models are ready only now
+        from caunoi.training.services.plans import names  # noqa: PLC0415 - models are ready only now
 
         register_actions(Action)
         register_places(places_of_person)
@@ -27,4 +28,5 @@ class TrainingConfig(AppConfig):
         search.register("plan", indexing.index_all_plans)
         checks.register()
         holdings.register()
+        names.register()
         periods.register()

@@ -117,11 +117,11 @@ def default_norms(owner: Organisation, year: int) -> Sequence[PlanNorm]:
     A norm of the office itself stands before one of the same kind from above, so nothing is reckoned twice.
     """
     taken: dict[str, str] = {}
-    chosen = []
-    for norm in norms_for(owner, year):
-        if norm.by_default and taken.setdefault(norm.kind, norm.owner.path) == norm.owner.path:
-            chosen.append(norm)
-    return chosen
+    return [
+        norm
+        for norm in norms_for(owner, year)
+        if norm.by_default and taken.setdefault(norm.kind, norm.owner.path) == norm.owner.path
+    ]
 
 
 def visible_norms(user: AnyUser) -> QuerySet[PlanNorm]:

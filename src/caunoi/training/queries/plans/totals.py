@@ -55,7 +55,7 @@ def sums_by_office(plans: QuerySet[Plan]) -> list[OfficeSums]:
     costs: dict[UUID, Sum] = defaultdict(Sum)
     for plan, cost in cost_of_plans(keys).items():
         costs[names[plan][0]] = add([costs[names[plan][0]], cost])
-    called = {owner: name for owner, name in names.values()}
+    called = dict(names.values())
     return [
         OfficeSums(name=called[owner], plans=sums[0], classes=sums[1], seats=sums[2], cost=costs[owner])
         for owner, sums in counts.items()

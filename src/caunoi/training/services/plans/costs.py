@@ -22,6 +22,7 @@ from caunoi.training.queries.plans.costs import norms_for
 from caunoi.training.services.plans.guard import conclude, fitting, lock_plan
 
 MOST_DONG = 1_000_000_000_000
+_MOST_QUANTITY = 1_000_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -151,40 +152,39 @@ def save_cost(
 
 def _checked_cost(plan: Plan, standing: PlanCost | None, values: CostValues) -> dict[str, Any]:
     texts, faults = fitting({"title": values.title, "reason": values.reason}, {"title": 200, "reason": 300})
-    norm = values.norm
-    if norm and norm.pk != (standing.norm_id if standing else None) and norm not in norms_for(plan.owner, plan.year):
-        raise ValidationError({"norm": _("This norm does not hold for the office and year of the plan.")})
-    if norm:
-        kept = standing if standing and standing.norm_id == norm.pk else None
-        known = {
-            "title": kept.title if kept else norm.title,
-            "kind": kept.kind if kept else norm.kind,
-            "basis": kept.basis if kept else norm.basis,
-            "rate": kept.rate if kept else norm.amount,
-        }
-    else:
-        known = {
-            "title": texts["title"],
-            "kind": str(NormKind(values.kind)),
-            "basis": str(NormBasis(values.basis)),
-            "rate": values.rate,
-        }
-    if not known["title"]:
-        faults["title"] = _("Choose a norm, or type what the money is for.")
-    if known["rate"] is None:
-        known["rate"] = 0
-        if values.fixed is None:
-            faults["rate"] = _("Type the amount in đồng.")
+    known = _of_norm(plan, standing, values.norm) if values.norm else _typed(values, texts["title"], faults)
     for name, amount in (("rate", known["rate"]), ("fixed", values.fixed)):
         if amount is not None and not 0 <= int(amount) <= MOST_DONG:
             faults[name] = _("Type the amount in đồng.")
-    if values.quantity is not None and not 1 <= values.quantity <= 1_000_000:
+    if values.quantity is not None and not 1 <= values.quantity <= _MOST_QUANTITY:
         faults["quantity"] = _("Type a number between 1 and 1,000,000.")
     if values.fixed is not None and not texts["reason"]:
         faults["reason"] = _("Type why the amount is set by hand.")
     if faults:
         raise ValidationError(faults)
-    return {**known, "norm": norm, "quantity": values.quantity, "fixed": values.fixed, "reason": texts["reason"]}
+    return {**known, "norm": values.norm, "quantity": values.quantity, "fixed": values.fixed, "reason": texts["reason"]}
+
+
+def _of_norm(plan: Plan, standing: PlanCost | None, norm: PlanNorm) -> dict[str, Any]:
+    """Return what a line takes from its norm; a line that rests on it already keeps what it took then."""
+    if standing and standing.norm_id == norm.pk:
+        return {"title": standing.title, "kind": standing.kind, "basis": standing.basis, "rate": standing.rate}
+    if norm not in norms_for(plan.owner, plan.year):
+        raise ValidationError({"norm": _("This norm does not hold for the office and year of the plan.")})
+    return {"title": norm.title, "kind": norm.kind, "basis": norm.basis, "rate": norm.amount}
+
+
+def _typed(values: CostValues, title: str, faults: dict[str, str]) -> dict[str, Any]:
+    if not title:
+        faults["title"] = _("Choose a norm, or type what the money is for.")
+    if values.rate is None and values.fixed is None:
+        faults["rate"] = _("Type the amount in đồng.")
+    return {
+        "title": title,
+        "kind": str(NormKind(values.kind)),
+        "basis": str(NormBasis(values.basis)),
+        "rate": values.rate or 0,
+    }
 
 
 @transaction.atomic

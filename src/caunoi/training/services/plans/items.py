@@ -98,7 +98,9 @@ def save_item(
 
 
 def _told(values: dict[str, Any]) -> dict[str, Any]:
-    return {name: str(value) if name in {"topic", "held_for"} and value else value for name, value in values.items()}
+    """Return the values as the trail tells them, where ``sittings`` are half-days of a class."""
+    told = {name: str(value) if name in {"topic", "held_for"} and value else value for name, value in values.items()}
+    return {"sittings_a_class" if name == "sittings" else name: value for name, value in told.items()}
 
 
 def _check_known(actor: User, standing: PlanItem | None, after: dict[str, Any]) -> None:

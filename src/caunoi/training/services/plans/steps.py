@@ -126,7 +126,7 @@ def _sign(plan: Plan, version: PlanVersion, signing: Signing, actor: User) -> di
     after = {"number": texts["number"], "signed_on": signing.signed_on, "signer": texts["signer"]}
     details: dict[str, Any] = audit.changes(before, after)
     if signing.content is not None:
-        version.signed_file = signed_copy(signing.content, signing.name, plan, actor)
+        version.signed_file = signed_copy(content=signing.content, name=signing.name, plan=plan, actor=actor)
         details["file"] = [None, version.signed_file.name]
     version.registry_number, version.signed_on, version.signer = after["number"], signing.signed_on, after["signer"]
     version.save(update_fields=["registry_number", "signed_on", "signer", "signed_file"])
@@ -134,7 +134,7 @@ def _sign(plan: Plan, version: PlanVersion, signing: Signing, actor: User) -> di
     return details
 
 
-def signed_copy(content: bytes, name: str, plan: Plan, actor: User) -> Any:
+def signed_copy(*, actor: User, plan: Plan, content: bytes, name: str) -> Any:
     """Keep a signed copy as PDF or picture; raises ValidationError (field ``file``) for anything else."""
     try:
         kind = files.content_type(content)
