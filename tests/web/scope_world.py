@@ -20,9 +20,20 @@ from caunoi.intake.services.roster import start_from_text
 from caunoi.publishing.services import open_site
 from caunoi.training.enums import ClassState, Mark, Part
 from caunoi.training.models import ClassReport, Enrolment, PaperTemplate, TrainingClass
-from caunoi.training.services import attendance, batches, classes, closing, papers, programme, questions, roster, topics
-from caunoi.training.services.plans import costs, items, making, steps
+from caunoi.training.services import (
+    attendance,
+    batches,
+    classes,
+    closing,
+    handovers,
+    papers,
+    programme,
+    questions,
+    roster,
+    topics,
+)
 from caunoi.training.services.appearances import Appearance
+from caunoi.training.services.plans import costs, items, making, steps
 from caunoi.training.services.register import RosterRow
 from tests.factories import OrganisationFactory, UserFactory
 from tests.intake.factories import CandidateFactory
@@ -52,6 +63,9 @@ def build_office(first: str, second: str, parent=None) -> SimpleNamespace:
     report = ClassReport.objects.get(training_class=training_class)
     sender = OrganisationFactory(name=f"Tổ {both}", parent=office)
     Enrolment.objects.filter(training_class=training_class).update(sender=sender)
+    (handover,) = handovers.offer_programme(
+        actor=boss, training_class=training_class, organisations=[sender], words=f"Gửi {both}"
+    )
     draft = start_from_text(actor=boss, training_class=training_class, text=f"Họ và tên\tĐơn vị\nLê {both}\tTổ 1")
     batch = batches.accept_roster(
         actor=boss, training_class=training_class, rows=[RosterRow(number=1, full_name=f"Võ {both}")]
@@ -99,6 +113,7 @@ def build_office(first: str, second: str, parent=None) -> SimpleNamespace:
         report=report,
         roster_draft=draft,
         roster_batch=batch,
+        handover=handover,
         candidate=candidate,
         upload=upload,
         site=site,
@@ -127,10 +142,8 @@ def _delegated(boss, clerk):
 
 def _approved_plan(office, directive, *, both, boss):
     """A plan that was submitted, approved with a signed copy, and is being amended: everything in it can change."""
-    norm = costs.save_norm(
-        actor=boss, owner=office, values=costs.NormValues(kind="speaker", title=f"Mức {both}", basis="sitting", amount=1,
-                                                          by_default=True),
-    )  # fmt: skip
+    values = costs.NormValues(kind="speaker", title=f"Mức {both}", basis="sitting", amount=1, by_default=True)
+    norm = costs.save_norm(actor=boss, owner=office, values=values)
     plan = making.make_plan(actor=boss, owner=office, year=2026, title=f"Kế hoạch {both}")
     making.set_plan_directives(actor=boss, plan=plan, directives=[directive])
     items.save_item(actor=boss, plan=plan, values=items.ItemValues(title=f"Nội dung {both}"))

@@ -9,7 +9,17 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from caunoi.directory.enums import ConsentForm, ConsentPurpose, RoleKind, SuccessionKind
 from caunoi.intake.enums import Decision, ReportField
-from caunoi.training.enums import AgendaKind, ClassState, GuestRole, HostRole, Mark, NormBasis, NormKind, PaperKind, Qualifier
+from caunoi.training.enums import (
+    AgendaKind,
+    ClassState,
+    GuestRole,
+    HostRole,
+    Mark,
+    NormBasis,
+    NormKind,
+    PaperKind,
+    Qualifier,
+)
 
 # Of a person's phone and e-mail the trail tells only that they changed.
 NOT_SHOWN = gettext_lazy("changed, not written down here")
@@ -18,7 +28,19 @@ LISTS = frozenset({"sittings", "agenda", "fields"})
 
 # Which part of an object a change is about: told before what changed in it.
 FIRST = frozenset(
-    {"sitting", "item", "venue", "guest", "participant", "question", "person", "version", "section", "photo", "plan_item"}
+    {
+        "sitting",
+        "item",
+        "venue",
+        "guest",
+        "participant",
+        "question",
+        "person",
+        "version",
+        "section",
+        "photo",
+        "plan_item",
+    }
 )
 # In the order in which they are told.
 FIELDS: dict[str, str | Promise] = {
