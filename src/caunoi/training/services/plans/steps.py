@@ -128,9 +128,9 @@ def _sign(plan: Plan, version: PlanVersion, signing: Signing, actor: User) -> di
     if signing.content is not None:
         version.signed_file = signed_copy(content=signing.content, name=signing.name, plan=plan, actor=actor)
         details["file"] = [None, version.signed_file.name]
-    version.registry_number, version.signed_on, version.signer = after["number"], signing.signed_on, after["signer"]
+    version.registry_number, version.signed_on, version.signer = texts["number"], signing.signed_on, texts["signer"]
     version.save(update_fields=["registry_number", "signed_on", "signer", "signed_file"])
-    plan.number, plan.signed_on, plan.signer = after["number"], signing.signed_on, after["signer"]
+    plan.number, plan.signed_on, plan.signer = texts["number"], signing.signed_on, texts["signer"]
     return details
 
 
