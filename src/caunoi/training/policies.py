@@ -8,7 +8,7 @@ from caunoi.directory.enums import RoleKind
 from caunoi.directory.policies import LEADERS, MARKERS, ORGANISERS, holds_role
 from caunoi.directory.queries.scope import AnyUser
 from caunoi.directory.queries.trail import READERS_OF_TRAIL
-from caunoi.training.models import Plan, PlanNorm, Topic, TrainingClass
+from caunoi.training.models import Plan, PlanNorm, Quota, Topic, TrainingClass
 from caunoi.training.queries.classes import organising_paths, visible_classes
 from caunoi.training.queries.plans.listing import visible_plans
 
@@ -89,3 +89,8 @@ def keeps_norm(user: AnyUser, norm: PlanNorm) -> bool:
 def reads_plan_trail(user: AnyUser, plan: Plan) -> bool:
     """Whoever writes the plan, and its office's auditors and administrators."""
     return holds_role(user, plan.owner.path, *READERS_OF_TRAIL, *ORGANISERS)
+
+
+def names_for(user: AnyUser, quota: Quota) -> bool:
+    """A class leader, organiser or administrator of the organisation that the quota asks for people."""
+    return quota.organisation is not None and holds_role(user, quota.organisation.path, *LEADERS)
