@@ -114,6 +114,15 @@ class NominationSource(models.TextChoices):
     DESK = "desk", pgettext_lazy("nomination", "typed at the desk")
 
 
+class HandoverState(models.TextChoices):
+    """Where a programme stands that was handed to an office."""
+
+    OFFERED = "offered", pgettext_lazy("programme handed over", "not answered yet")
+    TAKEN = "taken", pgettext_lazy("programme handed over", "taken over")
+    DECLINED = "declined", pgettext_lazy("programme handed over", "declined")
+    WITHDRAWN = "withdrawn", pgettext_lazy("programme handed over", "taken back")
+
+
 # These stand on the list or in line; the others are gone from both.
 LIVE = (NominationState.CONFIRMED, NominationState.WAITING)
 
@@ -123,15 +132,6 @@ class ReminderWay(models.TextChoices):
 
     EMAIL = "email", pgettext_lazy("reminder", "by e-mail")
     MESSAGE = "message", pgettext_lazy("reminder", "in a message group")
-
-
-class HandoverState(models.TextChoices):
-    """Where a programme stands that was handed to an office."""
-
-    OFFERED = "offered", pgettext_lazy("programme handed over", "not answered yet")
-    TAKEN = "taken", pgettext_lazy("programme handed over", "taken over")
-    DECLINED = "declined", pgettext_lazy("programme handed over", "declined")
-    WITHDRAWN = "withdrawn", pgettext_lazy("programme handed over", "taken back")
 
 
 class Mark(models.TextChoices):
@@ -231,6 +231,8 @@ class Action(models.TextChoices):
     ENROLLED = "training.enrolled", _("enrolled the person")
     ENROLMENT_CHANGED = "training.enrolment_changed", _("changed the enrolment")
     WITHDRAWN = "training.withdrawn", _("withdrew the person")
+    LINKS_MADE = "training.links_made", _("made links by which units name their people")
+    LINK_REVOKED = "training.link_revoked", _("took back the link of a unit")
     ROSTER_ACCEPTED = "training.roster_accepted", _("took over the list")
     ROSTER_UNDONE = "training.roster_undone", _("undid the list")
     ATTENDANCE_MARKED = "training.attendance_marked", _("marked attendance")

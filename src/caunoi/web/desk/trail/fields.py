@@ -25,7 +25,7 @@ from caunoi.training.enums import (
 # Of a person's phone and e-mail the trail tells only that they changed.
 NOT_SHOWN = gettext_lazy("changed, not written down here")
 # Lists of one kind of thing; any other list of two is a change from one to the other.
-LISTS = frozenset({"sittings", "agenda", "fields", "quotas"})
+LISTS = frozenset({"sittings", "agenda", "fields", "quotas", "units"})
 
 # Which part of an object a change is about: told before what changed in it.
 FIRST = frozenset(
@@ -110,6 +110,9 @@ FIELDS: dict[str, str | Promise] = {
     "unit_count": gettext_lazy("Units"),
     "seated": gettext_lazy("Given a seat"),
     "source": gettext_lazy("Source"),
+    "units": gettext_lazy("Units"),
+    "valid_until": gettext_lazy("Valid until"),
+    "mailed": gettext_lazy("Sent by mail"),
     "count": gettext_lazy("Count"),
     "rows": gettext_lazy("Rows"),
     "qualifier": gettext_lazy("How sure"),
