@@ -3,9 +3,11 @@
 from caunoi.training.models.agenda import AgendaItem, Guest, Sitting, Speaker, VenuePoint
 from caunoi.training.models.attendance import Attendance, Scan
 from caunoi.training.models.enrolment import Enrolment, RosterBatch
+from caunoi.training.models.handover import Handover
 from caunoi.training.models.paper_record import PaperRecord, PaperRegister, PaperSeries
 from caunoi.training.models.paper_template import PaperTemplate
 from caunoi.training.models.plan import Plan, PlanDirective, PlanItem, PlanVersion
+from caunoi.training.models.plan_costs import PlanCost, PlanNorm
 from caunoi.training.models.question import Question
 from caunoi.training.models.report import ClassReport
 from caunoi.training.models.room import Room
@@ -22,6 +24,7 @@ __all__ = [
     "ClassReport",
     "Enrolment",
     "Guest",
+    "Handover",
     "Nomination",
     "NominationLink",
     "PaperRecord",
@@ -29,8 +32,10 @@ __all__ = [
     "PaperSeries",
     "PaperTemplate",
     "Plan",
+    "PlanCost",
     "PlanDirective",
     "PlanItem",
+    "PlanNorm",
     "PlanVersion",
     "Question",
     "Quota",

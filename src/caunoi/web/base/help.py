@@ -27,6 +27,33 @@ HELP: dict[str, Text] = {
         _("Only what lies in the scope of your office is found."),
     ),
     "class_list": (_("All classes of your office and those it holds together with others."), _LIST),
+    "plan_list": (
+        _("The plans of your office and of the offices below it, year by year; the sums stand below."),
+        _LIST,
+    ),
+    "plan_new": (_("Office and year are enough to begin; items, directives and estimate follow."), _KEPT),
+    "plan": (
+        _("Each item says what is taught, for whom, in how many classes. Open it to see how its cost comes about."),
+        _("Submit the plan when it is ready; an administrator approves it or sends it back."),
+    ),
+    "plan_edit": (_("What you change is kept in the trail with what stood before."), _KEPT),
+    "plan_directives": (_("The documents on which the plan rests; its papers cite them."),),
+    "plan_item": (
+        _("The estimate is reckoned from the norms: rate, how many a class needs, how many classes."),
+        _("An amount can be set by hand; the reason stands beside it."),
+    ),
+    "plan_item_new": (_("Nothing but what is taught is needed. The norms for every item are added at once."), _KEPT),
+    "plan_cost": (_("Choose a norm of the office, or type what the money is for and how it is reckoned."), _KEPT),
+    "plan_step": (
+        _("Each version that is submitted or approved is kept unchanged and can be compared."),
+        _("Number, day and signed copy can follow when the registry gave them."),
+    ),
+    "plan_versions": (_("What came, what went and what changed between two versions, field by field."),),
+    "plan_trail": (_("Who changed what and when, from what to what. No page changes this list."),),
+    "norm_list": (
+        _("Typed once, every plan is reckoned with them. Offices below yours may use them, too."),
+        _("A changed norm changes no plan by itself: the plan's page offers to reckon it anew."),
+    ),
     "sent_list": (
         _("Classes of other offices to which your organisation sent people, as those offices entered it."),
         _("You see your own people and their attendance by half-day; nobody else's, and nothing more of the class."),
@@ -44,6 +71,15 @@ HELP: dict[str, Text] = {
     "class_duplicate": (
         _("Programme and organisers are copied, with the days moved; people and papers are not."),
         _("Speakers are chosen anew: last year's may not be free."),
+    ),
+    "class_handovers": (
+        _("A programme that proved good can be taught elsewhere: hand it to the offices below or beside yours."),
+        _("You see who took it over, when it is held there and how many came; nobody's name."),
+    ),
+    "handover_list": (_("Programmes that other offices wrote and hand to yours, to be taught at your place."),),
+    "handover": (
+        _("Taken over, it becomes a class of your own in preparation; its topics go into your catalogue."),
+        _("Declining needs no reason; a word of why helps the office that handed it over."),
     ),
     "class_organisers": (
         _("Who holds the class and who helps. Organisers see the whole class."),
@@ -211,6 +247,12 @@ _SHARED = {
     "class_guest_new": "class_guest",
     "class_venue_new": "class_venue",
     "question": "class_questions",
+    "plan_item_edit": "plan_item_new",
+    "plan_cost_new": "plan_cost",
+    "plan_version": "plan_versions",
+    **{f"plan_{step}": "plan_step" for step in ("send_back", "approve", "amend", "register")},
+    "norm_new": "norm_list",
+    "norm": "norm_list",
     "topic_new": "topic",
     "person_new": "person_edit",
     "period_edit": "period_list",
