@@ -1,5 +1,7 @@
 """The closed lists of training."""
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -100,6 +102,15 @@ class NominationSource(models.TextChoices):
     DESK = "desk", pgettext_lazy("nomination", "typed at the desk")
 
 
+class HandoverState(models.TextChoices):
+    """Where a programme stands that was handed to an office."""
+
+    OFFERED = "offered", pgettext_lazy("programme handed over", "not answered yet")
+    TAKEN = "taken", pgettext_lazy("programme handed over", "taken over")
+    DECLINED = "declined", pgettext_lazy("programme handed over", "declined")
+    WITHDRAWN = "withdrawn", pgettext_lazy("programme handed over", "taken back")
+
+
 class Mark(models.TextChoices):
     """Attendance of one person at one sitting; one key each on the sheet."""
 
@@ -138,11 +149,34 @@ class Qualifier(models.TextChoices):
 
 
 class PaperKind(models.TextChoices):
-    """The papers of a class; the values are those of ``caunoi.papers.PaperKind``."""
+    """The kinds of papers; the values are those of ``caunoi.papers.PaperKind``."""
 
     CLASS_REPORT = "class_report", _("class report")
     PARTICIPANT_LIST = "participant_list", _("list of participants")
     SIGN_IN_SHEET = "sign_in_sheet", _("sign-in sheet")
+
+
+def paper_kinds() -> list[tuple[str, Any]]:
+    """Return the choices of a column of kinds; as a function, so that a further kind is no migration."""
+    return list(PaperKind.choices)
+
+
+class PaperSubject(models.TextChoices):
+    """What a paper is about."""
+
+    CLASS = "class", pgettext_lazy("subject of a paper", "class")
+    PLAN = "plan", pgettext_lazy("subject of a paper", "plan")
+    PLAN_ITEM = "plan_item", pgettext_lazy("subject of a paper", "item of a plan")
+    OFFICE = "office", pgettext_lazy("subject of a paper", "office and period")
+
+
+class PaperMoment(models.TextChoices):
+    """When an office makes a paper."""
+
+    PREPARE = "prepare", pgettext_lazy("moment of a paper", "Preparing")
+    INVITE = "invite", pgettext_lazy("moment of a paper", "Inviting and sending")
+    DAY = "day", pgettext_lazy("moment of a paper", "On the day")
+    AFTER = "after", pgettext_lazy("moment of a paper", "After the class")
 
 
 class Action(models.TextChoices):
@@ -188,6 +222,10 @@ class Action(models.TextChoices):
     ROSTER_UNDONE = "training.roster_undone", _("undid the list")
     ATTENDANCE_MARKED = "training.attendance_marked", _("marked attendance")
     ATTENDANCE_CORRECTED = "training.attendance_corrected", _("corrected attendance")
+    PROGRAMME_OFFERED = "training.programme_offered", _("handed the programme to other offices")
+    OFFER_WITHDRAWN = "training.offer_withdrawn", _("took the programme back from the office")
+    PROGRAMME_TAKEN = "training.programme_taken", _("took over the programme of another office")
+    OFFER_DECLINED = "training.offer_declined", _("declined the programme of another office")
     QUESTION_ADDED = "training.question_added", _("typed in the question")
     QUESTION_ANSWERED = "training.question_answered", _("answered the question")
     QUESTION_CHANGED = "training.question_changed", _("changed the question")

@@ -3,6 +3,8 @@
 from caunoi.training.models.agenda import AgendaItem, Guest, Sitting, Speaker, VenuePoint
 from caunoi.training.models.attendance import Attendance, Scan
 from caunoi.training.models.enrolment import Enrolment, RosterBatch
+from caunoi.training.models.handover import Handover
+from caunoi.training.models.paper_record import PaperRecord, PaperRegister, PaperSeries
 from caunoi.training.models.paper_template import PaperTemplate
 from caunoi.training.models.plan import Plan, PlanDirective, PlanItem, PlanVersion
 from caunoi.training.models.question import Question
@@ -21,8 +23,12 @@ __all__ = [
     "ClassReport",
     "Enrolment",
     "Guest",
+    "Handover",
     "Nomination",
     "NominationLink",
+    "PaperRecord",
+    "PaperRegister",
+    "PaperSeries",
     "PaperTemplate",
     "Plan",
     "PlanDirective",

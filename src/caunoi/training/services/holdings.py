@@ -153,6 +153,7 @@ def register() -> None:
             "training.TopicVersion.created_by": "which account changed the topic, as above",
             "training.PlanVersion.created_by": "which account submitted or approved the plan, as above",
             "training.Nomination.created_by": "which account typed the nomination in, as above",
+            "training.Handover.offered_by": "which account handed the programme over, as above",
             "training.NominationLink.created_by": "which account made the link, as above",
         }
     )
