@@ -39,6 +39,7 @@ from caunoi.training.facts import ProvenanceFact
 from caunoi.training.policies import reads_class_trail
 from caunoi.training.queries.classes import visible_classes
 from caunoi.training.queries.plans.listing import visible_plans
+from caunoi.training.queries.speakers import visible_speakers
 from caunoi.training.services import (
     attendance,
     batches,
@@ -50,6 +51,7 @@ from caunoi.training.services import (
     programme,
     questions,
     roster,
+    speakers,
     topics,
 )
 from caunoi.training.services.appearances import Appearance
@@ -286,6 +288,16 @@ TRAINING = (
     Action("topics.add_topic_file", lambda w, u: topics.add_topic_file(
         actor=u, topic=w.topic, content=PDF, name="a.pdf"), ORGANISE),
     Action("topics.remove_topic_file", lambda w, u: topics.remove_topic_file(actor=u, file=w.topic_file), ORGANISE),
+    Action("see a speaker", lambda w, u: visible_speakers(u).filter(pk=w.speaker.pk).exists(), REGISTER),
+    Action("speakers.add_speaker", lambda w, u: speakers.add_speaker(
+        actor=u, owner=w.office, person=w.twin), ORGANISE),
+    Action("speakers.change_speaker", lambda w, u: speakers.change_speaker(
+        actor=u, profile=w.speaker, based_in="Huế"), ORGANISE),
+    Action("speakers.set_speaker_topics", lambda w, u: speakers.set_speaker_topics(
+        actor=u, profile=w.speaker, topics=[]), ORGANISE),
+    Action("speakers.add_away", lambda w, u: speakers.add_away(
+        actor=u, profile=w.speaker, first_day=DAY), ORGANISE),
+    Action("speakers.remove_away", lambda w, u: speakers.remove_away(actor=u, away=w.away), ORGANISE),
     Action("topics.remove_topic", lambda w, u: topics.remove_topic(actor=u, topic=w.topic), ORGANISE),
 )  # fmt: skip
 

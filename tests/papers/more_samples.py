@@ -74,7 +74,10 @@ def outline(**changes):
     return ClassOutline(**{**values, **changes})
 
 
-def held(place, present=Count(270)):
+OF_270 = Count(270)
+
+
+def held(place, present=OF_270):
     return HeldClass(
         title=f"Tập huấn hòa giải đợt {place}",
         code=f"lop{place}",

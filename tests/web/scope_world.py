@@ -30,6 +30,7 @@ from caunoi.training.services import (
     programme,
     questions,
     roster,
+    speakers,
     topics,
 )
 from caunoi.training.services.appearances import Appearance
@@ -59,6 +60,9 @@ def build_office(first: str, second: str, parent=None) -> SimpleNamespace:
     )
     topic = topics.save_topic(actor=boss, owner=office, title=f"Chuyên đề {both}")
     topic_file = topics.add_topic_file(actor=boss, topic=topic, content=PDF, name=f"bai {both}.pdf")
+    speaker = speakers.add_speaker(actor=boss, owner=office, person=person, note=f"Mời qua {both}")
+    speakers.set_speaker_topics(actor=boss, profile=speaker, topics=[topic])
+    away = speakers.add_away(actor=boss, profile=speaker, first_day=timezone.localdate())
     training_class = _held_class(office, person, directive, topic, both=both, boss=boss)
     report = ClassReport.objects.get(training_class=training_class)
     sender = OrganisationFactory(name=f"Tổ {both}", parent=office)
@@ -88,6 +92,7 @@ def build_office(first: str, second: str, parent=None) -> SimpleNamespace:
     kept = [office, boss, clerk, person, directive, directive.file, topic, topic_file.file, training_class, report]
     kept += [twin, merged, consent, norm, plan, plan.items.get()]
     kept += [draft, batch, candidate, upload, photo, mail, job]
+    kept += [speaker, draft, batch, candidate, upload, photo, mail, job]
     return SimpleNamespace(
         words=(first, second),
         office=office,
@@ -103,6 +108,8 @@ def build_office(first: str, second: str, parent=None) -> SimpleNamespace:
         directive=directive,
         topic=topic,
         topic_file=topic_file,
+        speaker=speaker,
+        away=away,
         training_class=training_class,
         sitting=training_class.sittings.get(),
         item=training_class.agenda.get(),

@@ -36,6 +36,8 @@ URL_OBJECTS = {
     "desk:topic": {"pk": lambda office: office.topic.pk},
     "desk:topic_files": {"pk": lambda office: office.topic.pk},
     "desk:topic_file": {"pk": lambda office: office.topic.pk, "file_pk": lambda office: office.topic_file.pk},
+    **{f"desk:speaker{tail}": {"pk": lambda office: office.speaker.pk} for tail in ("", "_edit", "_topics", "_away")},
+    "desk:speaker_back": {"pk": lambda office: office.speaker.pk, "away": lambda office: office.away.pk},
     "desk:handover": {"pk": lambda office: office.handover.pk},
     "desk:handover_file": {"pk": lambda office: office.handover.pk, "file_pk": lambda office: office.topic_file.pk},
     "desk:class_sitting": {"pk": lambda office: office.sitting.pk},

@@ -53,6 +53,13 @@ class AgendaKind(models.TextChoices):
     OTHER = "other", pgettext_lazy("programme", "other")
 
 
+class IdeaKind(models.TextChoices):
+    """What an idea for a question is for."""
+
+    QUIZ = "quiz", pgettext_lazy("idea", "for the quiz")
+    DISCUSSION = "discussion", pgettext_lazy("idea", "for discussion")
+
+
 class GuestRole(models.TextChoices):
     """What a guest does at a class."""
 
@@ -224,6 +231,16 @@ class Action(models.TextChoices):
     GUEST_REMOVED = "training.guest_removed", _("removed the guest")
     TOPIC_SAVED = "training.topic_saved", _("saved the topic")
     TOPIC_REMOVED = "training.topic_removed", _("removed the topic")
+    TOPIC_RETIRED = "training.topic_retired", _("took the topic out of use")
+    TOPIC_TAKEN_UP = "training.topic_taken_up", _("took the topic into use again")
+    TOPIC_COPIED = "training.topic_copied", _("took over the topic from an office above")
+    TOPIC_MERGED = "training.topic_merged", _("merged the topic into another")
+    TOPIC_PARTED = "training.topic_parted", _("undid the merging of the topic")
+    SPEAKER_SAVED = "training.speaker_saved", _("saved the speaker’s profile")
+    SPEAKER_TOPICS = "training.speaker_topics", _("changed what the speaker teaches")
+    SPEAKER_AWAY = "training.speaker_away", _("noted days on which the speaker is away")
+    SPEAKER_BACK = "training.speaker_back", _("took back days on which the speaker is away")
+    TRANSCRIPT_MADE = "training.transcript_made", _("made the person’s transcript")
     PAST_RECORDED = "training.past_recorded", _("recorded the past class from a report")
     REPORT_REGISTERED = "training.report_registered", _("entered number and signed copy of the report")
     TEMPLATE_REPLACED = "training.template_replaced", _("replaced the template")

@@ -13,7 +13,7 @@ from caunoi.training.models.report import ClassReport
 from caunoi.training.models.room import Room
 from caunoi.training.models.seats import Nomination, NominationBatch, NominationLink, Quota, QuotaReminder
 from caunoi.training.models.speaker_profile import SpeakerAway, SpeakerProfile, SpeakerTopic
-from caunoi.training.models.topic import Topic, TopicFile
+from caunoi.training.models.topic import Topic, TopicFile, TopicIdea, TopicVersion
 from caunoi.training.models.training_class import ClassDirective, ClassOrganisation, TrainingClass
 
 __all__ = [
@@ -51,6 +51,8 @@ __all__ = [
     "SpeakerTopic",
     "Topic",
     "TopicFile",
+    "TopicIdea",
+    "TopicVersion",
     "TrainingClass",
     "VenuePoint",
 ]

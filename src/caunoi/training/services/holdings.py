@@ -152,6 +152,7 @@ def register() -> None:
             "training.RosterBatch.accepted_by": "which account took the list over, as above",
             "training.ClassReport.created_by": "which account closed the class, as above",
             "training.PaperTemplate.replaced_by": "which account replaced a template, as above",
+            "training.TopicVersion.created_by": "which account changed the topic, as above",
             "training.PlanVersion.created_by": "which account submitted or approved the plan, as above",
             "training.Nomination.created_by": "which account typed the nomination in, as above",
             "training.Handover.offered_by": "which account handed the programme over, as above",

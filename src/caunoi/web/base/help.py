@@ -136,6 +136,14 @@ HELP: dict[str, Text] = {
     "class_trail": (_("Who changed what and when, from what to what. No page changes this list."),),
     "topic_list": (_("The catalogue of topics: outline, objectives and files, ready for the next class."), _LIST),
     "topic": (_("What is changed here holds for later classes; what was held stays as it was."), _KEPT),
+    "speaker_list": (
+        _("Who teaches for your office. Asked for a topic and days, the list shows who is free."),
+        _LIST,
+    ),
+    "speaker": (
+        _("Topics, days away, classes taught and the load of a year. Fees stand with the money."),
+        _("Whoever stands here is offered in every programme. No opinion about the person is kept."),
+    ),
     "person_list": (_("Everybody whom your office knows by a post or a class."), _LIST),
     "person": (_("Posts through the years and the classes of your scope. Nothing else is kept of a person."),),
     "person_duplicates": (
@@ -254,6 +262,10 @@ _SHARED = {
     "norm_new": "norm_list",
     "norm": "norm_list",
     "topic_new": "topic",
+    "speaker_new": "speaker",
+    "speaker_edit": "speaker",
+    "speaker_topics": "speaker",
+    "speaker_away": "speaker",
     "person_new": "person_edit",
     "period_edit": "period_list",
     "post_new": "post_edit",

@@ -25,7 +25,7 @@ from caunoi.training.enums import (
 # Of a person's phone and e-mail the trail tells only that they changed.
 NOT_SHOWN = gettext_lazy("changed, not written down here")
 # Lists of one kind of thing; any other list of two is a change from one to the other.
-LISTS = frozenset({"sittings", "agenda", "fields", "quotas", "units"})
+LISTS = frozenset({"sittings", "agenda", "fields", "quotas", "units", "taken_on", "given_up"})
 
 # Which part of an object a change is about: told before what changed in it.
 FIRST = frozenset(
@@ -130,6 +130,8 @@ FIELDS: dict[str, str | Promise] = {
     "answered_by": gettext_lazy("Answered by"),
     "agenda_item": gettext_lazy("Topic"),
     "topic": gettext_lazy("Topic"),
+    "taken_on": gettext_lazy("Teaches from now on"),
+    "given_up": gettext_lazy("Does not teach any more"),
     "person": gettext_lazy("Person"),
     "organisation": gettext_lazy("Organisation"),
     "parent": gettext_lazy("Under"),
