@@ -20,7 +20,19 @@ from caunoi.intake.services.roster import start_from_text
 from caunoi.publishing.services import open_site
 from caunoi.training.enums import ClassState, Mark, Part
 from caunoi.training.models import ClassReport, Enrolment, PaperTemplate, TrainingClass
-from caunoi.training.services import attendance, batches, classes, closing, papers, programme, questions, roster, topics
+from caunoi.training.services import (
+    attendance,
+    batches,
+    classes,
+    closing,
+    papers,
+    programme,
+    questions,
+    rooms,
+    roster,
+    topics,
+    venues,
+)
 from caunoi.training.services.appearances import Appearance
 from caunoi.training.services.register import RosterRow
 from tests.factories import OrganisationFactory, UserFactory
@@ -47,7 +59,8 @@ def build_office(first: str, second: str, parent=None) -> SimpleNamespace:
     )
     topic = topics.save_topic(actor=boss, owner=office, title=f"Chuyên đề {both}")
     topic_file = topics.add_topic_file(actor=boss, topic=topic, content=PDF, name=f"bai {both}.pdf")
-    training_class = _held_class(office, person, directive, topic, both=both, boss=boss)
+    room = rooms.save_room(actor=boss, owner=office, name=f"Hội trường {both}", capacity=100)
+    training_class = _held_class(office, person, directive, topic, both=both, boss=boss, room=room)
     report = ClassReport.objects.get(training_class=training_class)
     sender = OrganisationFactory(name=f"Tổ {both}", parent=office)
     Enrolment.objects.filter(training_class=training_class).update(sender=sender)
@@ -70,7 +83,7 @@ def build_office(first: str, second: str, parent=None) -> SimpleNamespace:
     apply_retention.enqueue()
     job = DBTaskResult.objects.first()
     kept = [office, boss, clerk, person, directive, directive.file, topic, topic_file.file, training_class, report]
-    kept += [twin, merged, consent]
+    kept += [twin, merged, consent, room]
     kept += [draft, batch, candidate, upload, photo, mail, job]
     return SimpleNamespace(
         words=(first, second),
@@ -87,6 +100,7 @@ def build_office(first: str, second: str, parent=None) -> SimpleNamespace:
         directive=directive,
         topic=topic,
         topic_file=topic_file,
+        room=room,
         training_class=training_class,
         sitting=training_class.sittings.get(),
         item=training_class.agenda.get(),
@@ -119,7 +133,7 @@ def _delegated(boss, clerk):
     )  # fmt: skip
 
 
-def _held_class(office, person, directive, topic, *, both, boss):
+def _held_class(office, person, directive, topic, *, both, boss, room):
     """A class that was closed and reopened: it has a version of its report, and everything in it can change."""
     day = dt.date(2026, 3, 2)
     made = classes.create_class(
@@ -135,7 +149,7 @@ def _held_class(office, person, directive, topic, *, both, boss):
         title=f"Mục {both}",
         speakers=[Appearance(person=person)],
     )
-    programme.save_venue(actor=boss, training_class=made, name=f"Điểm cầu {both}")
+    venues.save_venue(actor=boss, training_class=made, room=room, name=f"Điểm cầu {both}")
     programme.save_guest(actor=boss, training_class=made, appearance=Appearance(full_name=f"Khách {both}"))
     enrolment = roster.enrol(actor=boss, training_class=made, full_name=f"Học viên {both}", unit_text=f"Tổ {both}")
     questions.add_question(actor=boss, training_class=made, text=f"Câu hỏi {both}?")

@@ -36,6 +36,7 @@ URL_OBJECTS = {
     "desk:topic": {"pk": lambda office: office.topic.pk},
     "desk:topic_files": {"pk": lambda office: office.topic.pk},
     "desk:topic_file": {"pk": lambda office: office.topic.pk, "file_pk": lambda office: office.topic_file.pk},
+    "desk:room": {"pk": lambda office: office.room.pk},
     "desk:class_sitting": {"pk": lambda office: office.sitting.pk},
     "desk:class_item": {"pk": lambda office: office.item.pk},
     "desk:class_item_move": {"pk": lambda office: office.item.pk},
@@ -266,6 +267,7 @@ def test_foreign_objects_put_into_forms_write_nothing(offices, outside):
         theirs.person.pk,
         theirs.directive.pk,
         theirs.topic.pk,
+        theirs.room.pk,
         theirs.article.pk,
         theirs.site.pk,
     ]

@@ -8,7 +8,7 @@ from caunoi.directory.enums import RoleKind
 from caunoi.directory.policies import LEADERS, MARKERS, ORGANISERS, holds_role
 from caunoi.directory.queries.scope import AnyUser
 from caunoi.directory.queries.trail import READERS_OF_TRAIL
-from caunoi.training.models import Topic, TrainingClass
+from caunoi.training.models import Room, Topic, TrainingClass
 from caunoi.training.queries.classes import organising_paths, visible_classes
 
 
@@ -58,3 +58,9 @@ def reads_class_trail(user: AnyUser, training_class: TrainingClass) -> bool:
 def keeps_topic(user: AnyUser, topic: Topic) -> bool:
     """An organiser where the topic is kept."""
     return holds_role(user, topic.owner.path, *ORGANISERS)
+
+
+@rules.predicate
+def keeps_room(user: AnyUser, room: Room) -> bool:
+    """An organiser where the room is kept."""
+    return holds_role(user, room.owner.path, *ORGANISERS)

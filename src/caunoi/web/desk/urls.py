@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tep/<uuid:pk>/", stored_file, name="file"),
     path("lop/", include("caunoi.web.desk.training.urls")),
     path("lop/", include("caunoi.web.desk.training.roster_urls")),
+    path("phong/", include("caunoi.web.desk.training.room_urls")),
     path("danh-ba/", include("caunoi.web.desk.directory.urls")),
     path("nhap/", include("caunoi.web.desk.intake.urls")),
     path("nhat-ky/", include("caunoi.web.desk.trail.urls")),

@@ -18,6 +18,7 @@ from caunoi.intake.queries.candidates import visible_candidates
 from caunoi.publishing.queries.articles import visible_articles, visible_sites
 from caunoi.training.queries.classes import visible_classes
 from caunoi.training.queries.programme import visible_topics
+from caunoi.training.queries.rooms import visible_rooms
 
 PERSON = "directory.person"
 CLASS = "training.trainingclass"
@@ -40,6 +41,7 @@ THINGS: dict[str, Thing] = {
     "co-quan": Thing("directory.organisation", _("Organisations"), "desk:organisation", visible_organisations),
     "van-ban": Thing("directory.directive", _("Directives"), "desk:directive", visible_directives),
     "chuyen-de": Thing("training.topic", _("Topics"), "desk:topic", visible_topics),
+    "phong": Thing("training.room", _("Rooms"), "desk:room", visible_rooms),
     "bai-viet": Thing("publishing.articlepage", _("Articles"), "desk:article_edit", visible_articles),
     "trang-tin": Thing("publishing.sitepage", _("News sites"), "desk:site_edit", visible_sites),
     "bao-cao-cu": Thing("intake.reportcandidate", _("Old reports"), "desk:candidate", visible_candidates),
@@ -49,6 +51,7 @@ THINGS: dict[str, Thing] = {
 OTHERS: dict[str, str | Promise] = {
     "directory.post": _("Posts"),
     "training.papertemplate": _("Templates of papers"),
+    "training.calendarfeed": _("Calendar addresses"),
     "core.key": _("Keys"),
     "core.mailserver": _("Mail server"),
     "core.holidaychange": _("Days off"),
