@@ -6,6 +6,7 @@ import threading
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import connections
+from django.utils import translation
 
 from caunoi.core.models import AuditEntry
 from caunoi.directory.enums import RoleKind
@@ -27,6 +28,12 @@ from tests.factories import (
 pytestmark = [pytest.mark.django_db, pytest.mark.data]
 
 DAY = dt.date(2026, 11, 12)
+
+
+@pytest.fixture(autouse=True)
+def _english():
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

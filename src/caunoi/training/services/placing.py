@@ -59,6 +59,6 @@ def _lock(slots: Collection[Slot]) -> None:
 def _kept(found: Collection[Clash]) -> list[str]:
     """Return what was kept for the trail: never which class of another office."""
     return [
-        " ".join(filter(None, (one.name, one.slot.date.isoformat(), str(one.slot.part), one.other and one.other.code)))
+        f"{one.name} {one.slot.date.isoformat()} {one.slot.part} {one.other.code if one.other else ''}".rstrip()
         for one in found
     ]

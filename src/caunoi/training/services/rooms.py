@@ -73,7 +73,8 @@ def _check(owner: Organisation, room: Room | None, values: dict[str, object]) ->
     if isinstance(capacity, int) and not 0 < capacity <= 100_000:
         faults["capacity"] = _("The number of seats must lie between 1 and 100,000.")
     same = Room.objects.filter(owner=owner, folded_name=fold(str(values["name"]))[:200])
-    if "name" not in faults and same.exclude(pk=room.pk if room else None).exists():
+    others = same.exclude(pk=room.pk) if room else same
+    if "name" not in faults and others.exists():
         faults["name"] = _("Your office has a room of this name already.")
     if faults:
         raise ValidationError(faults)

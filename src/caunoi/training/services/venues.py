@@ -90,8 +90,9 @@ def _check(training_class: TrainingClass, point: VenuePoint | None, values: dict
             URLValidator(schemes=["http", "https"])(values["link"])
         except ValidationError:
             faults["link"] = _("This is no link. Copy it whole from the meeting, beginning with https://.")
-    same = training_class.venue_points.filter(name=values["name"]).exclude(pk=point.pk if point else None)
-    if "name" not in faults and same.exists():
+    same = training_class.venue_points.filter(name=values["name"])
+    others = same.exclude(pk=point.pk) if point else same
+    if "name" not in faults and others.exists():
         faults["name"] = _("There is a venue point of this name already.")
     if faults:
         raise ValidationError(faults)
