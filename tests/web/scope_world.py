@@ -25,6 +25,7 @@ from caunoi.training.services import (
     batches,
     classes,
     closing,
+    handovers,
     papers,
     programme,
     questions,
@@ -64,6 +65,9 @@ def build_office(first: str, second: str, parent=None) -> SimpleNamespace:
     report = ClassReport.objects.get(training_class=training_class)
     sender = OrganisationFactory(name=f"Tổ {both}", parent=office)
     Enrolment.objects.filter(training_class=training_class).update(sender=sender)
+    (handover,) = handovers.offer_programme(
+        actor=boss, training_class=training_class, organisations=[sender], words=f"Gửi {both}"
+    )
     draft = start_from_text(actor=boss, training_class=training_class, text=f"Họ và tên\tĐơn vị\nLê {both}\tTổ 1")
     batch = batches.accept_roster(
         actor=boss, training_class=training_class, rows=[RosterRow(number=1, full_name=f"Võ {both}")]
@@ -111,6 +115,7 @@ def build_office(first: str, second: str, parent=None) -> SimpleNamespace:
         report=report,
         roster_draft=draft,
         roster_batch=batch,
+        handover=handover,
         candidate=candidate,
         upload=upload,
         site=site,

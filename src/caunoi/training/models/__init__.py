@@ -4,6 +4,7 @@ from caunoi.training.models.agenda import AgendaItem, Guest, Sitting, Speaker, V
 from caunoi.training.models.attendance import Attendance, Scan
 from caunoi.training.models.calendar_feed import CalendarFeed
 from caunoi.training.models.enrolment import Enrolment, RosterBatch
+from caunoi.training.models.handover import Handover
 from caunoi.training.models.paper_record import PaperRecord, PaperRegister, PaperSeries
 from caunoi.training.models.paper_template import PaperTemplate
 from caunoi.training.models.plan import Plan, PlanDirective, PlanItem, PlanVersion
@@ -24,6 +25,7 @@ __all__ = [
     "ClassReport",
     "Enrolment",
     "Guest",
+    "Handover",
     "Nomination",
     "NominationLink",
     "PaperRecord",

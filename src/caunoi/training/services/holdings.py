@@ -152,6 +152,7 @@ def register() -> None:
             "training.PaperTemplate.replaced_by": "which account replaced a template, as above",
             "training.PlanVersion.created_by": "which account submitted or approved the plan, as above",
             "training.Nomination.created_by": "which account typed the nomination in, as above",
+            "training.Handover.offered_by": "which account handed the programme over, as above",
             "training.NominationLink.created_by": "which account made the link, as above",
             "training.CalendarFeed.user": "an address that an account made for itself: a hash, no word of anybody",
             "training.CalendarFeed.person": "whose classes such an address shows: the classes stand above",
