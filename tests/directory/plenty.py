@@ -21,7 +21,7 @@ from caunoi.intake.services.roster import start_from_text
 from caunoi.training.enums import ClassState, Mark, Part
 from caunoi.training.models import ClassReport, Enrolment, Nomination, SpeakerAway, SpeakerProfile, TrainingClass
 from caunoi.training.queries.attendance import attendance_counts
-from caunoi.training.services import attendance, classes, closing, programme, questions, roster
+from caunoi.training.services import attendance, classes, closing, programme, questions, roster, venues
 from caunoi.training.services.appearances import Appearance
 from caunoi.training.services.plans import items, making, steps
 from tests.factories import OrganisationFactory, UserFactory
@@ -104,7 +104,7 @@ def _closed_class(boss, office, person, twin) -> TrainingClass:
     programme.save_agenda_item(
         actor=boss, training_class=made, sitting=sitting, title="Chuyên đề", speakers=[Appearance(person=person)]
     )
-    programme.save_venue(actor=boss, training_class=made, name="Điểm cầu 1", in_charge=f"Bà {NAME}, ĐT {PHONE}")
+    venues.save_venue(actor=boss, training_class=made, name="Điểm cầu 1", in_charge=f"Bà {NAME}, ĐT {PHONE}")
     programme.save_guest(actor=boss, training_class=made, appearance=Appearance(person=person, post=POST))
     first = roster.enrol(actor=boss, training_class=made, person=person, unit_text="Tổ 1", post=POST,
                          note_text=f"Gọi {PHONE}")  # fmt: skip

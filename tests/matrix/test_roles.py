@@ -50,9 +50,11 @@ from caunoi.training.services import (
     past,
     programme,
     questions,
+    rooms,
     roster,
     speakers,
     topics,
+    venues,
 )
 from caunoi.training.services.appearances import Appearance
 from caunoi.training.services.plans import costs as plan_costs
@@ -209,9 +211,9 @@ TRAINING = (
         actor=u, item=of(w).agenda.get(), by=1), ORGANISE, ORGANISERS),
     Action("programme.remove_agenda_item", lambda w, u: programme.remove_agenda_item(
         actor=u, item=of(w).agenda.get()), ORGANISE, ORGANISERS),
-    Action("programme.save_venue", lambda w, u: programme.save_venue(
+    Action("venues.save_venue", lambda w, u: venues.save_venue(
         actor=u, training_class=of(w), name="Điểm hai"), ORGANISE, ORGANISERS),
-    Action("programme.remove_venue", lambda w, u: programme.remove_venue(
+    Action("venues.remove_venue", lambda w, u: venues.remove_venue(
         actor=u, point=of(w).venue_points.get()), ORGANISE, ORGANISERS),
     Action("programme.save_guest", lambda w, u: programme.save_guest(
         actor=u, training_class=of(w), appearance=Appearance(full_name="Khách Hai")), ORGANISE, ORGANISERS),
@@ -284,6 +286,8 @@ TRAINING = (
         actor=u, report=w.report, number="2-BC"), ORGANISE, ORGANISERS),
     Action("past.record_past_class", lambda w, u: past.record_past_class(
         actor=u, keeper=w.office, title="Lớp cũ", provenance=ProvenanceFact(kind="report")), ORGANISE),
+    Action("rooms.save_room", lambda w, u: rooms.save_room(actor=u, owner=w.office, name="Phòng họp 2"), ORGANISE),
+    Action("rooms.remove_room", lambda w, u: rooms.remove_room(actor=u, room=w.room), ORGANISE),
     Action("topics.save_topic", lambda w, u: topics.save_topic(actor=u, owner=w.office, title="Chuyên đề"), ORGANISE),
     Action("topics.add_topic_file", lambda w, u: topics.add_topic_file(
         actor=u, topic=w.topic, content=PDF, name="a.pdf"), ORGANISE),
@@ -394,6 +398,7 @@ PUBLISHING = (
 ELSEWHERE = {
     "organisations.found_organisation": "for a command: asks for no role",
     "guard.lock": "a step", "guard.conclude": "a step", "guard.note": "a step", "guard.open_for_change": "a step",
+    "placing.placing": "a step",
     "editing.keep": "a step", "closing.freeze": "a step", "appearances.resolve": "a step",
     "entry.open_for_naming": "a step", "entry.sees_whole_list": "a question", "line.tell": "a step",
     "line.settle": "a step", "line.left_list": "a step",

@@ -29,9 +29,11 @@ from caunoi.training.services import (
     papers,
     programme,
     questions,
+    rooms,
     roster,
     speakers,
     topics,
+    venues,
 )
 from caunoi.training.services.appearances import Appearance
 from caunoi.training.services.plans import costs, items, making, steps
@@ -63,7 +65,8 @@ def build_office(first: str, second: str, parent=None) -> SimpleNamespace:
     speaker = speakers.add_speaker(actor=boss, owner=office, person=person, note=f"Mời qua {both}")
     speakers.set_speaker_topics(actor=boss, profile=speaker, topics=[topic])
     away = speakers.add_away(actor=boss, profile=speaker, first_day=timezone.localdate())
-    training_class = _held_class(office, person, directive, topic, both=both, boss=boss)
+    room = rooms.save_room(actor=boss, owner=office, name=f"Hội trường {both}", capacity=100)
+    training_class = _held_class(office, person, directive, topic, both=both, boss=boss, room=room)
     report = ClassReport.objects.get(training_class=training_class)
     sender = OrganisationFactory(name=f"Tổ {both}", parent=office)
     Enrolment.objects.filter(training_class=training_class).update(sender=sender)
@@ -90,6 +93,7 @@ def build_office(first: str, second: str, parent=None) -> SimpleNamespace:
     apply_retention.enqueue()
     job = DBTaskResult.objects.first()
     kept = [office, boss, clerk, person, directive, directive.file, topic, topic_file.file, training_class, report]
+    kept += [twin, merged, consent, room]
     kept += [twin, merged, consent, norm, plan, plan.items.get()]
     kept += [draft, batch, candidate, upload, photo, mail, job]
     kept += [speaker, draft, batch, candidate, upload, photo, mail, job]
@@ -110,6 +114,7 @@ def build_office(first: str, second: str, parent=None) -> SimpleNamespace:
         topic_file=topic_file,
         speaker=speaker,
         away=away,
+        room=room,
         training_class=training_class,
         sitting=training_class.sittings.get(),
         item=training_class.agenda.get(),
@@ -147,6 +152,7 @@ def _delegated(boss, clerk):
     )  # fmt: skip
 
 
+def _held_class(office, person, directive, topic, *, both, boss, room):
 def _approved_plan(office, directive, *, both, boss):
     """A plan that was submitted, approved with a signed copy, and is being amended: everything in it can change."""
     values = costs.NormValues(kind="speaker", title=f"Mức {both}", basis="sitting", amount=1, by_default=True)
@@ -179,7 +185,7 @@ def _held_class(office, person, directive, topic, *, both, boss):
         title=f"Mục {both}",
         speakers=[Appearance(person=person)],
     )
-    programme.save_venue(actor=boss, training_class=made, name=f"Điểm cầu {both}")
+    venues.save_venue(actor=boss, training_class=made, room=room, name=f"Điểm cầu {both}")
     programme.save_guest(actor=boss, training_class=made, appearance=Appearance(full_name=f"Khách {both}"))
     enrolment = roster.enrol(actor=boss, training_class=made, full_name=f"Học viên {both}", unit_text=f"Tổ {both}")
     questions.add_question(actor=boss, training_class=made, text=f"Câu hỏi {both}?")

@@ -38,6 +38,7 @@ URL_OBJECTS = {
     "desk:topic_file": {"pk": lambda office: office.topic.pk, "file_pk": lambda office: office.topic_file.pk},
     **{f"desk:speaker{tail}": {"pk": lambda office: office.speaker.pk} for tail in ("", "_edit", "_topics", "_away")},
     "desk:speaker_back": {"pk": lambda office: office.speaker.pk, "away": lambda office: office.away.pk},
+    "desk:room": {"pk": lambda office: office.room.pk},
     "desk:handover": {"pk": lambda office: office.handover.pk},
     "desk:handover_file": {"pk": lambda office: office.handover.pk, "file_pk": lambda office: office.topic_file.pk},
     "desk:class_sitting": {"pk": lambda office: office.sitting.pk},
@@ -281,6 +282,7 @@ def test_foreign_objects_put_into_forms_write_nothing(offices, outside):
         theirs.person.pk,
         theirs.directive.pk,
         theirs.topic.pk,
+        theirs.room.pk,
         theirs.article.pk,
         theirs.site.pk,
     ]

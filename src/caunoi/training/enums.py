@@ -178,6 +178,14 @@ class Qualifier(models.TextChoices):
     ABOUT = "about", _("about")
 
 
+class FeedKind(models.TextChoices):
+    """Which classes a calendar feed shows, of those that its user sees on the day he asks."""
+
+    OWN = "own", pgettext_lazy("calendar feed", "all classes that I see")
+    ROOM = "room", pgettext_lazy("calendar feed", "classes in one room")
+    SPEAKER = "speaker", pgettext_lazy("calendar feed", "classes of one speaker")
+
+
 class PaperKind(models.TextChoices):
     """The kinds of papers; the values are those of ``caunoi.papers.PaperKind``."""
 
@@ -222,6 +230,14 @@ class Action(models.TextChoices):
     DIRECTIVES_CHANGED = "training.directives_changed", _("changed the directives of the class")
     VENUE_SAVED = "training.venue_saved", _("saved the venue point")
     VENUE_REMOVED = "training.venue_removed", _("removed the venue point")
+    CLASS_MOVED = "training.class_moved", _("moved the class to other days")
+    CLASH_KEPT = "training.clash_kept", _("kept to it in spite of a clash")
+    POINTS_ASSIGNED = "training.points_assigned", _("put participants to a venue point")
+    ROOM_SAVED = "training.room_saved", _("saved the room")
+    ROOM_REMOVED = "training.room_removed", _("removed the room")
+    FEED_MADE = "training.feed_made", _("made a calendar address")
+    FEED_RENEWED = "training.feed_renewed", _("renewed a calendar address")
+    FEED_REVOKED = "training.feed_revoked", _("took a calendar address back")
     SITTING_ADDED = "training.sitting_added", _("added the sitting")
     SITTING_CHANGED = "training.sitting_changed", _("changed the sitting")
     SITTING_REMOVED = "training.sitting_removed", _("removed the sitting")

@@ -8,7 +8,7 @@ from caunoi.directory.enums import RoleKind
 from caunoi.directory.policies import LEADERS, MARKERS, ORGANISERS, holds_role
 from caunoi.directory.queries.scope import AnyUser
 from caunoi.directory.queries.trail import READERS_OF_TRAIL
-from caunoi.training.models import Plan, PlanNorm, Quota, SpeakerProfile, Topic, TrainingClass
+from caunoi.training.models import Plan, PlanNorm, Quota, Room, SpeakerProfile, Topic, TrainingClass
 from caunoi.training.queries.classes import organising_paths, visible_classes
 from caunoi.training.queries.plans.listing import visible_plans
 
@@ -62,6 +62,11 @@ def keeps_topic(user: AnyUser, topic: Topic) -> bool:
 
 
 @rules.predicate
+def keeps_room(user: AnyUser, room: Room) -> bool:
+    """An organiser where the room is kept."""
+    return holds_role(user, room.owner.path, *ORGANISERS)
+
+
 def sees_plan(user: AnyUser, plan: Plan) -> bool:
     """Somebody in whose scope the plan's office lies."""
     return visible_plans(user).filter(pk=plan.pk).exists()

@@ -2,6 +2,7 @@
 
 from caunoi.training.models.agenda import AgendaItem, Guest, Sitting, Speaker, VenuePoint
 from caunoi.training.models.attendance import Attendance, Scan
+from caunoi.training.models.calendar_feed import CalendarFeed
 from caunoi.training.models.enrolment import Enrolment, RosterBatch
 from caunoi.training.models.handover import Handover
 from caunoi.training.models.paper_record import PaperRecord, PaperRegister, PaperSeries
@@ -19,6 +20,7 @@ from caunoi.training.models.training_class import ClassDirective, ClassOrganisat
 __all__ = [
     "AgendaItem",
     "Attendance",
+    "CalendarFeed",
     "ClassDirective",
     "ClassOrganisation",
     "ClassReport",

@@ -159,6 +159,8 @@ def register() -> None:
             "training.NominationLink.created_by": "which account made the link, as above",
             "training.NominationBatch.accepted_by": "which account took the nominations over, as above",
             "training.QuotaReminder.sent_by": "which account reminded a unit, as above",
+            "training.CalendarFeed.user": "an address that an account made for itself: a hash, no word of anybody",
+            "training.CalendarFeed.person": "whose classes such an address shows: the classes stand above",
         }
     )
     personal.register_by_hand(_signed_copies)

@@ -96,7 +96,15 @@ HELP: dict[str, Text] = {
         _("The speaker's post is kept as it was on that day, whatever he becomes later."),
     ),
     "class_guest": (_("Guests open, attend or are invited; they are not counted among the participants."),),
-    "class_venue": (_("A class may be held at several places at once, each with a person in charge."),),
+    "class_venue": (
+        _("A room of the register is kept free for this class; any other place is typed in."),
+        _("A class may be held at several places at once and online, each with its own list and sign-in sheet."),
+    ),
+    "room_list": (
+        _("Halls and rooms of your office; a class takes one as its venue point."),
+        _("A room that is taken is refused at the same half-day, unless you say why you keep to it."),
+    ),
+    "room": (_("What is changed here holds for later classes; papers made before keep what they say."), _KEPT),
     "class_participants": (
         _("Add people one by one, or the whole list from Excel, Word or by pasting."),
         _("A closed list can still be changed; the change stays visible in the trail."),
@@ -266,6 +274,7 @@ _SHARED = {
     "speaker_edit": "speaker",
     "speaker_topics": "speaker",
     "speaker_away": "speaker",
+    "room_new": "room",
     "person_new": "person_edit",
     "period_edit": "period_list",
     "post_new": "post_edit",

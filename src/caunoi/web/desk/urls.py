@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("lop/", include("caunoi.web.desk.training.urls")),
     path("lop/", include("caunoi.web.desk.training.roster_urls")),
     path("bao-cao-vien/", include("caunoi.web.desk.training.speaker_urls")),
+    path("phong/", include("caunoi.web.desk.training.room_urls")),
     path("danh-ba/", include("caunoi.web.desk.directory.urls")),
     path("nhap/", include("caunoi.web.desk.intake.urls")),
     path("nhat-ky/", include("caunoi.web.desk.trail.urls")),

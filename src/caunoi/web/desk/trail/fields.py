@@ -25,7 +25,7 @@ from caunoi.training.enums import (
 # Of a person's phone and e-mail the trail tells only that they changed.
 NOT_SHOWN = gettext_lazy("changed, not written down here")
 # Lists of one kind of thing; any other list of two is a change from one to the other.
-LISTS = frozenset({"sittings", "agenda", "fields", "quotas", "units", "taken_on", "given_up"})
+LISTS = frozenset({"sittings", "agenda", "fields", "quotas", "units", "taken_on", "given_up", "clashes"})
 
 # Which part of an object a change is about: told before what changed in it.
 FIRST = frozenset(
@@ -65,6 +65,13 @@ FIELDS: dict[str, str | Promise] = {
     "address": gettext_lazy("Address"),
     "in_charge": gettext_lazy("Person in charge"),
     "capacity": gettext_lazy("Seats"),
+    "room": gettext_lazy("Room"),
+    "is_online": gettext_lazy("Online"),
+    "link": gettext_lazy("Link to join"),
+    "in_use": gettext_lazy("Classes can be held here"),
+    "clashes": gettext_lazy("Clashes"),
+    "shift": gettext_lazy("Moved by days"),
+    "units": gettext_lazy("Units"),
     "sitting": gettext_lazy("Sitting"),
     "sittings": gettext_lazy("Sittings"),
     "starts_at": gettext_lazy("Begins at"),
