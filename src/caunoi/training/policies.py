@@ -5,11 +5,13 @@ from __future__ import annotations
 import rules
 
 from caunoi.directory.enums import RoleKind
+from caunoi.directory.models import Organisation
 from caunoi.directory.policies import LEADERS, MARKERS, ORGANISERS, holds_role
 from caunoi.directory.queries.scope import AnyUser
 from caunoi.directory.queries.trail import READERS_OF_TRAIL
 from caunoi.training.models import Topic, TrainingClass
 from caunoi.training.queries.classes import organising_paths, visible_classes
+from caunoi.training.queries.money.rates import RATE_KEEPERS, SEES_MONEY
 
 
 @rules.predicate
@@ -58,3 +60,33 @@ def reads_class_trail(user: AnyUser, training_class: TrainingClass) -> bool:
 def keeps_topic(user: AnyUser, topic: Topic) -> bool:
     """An organiser where the topic is kept."""
     return holds_role(user, topic.owner.path, *ORGANISERS)
+
+
+@rules.predicate
+def sees_money(user: AnyUser, training_class: TrainingClass) -> bool:
+    """Whoever keeps the class's money or answers for it, and whoever runs the class. No account of a payee is shown."""
+    return holds_role(user, training_class.keeper.path, *SEES_MONEY) or bool(runs_class(user, training_class))
+
+
+@rules.predicate
+def writes_money(user: AnyUser, training_class: TrainingClass) -> bool:
+    """An accountant of the keeper."""
+    return holds_role(user, training_class.keeper.path, RoleKind.ACCOUNTANT)
+
+
+@rules.predicate
+def prepares_money(user: AnyUser, training_class: TrainingClass) -> bool:
+    """An accountant or organiser of the keeper: what is planned, who is paid, by which grade."""
+    return holds_role(user, training_class.keeper.path, RoleKind.ACCOUNTANT, *ORGANISERS)
+
+
+@rules.predicate
+def sees_accounts(user: AnyUser, organisation: Organisation) -> bool:
+    """An accountant of the office that keeps the account, or above it. Nobody else: no administrator either."""
+    return holds_role(user, organisation.path, RoleKind.ACCOUNTANT)
+
+
+@rules.predicate
+def keeps_rates(user: AnyUser, organisation: Organisation) -> bool:
+    """An accountant or administrator of the office that keeps the rates."""
+    return holds_role(user, organisation.path, *RATE_KEEPERS)

@@ -3,9 +3,18 @@
 from caunoi.training.models.agenda import AgendaItem, Guest, Sitting, Speaker, VenuePoint
 from caunoi.training.models.attendance import Attendance, Scan
 from caunoi.training.models.enrolment import Enrolment, RosterBatch
+from caunoi.training.models.money import (
+    BudgetLine,
+    ClassExpense,
+    ParticipantPay,
+    PayeeAccount,
+    SpeakerFee,
+    SpeakerGrade,
+)
 from caunoi.training.models.paper_template import PaperTemplate
 from caunoi.training.models.plan import Plan, PlanDirective, PlanItem, PlanVersion
 from caunoi.training.models.question import Question
+from caunoi.training.models.rates import Rate, RateTable, TaxRule
 from caunoi.training.models.report import ClassReport
 from caunoi.training.models.room import Room
 from caunoi.training.models.seats import Nomination, NominationLink, Quota
@@ -16,7 +25,9 @@ from caunoi.training.models.training_class import ClassDirective, ClassOrganisat
 __all__ = [
     "AgendaItem",
     "Attendance",
+    "BudgetLine",
     "ClassDirective",
+    "ClassExpense",
     "ClassOrganisation",
     "ClassReport",
     "Enrolment",
@@ -24,20 +35,27 @@ __all__ = [
     "Nomination",
     "NominationLink",
     "PaperTemplate",
+    "ParticipantPay",
+    "PayeeAccount",
     "Plan",
     "PlanDirective",
     "PlanItem",
     "PlanVersion",
     "Question",
     "Quota",
+    "Rate",
+    "RateTable",
     "Room",
     "RosterBatch",
     "Scan",
     "Sitting",
     "Speaker",
     "SpeakerAway",
+    "SpeakerFee",
+    "SpeakerGrade",
     "SpeakerProfile",
     "SpeakerTopic",
+    "TaxRule",
     "Topic",
     "TopicFile",
     "TrainingClass",
