@@ -14,7 +14,7 @@ from caunoi.papers import (
     VenuePointFacts,
     render,
 )
-from caunoi.papers.report_text import bases, class_phrase, class_word, opening
+from caunoi.papers.kinds.class_report.text import bases, class_phrase, class_word, opening
 from tests.papers.samples import FIRST_DAY, bare_report, full_report, grid, heading, lines, opened
 
 

@@ -1,7 +1,7 @@
 import pytest
 
 from caunoi.papers import Layout, PaperKind, check_template, describe_template, render, shipped_template
-from caunoi.papers.context import context
+from caunoi.papers.registry import context
 from tests.papers.samples import full_report, participant_list, people, sign_in_sheet
 
 PAPERS = {

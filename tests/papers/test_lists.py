@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from caunoi.papers import Layout, ParticipantFacts, Signature, render
-from caunoi.papers.context import block_sizes
+from caunoi.papers.kinds.sign_in_sheet import block_sizes
 from caunoi.papers.wording import one_line
 from tests.papers.samples import grid, lines, opened, participant_list, people, sign_in_sheet
 

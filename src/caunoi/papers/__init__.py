@@ -20,18 +20,17 @@ from caunoi.papers.facts import (
     VenuePointFacts,
 )
 from caunoi.papers.faults import Fault, FaultCode, TemplateRefused, UnsafeTemplate
-from caunoi.papers.fields import FieldDoc, describe_template
+from caunoi.papers.fields import FieldDoc
 from caunoi.papers.heading import Heading, Layout, Parent, Signature
-from caunoi.papers.kinds import (
-    ClassReportPaper,
-    Paper,
-    PaperKind,
-    ParticipantListPaper,
-    SignInSheetPaper,
-)
+from caunoi.papers.kind import Figure, Paper, PaperKind
+from caunoi.papers.kinds.class_report.paper import ClassReportPaper
+from caunoi.papers.kinds.participant_list import ParticipantListPaper
+from caunoi.papers.kinds.sign_in_sheet import SignInSheetPaper
+from caunoi.papers.registry import KINDS, describe_template, figures, paper_name
 from caunoi.papers.rendering import check_template, render, shipped_template
 
 __all__ = [
+    "KINDS",
     "AgendaLine",
     "ClassReportPaper",
     "Count",
@@ -41,6 +40,7 @@ __all__ = [
     "Fault",
     "FaultCode",
     "FieldDoc",
+    "Figure",
     "HeadCounts",
     "Heading",
     "Layout",
@@ -65,6 +65,8 @@ __all__ = [
     "VenuePointFacts",
     "check_template",
     "describe_template",
+    "figures",
+    "paper_name",
     "render",
     "shipped_template",
 ]

@@ -17,7 +17,7 @@ from typing import Any
 
 from caunoi.papers import office_templates
 from caunoi.papers.faults import Fault, FaultCode, TemplateRefused, refuse
-from caunoi.papers.kinds import PaperKind
+from caunoi.papers.kind import PaperKind
 
 CPU_SECONDS = 10
 WALL_SECONDS = 20

@@ -9,8 +9,9 @@ from typing import Any
 
 from caunoi.papers.engine import WordTemplate
 from caunoi.papers.faults import Fault, TemplateRefused, refuse
-from caunoi.papers.fields import FieldDoc, describe_template
-from caunoi.papers.kinds import PaperKind
+from caunoi.papers.fields import FieldDoc
+from caunoi.papers.kind import PaperKind
+from caunoi.papers.registry import describe_template
 
 _TRIAL_ROWS = (0, 2)
 

@@ -7,11 +7,11 @@ from importlib import resources
 from typing import Any
 
 from caunoi.papers import archive, isolation
-from caunoi.papers.context import context
 from caunoi.papers.engine import WordTemplate
 from caunoi.papers.faults import Fault, refuse
 from caunoi.papers.heading import Layout
-from caunoi.papers.kinds import Paper, PaperKind
+from caunoi.papers.kind import Paper, PaperKind
+from caunoi.papers.registry import context
 
 
 @cache
@@ -31,11 +31,11 @@ def render(paper: Paper, *, template: bytes | None = None) -> bytes:
     values: dict[str, Any] = context(paper)
     if template is None:
         opened = WordTemplate(shipped_template(paper.kind, paper.heading.layout))
-        return opened.render(values, title=values["ten_lop"])
+        return opened.render(values, title=_title(values))
     faults = archive.inspect(template)
     if faults:
         raise refuse(faults)
-    return isolation.fill_apart(template, paper.kind, values, values["ten_lop"])
+    return isolation.fill_apart(template, paper.kind, values, _title(values))
 
 
 def check_template(template: bytes, kind: PaperKind) -> list[Fault]:
@@ -44,3 +44,8 @@ def check_template(template: bytes, kind: PaperKind) -> list[Fault]:
     Raises nothing for a bad template; writes nothing.
     """
     return archive.inspect(template) or isolation.find_faults_apart(template, PaperKind(kind))
+
+
+def _title(values: dict[str, Any]) -> str:
+    """What the file calls itself: the class, or what the paper is about."""
+    return str(values.get("ten_lop") or values.get("trich_yeu") or "")

@@ -1,5 +1,7 @@
 """The closed lists of training."""
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -131,11 +133,34 @@ class Qualifier(models.TextChoices):
 
 
 class PaperKind(models.TextChoices):
-    """The papers of a class; the values are those of ``caunoi.papers.PaperKind``."""
+    """The kinds of papers; the values are those of ``caunoi.papers.PaperKind``."""
 
     CLASS_REPORT = "class_report", _("class report")
     PARTICIPANT_LIST = "participant_list", _("list of participants")
     SIGN_IN_SHEET = "sign_in_sheet", _("sign-in sheet")
+
+
+def paper_kinds() -> list[tuple[str, Any]]:
+    """Return the choices of a column of kinds; as a function, so that a further kind is no migration."""
+    return list(PaperKind.choices)
+
+
+class PaperSubject(models.TextChoices):
+    """What a paper is about."""
+
+    CLASS = "class", pgettext_lazy("subject of a paper", "class")
+    PLAN = "plan", pgettext_lazy("subject of a paper", "plan")
+    PLAN_ITEM = "plan_item", pgettext_lazy("subject of a paper", "item of a plan")
+    OFFICE = "office", pgettext_lazy("subject of a paper", "office and period")
+
+
+class PaperMoment(models.TextChoices):
+    """When an office makes a paper."""
+
+    PREPARE = "prepare", pgettext_lazy("moment of a paper", "Preparing")
+    INVITE = "invite", pgettext_lazy("moment of a paper", "Inviting and sending")
+    DAY = "day", pgettext_lazy("moment of a paper", "On the day")
+    AFTER = "after", pgettext_lazy("moment of a paper", "After the class")
 
 
 class RateKind(models.TextChoices):

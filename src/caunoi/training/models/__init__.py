@@ -11,6 +11,7 @@ from caunoi.training.models.money import (
     SpeakerFee,
     SpeakerGrade,
 )
+from caunoi.training.models.paper_record import PaperRecord, PaperRegister, PaperSeries
 from caunoi.training.models.paper_template import PaperTemplate
 from caunoi.training.models.plan import Plan, PlanDirective, PlanItem, PlanVersion
 from caunoi.training.models.question import Question
@@ -34,6 +35,9 @@ __all__ = [
     "Guest",
     "Nomination",
     "NominationLink",
+    "PaperRecord",
+    "PaperRegister",
+    "PaperSeries",
     "PaperTemplate",
     "ParticipantPay",
     "PayeeAccount",

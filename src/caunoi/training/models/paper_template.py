@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from caunoi.core.models import StoredFile
 from caunoi.directory.enums import System
 from caunoi.directory.models import Organisation, User
-from caunoi.training.enums import PaperKind
+from caunoi.training.enums import paper_kinds
 
 
 class PaperTemplate(models.Model):
@@ -17,7 +17,7 @@ class PaperTemplate(models.Model):
     organisation = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, related_name="paper_templates", verbose_name=_("kept by")
     )
-    kind = models.CharField(_("kind of paper"), max_length=20, choices=PaperKind)
+    kind = models.CharField(_("kind of paper"), max_length=30, choices=paper_kinds)
     layout = models.CharField(_("layout"), max_length=10, choices=System)
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
     replaced_at = models.DateTimeField(_("replaced"), auto_now=True)

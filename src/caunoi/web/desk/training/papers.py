@@ -174,25 +174,22 @@ def paper(request: StaffRequest, code: str, kind: str) -> HttpResponse:
             % {"why": str(refused)},
         )
         return redirect("desk:class_papers", training_class.code)
-    return _word(content, queries.file_name(PaperKind(kind), training_class))
+    return _word(content, queries.file_name(PaperKind(kind), training_class.title, training_class.code))
 
 
 def _made(request: StaffRequest, training_class: TrainingClass, kind: PaperKind) -> library.Paper | None:
     keeper = training_class.keeper
     layout = layout_of(keeper, request.GET.get("layout", ""))
-    if kind == PaperKind.CLASS_REPORT:
-        reports = ClassReport.objects.filter(training_class=training_class).order_by("-version")
-        asked = whole(request.GET.get("version"))
-        report = reports.first() if asked is None else reports.filter(version=asked).first()
-        return queries.report_paper(report, keeper, layout) if report else None
     form = SheetForm(training_class, str(layout), request.GET)
     form.is_valid()
-    decision = form.decision_chosen()
-    if kind == PaperKind.PARTICIPANT_LIST:
-        return queries.list_paper(training_class, keeper, layout, decision)
-    chosen = set(form.cleaned_data.get("sittings") or [])
-    sittings = [sitting for sitting in form.rows if not chosen or str(sitting.pk) in chosen]
-    return queries.sign_in_paper(training_class, keeper, layout, sittings, decision)
+    chosen = form.cleaned_data.get("sittings") or []
+    wish = queries.Wish(
+        layout=layout,
+        decision=form.decision_chosen(),
+        sittings=frozenset(map(int, chosen)),
+        version=whole(request.GET.get("version")),
+    )
+    return queries.make_paper(kind, training_class, keeper, wish)
 
 
 def _word(content: bytes, name: str) -> HttpResponse:

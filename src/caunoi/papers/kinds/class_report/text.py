@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from caunoi.papers.facts import Count, HeadCounts, MoneyFacts, PersonAtPost, QuizFacts, TopicFacts
 from caunoi.papers.heading import Layout
-from caunoi.papers.kinds import ClassReportPaper
+from caunoi.papers.kinds.class_report.paper import ClassReportPaper
 from caunoi.papers.wording import (
     days,
     listing,

@@ -1,0 +1,24 @@
+"""From frozen facts and lists to the papers of an office."""
+
+from caunoi.training.queries.papers.class_report import report_paper
+from caunoi.training.queries.papers.frame import Decision, heading
+from caunoi.training.queries.papers.lists import list_paper, sign_in_paper
+from caunoi.training.queries.papers.sources import SOURCES, Source, Wish, make_paper, sources_of
+from caunoi.training.queries.papers.templates import file_name, render, template_for, templates_for
+
+__all__ = [
+    "SOURCES",
+    "Decision",
+    "Source",
+    "Wish",
+    "file_name",
+    "heading",
+    "list_paper",
+    "make_paper",
+    "render",
+    "report_paper",
+    "sign_in_paper",
+    "sources_of",
+    "template_for",
+    "templates_for",
+]

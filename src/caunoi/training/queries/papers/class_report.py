@@ -1,0 +1,98 @@
+"""The report of a class, from one frozen version."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.utils.translation import gettext as _
+
+from caunoi import papers
+from caunoi.directory.models import Organisation
+from caunoi.training.enums import HostRole
+from caunoi.training.facts import read_facts
+from caunoi.training.models import ClassReport
+from caunoi.training.queries.papers.facts import (
+    count_of_number,
+    head_counts,
+    organisers,
+    people_at_posts,
+    sitting_facts,
+    venues,
+    without_topic,
+)
+from caunoi.training.queries.papers.frame import bare_number, called, heading, recipients, signature
+
+
+def report_paper(report: ClassReport, organisation: Organisation, layout: papers.Layout) -> papers.ClassReportPaper:
+    """Return the report of a class from one frozen version, and from nothing else that belongs to the class."""
+    facts = read_facts(report.facts)
+    return papers.ClassReportPaper(
+        heading=heading(
+            organisation,
+            layout,
+            suffix=organisation.paper_suffix,
+            number=bare_number(report.number),
+            date=report.signed_on,
+        ),
+        signature=signature(organisation),
+        recipients=recipients(organisation, layout),
+        title=facts.title,
+        office=called(organisation),
+        hosts=organisers(facts, HostRole.HOST),
+        co_organisers=organisers(facts, HostRole.CO_ORGANISER),
+        directives=tuple(
+            papers.DirectiveFacts(
+                kind=directive.kind or "Văn bản",
+                number=directive.number,
+                date=dt.date.fromisoformat(directive.issued_on) if directive.issued_on else None,
+                issuer=directive.issuer,
+                title=directive.title,
+            )
+            for directive in facts.directives
+        ),
+        days=tuple(dt.date.fromisoformat(day) for day in facts.days),
+        when=facts.when,
+        audience=facts.audience,
+        venue_points=venues(facts),
+        sittings=tuple(sitting_facts(sitting, report.names) for sitting in facts.sittings),
+        topics=tuple(
+            papers.TopicFacts(
+                title=topic.title, speakers=people_at_posts(topic.speakers, report.names), periods=topic.periods
+            )
+            for topic in facts.topics
+        ),
+        speakers=people_at_posts(without_topic(facts), report.names),
+        guests=people_at_posts(facts.guests, report.names),
+        counts=head_counts(facts),
+        by_unit=tuple(
+            papers.UnitCounts(
+                unit=unit.name or _("Unit not stated"),
+                nominated=papers.Count(unit.nominated),
+                present=papers.Count(unit.present + unit.substitutes),
+            )
+            for unit in facts.units
+        ),
+        by_sitting=tuple(
+            papers.SittingCounts(
+                sitting=sitting_facts(sitting, report.names),
+                present=count_of_number(sitting.present),
+                absent_with_leave=count_of_number(sitting.excused),
+                absent_without_leave=count_of_number(sitting.absent),
+                substitutes=count_of_number(sitting.substitutes),
+            )
+            for sitting in facts.sittings
+            if sitting.present is not None
+        ),
+        questions=tuple(
+            papers.QuestionFacts(
+                question=question.text,
+                topic=question.topic,
+                answer=question.answer,
+                answered_by=question.answered_by,
+            )
+            for question in facts.questions
+        ),
+        strong_points=facts.strong_points,
+        weak_points=facts.weak_points,
+        proposals=facts.proposals,
+    )
