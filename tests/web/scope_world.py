@@ -26,6 +26,7 @@ from caunoi.training.services.register import RosterRow
 from tests.factories import OrganisationFactory, UserFactory
 from tests.intake.factories import CandidateFactory
 from tests.publishing.makers import article_in, photo_in
+from tests.training.money_makers import money_of
 
 PDF = b"%PDF-1.4 made up\n"
 
@@ -64,6 +65,7 @@ def build_office(first: str, second: str, parent=None) -> SimpleNamespace:
         organisation=office, kind="class_report", layout="state", file=directive.file, replaced_by=boss
     )
     delegation = _delegated(boss, clerk)
+    money = money_of(training_class, both, person)
     mail = outbox.enqueue(
         recipient=f"{first}@example.vn", template="article_submitted", context={"to": both}, organisation_id=office.pk
     )
@@ -71,6 +73,7 @@ def build_office(first: str, second: str, parent=None) -> SimpleNamespace:
     job = DBTaskResult.objects.first()
     kept = [office, boss, clerk, person, directive, directive.file, topic, topic_file.file, training_class, report]
     kept += [twin, merged, consent]
+    kept += [money.rate_table, money.payee_account]
     kept += [draft, batch, candidate, upload, photo, mail, job]
     return SimpleNamespace(
         words=(first, second),
@@ -79,6 +82,7 @@ def build_office(first: str, second: str, parent=None) -> SimpleNamespace:
         clerk=clerk,
         role=clerk.roles.get(kind=RoleKind.ORGANISER),
         delegation=delegation,
+        **vars(money),
         person=person,
         post=post,
         twin=twin,

@@ -64,8 +64,8 @@ def keeps_topic(user: AnyUser, topic: Topic) -> bool:
 
 @rules.predicate
 def sees_money(user: AnyUser, training_class: TrainingClass) -> bool:
-    """Whoever keeps the class's money or answers for it, and whoever runs the class. No account of a payee is shown."""
-    return holds_role(user, training_class.keeper.path, *SEES_MONEY) or bool(runs_class(user, training_class))
+    """Whoever keeps the money in the keeper or answers for it there: a co-organiser's money is its own."""
+    return holds_role(user, training_class.keeper.path, *SEES_MONEY)
 
 
 @rules.predicate

@@ -17,6 +17,7 @@ from caunoi.directory.models import ERASED, User
 from caunoi.training.models import (
     AgendaItem,
     Attendance,
+    ClassExpense,
     ClassReport,
     Enrolment,
     Guest,
@@ -26,6 +27,7 @@ from caunoi.training.models import (
     Scan,
     Speaker,
     SpeakerAway,
+    SpeakerFee,
     SpeakerProfile,
     TrainingClass,
     VenuePoint,
@@ -42,6 +44,8 @@ _NAMES_IN: dict[Any, tuple[str, ...]] = {
     Question: ("text", "answer", "answered_by"),
     RosterBatch: ("source",),
     Enrolment: ("note",),
+    SpeakerFee: ("reason",),
+    ClassExpense: ("words", "payee"),
     Nomination: ("note",),
 }
 

@@ -9,7 +9,17 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from caunoi.directory.enums import ConsentForm, ConsentPurpose, RoleKind, SuccessionKind
 from caunoi.intake.enums import Decision, ReportField
-from caunoi.training.enums import AgendaKind, ClassState, GuestRole, HostRole, Mark, PaperKind, Qualifier
+from caunoi.training.enums import (
+    AgendaKind,
+    ClassState,
+    CostHeading,
+    ExpenseKind,
+    GuestRole,
+    HostRole,
+    Mark,
+    PaperKind,
+    Qualifier,
+)
 
 # Of a person's phone and e-mail the trail tells only that they changed.
 NOT_SHOWN = gettext_lazy("changed, not written down here")
@@ -107,6 +117,27 @@ FIELDS: dict[str, str | Promise] = {
     "form": gettext_lazy("Given how"),
     "days": gettext_lazy("Kept for (days)"),
     "citation": gettext_lazy("By which rule"),
+    "amount": gettext_lazy("Amount (đồng)"),
+    "table": gettext_lazy("Rate table"),
+    "grade": gettext_lazy("Paid as"),
+    "from_day": gettext_lazy("From"),
+    "evidence": gettext_lazy("What shows it"),
+    "directive": gettext_lazy("Document"),
+    "off_payroll": gettext_lazy("Off the State payroll"),
+    "by_transfer": gettext_lazy("By transfer"),
+    "km": gettext_lazy("Kilometres"),
+    "travel": gettext_lazy("Travel (đồng)"),
+    "expense": gettext_lazy("Expense"),
+    "heading": gettext_lazy("Heading"),
+    "words": gettext_lazy("What for"),
+    "payee": gettext_lazy("Paid to"),
+    "invoice_number": gettext_lazy("Number of the invoice"),
+    "invoice_on": gettext_lazy("Day of the invoice"),
+    "rates": gettext_lazy("Rates"),
+    "account": gettext_lazy("Account number"),
+    "bank": gettext_lazy("Bank"),
+    "tax_code": gettext_lazy("Tax code"),
+    **dict(CostHeading.choices),
 }
 # Where one word means another thing for another kind of object.
 OF_KIND: dict[tuple[str, str], str | Promise] = {
@@ -130,7 +161,11 @@ VALUES: dict[Any, dict[Any, Any]] = {
     "purpose": dict(ConsentPurpose.choices),
     "form": dict(ConsentForm.choices),
     "state": dict(ClassState.choices),
-    "kind": dict(AgendaKind.choices) | dict(PaperKind.choices) | dict(SuccessionKind.choices),
+    "heading": dict(CostHeading.choices),
+    "kind": dict(ExpenseKind.choices)
+    | dict(AgendaKind.choices)
+    | dict(PaperKind.choices)
+    | dict(SuccessionKind.choices),
     "role": dict(GuestRole.choices) | dict(HostRole.choices) | dict(RoleKind.choices),
     "qualifier": dict(Qualifier.choices),
     "decision": dict(Decision.choices),

@@ -49,6 +49,9 @@ THINGS: dict[str, Thing] = {
 OTHERS: dict[str, str | Promise] = {
     "directory.post": _("Posts"),
     "training.papertemplate": _("Templates of papers"),
+    "training.ratetable": _("Rate tables"),
+    "training.taxrule": _("Rules of tax"),
+    "training.payeeaccount": _("Accounts of payees"),
     "core.key": _("Keys"),
     "core.mailserver": _("Mail server"),
     "core.holidaychange": _("Days off"),
