@@ -23,6 +23,7 @@ WRITING = {
 DERIVED = "caunoi.core.search"
 # Steps of services that write the row themselves; no face may call them.
 STEPS = {
+    "training.services.classes.copy_programme",
     "directory.services.notices.tell_owner",
     "directory.services.signin.drop_sessions",
     "directory.services.signin.set_password",

@@ -45,6 +45,7 @@ from caunoi.training.services import (
     batches,
     classes,
     closing,
+    handovers,
     papers,
     past,
     programme,
@@ -185,6 +186,12 @@ TRAINING = (
     Action("classes.set_directives", lambda w, u: classes.set_directives(
         actor=u, training_class=of(w), directives=[], revision=of(w).revision), ORGANISE, ORGANISERS),
     Action("classes.duplicate_class", lambda w, u: classes.duplicate_class(actor=u, training_class=of(w)), ORGANISE),
+    Action("handovers.offer_programme", lambda w, u: handovers.offer_programme(
+        actor=u, training_class=of(w), organisations=[w.places["below"]]), ORGANISE),
+    Action("handovers.withdraw_offer", lambda w, u: handovers.withdraw_offer(actor=u, handover=w.handover), ORGANISE),
+    Action("handovers.take_programme", lambda w, u: handovers.take_programme(actor=u, handover=w.handover), ORGANISE),
+    Action("handovers.decline_programme", lambda w, u: handovers.decline_programme(
+        actor=u, handover=w.handover), ORGANISE),
     Action("programme.add_sitting", lambda w, u: programme.add_sitting(
         actor=u, training_class=of(w), date=DAY, part=Part.MORNING), ORGANISE, ORGANISERS),
     Action("programme.add_sittings", lambda w, u: programme.add_sittings(

@@ -20,7 +20,18 @@ from caunoi.intake.services.roster import start_from_text
 from caunoi.publishing.services import open_site
 from caunoi.training.enums import ClassState, Mark, Part
 from caunoi.training.models import ClassReport, Enrolment, PaperTemplate, TrainingClass
-from caunoi.training.services import attendance, batches, classes, closing, papers, programme, questions, roster, topics
+from caunoi.training.services import (
+    attendance,
+    batches,
+    classes,
+    closing,
+    handovers,
+    papers,
+    programme,
+    questions,
+    roster,
+    topics,
+)
 from caunoi.training.services.appearances import Appearance
 from caunoi.training.services.register import RosterRow
 from tests.factories import OrganisationFactory, UserFactory
@@ -52,6 +63,9 @@ def build_office(first: str, second: str, parent=None) -> SimpleNamespace:
     report = ClassReport.objects.get(training_class=training_class)
     sender = OrganisationFactory(name=f"Tổ {both}", parent=office)
     Enrolment.objects.filter(training_class=training_class).update(sender=sender)
+    (handover,) = handovers.offer_programme(
+        actor=boss, training_class=training_class, organisations=[sender], words=f"Gửi {both}"
+    )
     draft = start_from_text(actor=boss, training_class=training_class, text=f"Họ và tên\tĐơn vị\nLê {both}\tTổ 1")
     batch = batches.accept_roster(
         actor=boss, training_class=training_class, rows=[RosterRow(number=1, full_name=f"Võ {both}")]
@@ -101,6 +115,7 @@ def build_office(first: str, second: str, parent=None) -> SimpleNamespace:
         report=report,
         roster_draft=draft,
         roster_batch=batch,
+        handover=handover,
         candidate=candidate,
         upload=upload,
         site=site,

@@ -36,6 +36,8 @@ URL_OBJECTS = {
     "desk:topic": {"pk": lambda office: office.topic.pk},
     "desk:topic_files": {"pk": lambda office: office.topic.pk},
     "desk:topic_file": {"pk": lambda office: office.topic.pk, "file_pk": lambda office: office.topic_file.pk},
+    "desk:handover": {"pk": lambda office: office.handover.pk},
+    "desk:handover_file": {"pk": lambda office: office.handover.pk, "file_pk": lambda office: office.topic_file.pk},
     "desk:class_sitting": {"pk": lambda office: office.sitting.pk},
     "desk:class_item": {"pk": lambda office: office.item.pk},
     "desk:class_item_move": {"pk": lambda office: office.item.pk},

@@ -95,6 +95,15 @@ class NominationSource(models.TextChoices):
     DESK = "desk", pgettext_lazy("nomination", "typed at the desk")
 
 
+class HandoverState(models.TextChoices):
+    """Where a programme stands that was handed to an office."""
+
+    OFFERED = "offered", pgettext_lazy("programme handed over", "not answered yet")
+    TAKEN = "taken", pgettext_lazy("programme handed over", "taken over")
+    DECLINED = "declined", pgettext_lazy("programme handed over", "declined")
+    WITHDRAWN = "withdrawn", pgettext_lazy("programme handed over", "taken back")
+
+
 class Mark(models.TextChoices):
     """Attendance of one person at one sitting; one key each on the sheet."""
 
@@ -227,6 +236,10 @@ class Action(models.TextChoices):
     ROSTER_UNDONE = "training.roster_undone", _("undid the list")
     ATTENDANCE_MARKED = "training.attendance_marked", _("marked attendance")
     ATTENDANCE_CORRECTED = "training.attendance_corrected", _("corrected attendance")
+    PROGRAMME_OFFERED = "training.programme_offered", _("handed the programme to other offices")
+    OFFER_WITHDRAWN = "training.offer_withdrawn", _("took the programme back from the office")
+    PROGRAMME_TAKEN = "training.programme_taken", _("took over the programme of another office")
+    OFFER_DECLINED = "training.offer_declined", _("declined the programme of another office")
     QUESTION_ADDED = "training.question_added", _("typed in the question")
     QUESTION_ANSWERED = "training.question_answered", _("answered the question")
     QUESTION_CHANGED = "training.question_changed", _("changed the question")

@@ -3,6 +3,7 @@
 from caunoi.training.models.agenda import AgendaItem, Guest, Sitting, Speaker, VenuePoint
 from caunoi.training.models.attendance import Attendance, Scan
 from caunoi.training.models.enrolment import Enrolment, RosterBatch
+from caunoi.training.models.handover import Handover
 from caunoi.training.models.money import (
     BudgetLine,
     ClassExpense,
@@ -33,6 +34,7 @@ __all__ = [
     "ClassReport",
     "Enrolment",
     "Guest",
+    "Handover",
     "Nomination",
     "NominationLink",
     "PaperRecord",

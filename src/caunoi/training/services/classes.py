@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -19,7 +20,15 @@ from caunoi.directory.models import Directive, Organisation, User
 from caunoi.directory.policies import organises_in, require
 from caunoi.directory.queries.scope import visible_directives
 from caunoi.training.enums import Action, ClassOrigin, ClassState, HostRole
-from caunoi.training.models import AgendaItem, ClassDirective, ClassOrganisation, Sitting, TrainingClass, VenuePoint
+from caunoi.training.models import (
+    AgendaItem,
+    ClassDirective,
+    ClassOrganisation,
+    Sitting,
+    Topic,
+    TrainingClass,
+    VenuePoint,
+)
 from caunoi.training.policies import keeps_class, sees_class
 from caunoi.training.queries.classes import choosable_organisers, has_scans
 from caunoi.training.services.guard import index_class, note, open_for_change
@@ -314,7 +323,7 @@ def duplicate_class(
     shift = starts_on - first if starts_on and first else None
     values = _checked(
         {
-            "title": title or _with_year(training_class.title, first, starts_on),
+            "title": title or with_year(training_class.title, first, starts_on),
             "audience": training_class.audience,
             "place": training_class.place,
             "starts_on": starts_on,
@@ -343,7 +352,7 @@ def duplicate_class(
         )
         for point in training_class.venue_points.order_by("position", "id")
     )
-    _copy_programme(training_class, copy, shift)
+    copy_programme(source=training_class, copy=copy, shift=shift)
     note(
         actor=actor,
         action=Action.CLASS_DUPLICATED,
@@ -354,13 +363,25 @@ def duplicate_class(
     return copy
 
 
-def _with_year(title: str, old: date | None, new: date | None) -> str:
+def with_year(title: str, old: date | None, new: date | None) -> str:
+    """Return the title with the year of ``new`` where it names that of ``old``."""
     if not old or not new or old.year == new.year:
         return title
     return _YEAR.sub(lambda match: str(new.year) if match.group() == str(old.year) else match.group(), title)
 
 
-def _copy_programme(source: TrainingClass, copy: TrainingClass, shift: Any) -> None:
+def copy_programme(
+    *,
+    source: TrainingClass,
+    copy: TrainingClass,
+    shift: timedelta | None,
+    topics: Mapping[UUID, Topic] | None = None,
+) -> None:
+    """Copy sittings, moved by ``shift``, and items; part of the caller's transaction.
+
+    Without ``shift`` the items stand without a sitting. ``topics`` gives, by key, what stands for a topic in the copy;
+    without it the topics are the same.
+    """
     sittings: dict[int | None, Sitting | None] = {None: None}
     if shift is not None:
         for sitting in source.sittings.order_by("date", "order", "id"):
@@ -377,7 +398,7 @@ def _copy_programme(source: TrainingClass, copy: TrainingClass, shift: Any) -> N
             sitting=sittings.get(item.sitting_id),
             kind=item.kind,
             title=item.title,
-            topic_id=item.topic_id,
+            topic_id=topics[item.topic_id].pk if topics and item.topic_id else item.topic_id,
             starts_at=item.starts_at,
             periods=item.periods,
             position=item.position,

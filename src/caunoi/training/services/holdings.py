@@ -156,6 +156,7 @@ def register() -> None:
             "training.PaperTemplate.replaced_by": "which account replaced a template, as above",
             "training.PlanVersion.created_by": "which account submitted or approved the plan, as above",
             "training.Nomination.created_by": "which account typed the nomination in, as above",
+            "training.Handover.offered_by": "which account handed the programme over, as above",
             "training.NominationLink.created_by": "which account made the link, as above",
         }
     )

@@ -45,6 +45,15 @@ HELP: dict[str, Text] = {
         _("Programme and organisers are copied, with the days moved; people and papers are not."),
         _("Speakers are chosen anew: last year's may not be free."),
     ),
+    "class_handovers": (
+        _("A programme that proved good can be taught elsewhere: hand it to the offices below or beside yours."),
+        _("You see who took it over, when it is held there and how many came; nobody's name."),
+    ),
+    "handover_list": (_("Programmes that other offices wrote and hand to yours, to be taught at your place."),),
+    "handover": (
+        _("Taken over, it becomes a class of your own in preparation; its topics go into your catalogue."),
+        _("Declining needs no reason; a word of why helps the office that handed it over."),
+    ),
     "class_organisers": (
         _("Who holds the class and who helps. Organisers see the whole class."),
         _("An organisation outside your office is typed as text."),

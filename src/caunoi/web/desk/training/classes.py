@@ -15,6 +15,7 @@ from caunoi.directory.policies import organises_somewhere, require
 from caunoi.training.enums import ClassState, HostRole
 from caunoi.training.facts import read_facts
 from caunoi.training.queries.classes import filtered_classes, with_counts, with_organisers
+from caunoi.training.queries.handovers import handovers_from_outside
 from caunoi.training.queries.programme import guests_of
 from caunoi.training.queries.reports import counts_of, latest_report
 from caunoi.training.queries.senders import visible_sent
@@ -49,6 +50,7 @@ def class_list(request: StaffRequest) -> HttpResponse:
             "tones": {str(state): tone for state, tone in TONES.items()},
             "can_add": organises_somewhere(request.user),
             "has_sent": visible_sent(request.user).exists(),
+            "has_handovers": handovers_from_outside(request.user).exists(),
         },
     )
 

@@ -5,7 +5,18 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from caunoi.web.desk.publishing.articles import class_articles
-from caunoi.web.desk.training import class_change, classes, organisers, papers, programme, results, sent, topics, trail
+from caunoi.web.desk.training import (
+    class_change,
+    classes,
+    handovers,
+    organisers,
+    papers,
+    programme,
+    results,
+    sent,
+    topics,
+    trail,
+)
 
 urlpatterns: list[URLPattern] = [
     path("", classes.class_list, name="class_list"),
@@ -20,11 +31,15 @@ urlpatterns: list[URLPattern] = [
     path("da-cu/", sent.sent_list, name="sent_list"),
     path("da-cu/<str:code>/", sent.sent_class, name="sent_class"),
     path("da-cu/<str:code>/tai-ve.<str:form>", sent.sent_export, name="sent_export"),
+    path("chuyen-giao/", handovers.handover_list, name="handover_list"),
+    path("chuyen-giao/<uuid:pk>/", handovers.handover, name="handover"),
+    path("chuyen-giao/<uuid:pk>/tep/<int:file_pk>/", handovers.handover_file, name="handover_file"),
     path("<str:code>/", classes.overview, name="class"),
     path("<str:code>/sua/", class_change.class_edit, name="class_edit"),
     path("<str:code>/chuyen/", class_change.class_move, name="class_move"),
     path("<str:code>/huy/", class_change.class_cancel, name="class_cancel"),
     path("<str:code>/nhan-ban/", class_change.class_duplicate, name="class_duplicate"),
+    path("<str:code>/chuyen-giao/", handovers.class_handovers, name="class_handovers"),
     path("<str:code>/to-chuc/", organisers.organisers, name="class_organisers"),
     path("<str:code>/can-cu/", organisers.directives, name="class_directives"),
     path("<str:code>/chuong-trinh/", programme.programme, name="class_programme"),
