@@ -37,7 +37,7 @@ from caunoi.training.services.register import RosterRow
 from tests.factories import OrganisationFactory, UserFactory
 from tests.intake.factories import CandidateFactory
 from tests.publishing.makers import article_in, photo_in
-from tests.training.money_makers import money_of
+from tests.training.money.makers import money_of
 
 PDF = b"%PDF-1.4 made up\n"
 

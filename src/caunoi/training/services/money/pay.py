@@ -117,7 +117,7 @@ def change_pay(
     actor: User,
     pay: ParticipantPay,
     days: int,
-    travel: int,
+    travel: int | None = None,
     km: Decimal | None = None,
     reason: str = "",
     by_transfer: bool = False,
@@ -125,8 +125,8 @@ def change_pay(
 ) -> ParticipantPay:
     """Pay other days or another amount of travel than attendance and table say, with a reason.
 
-    ``km`` alone, with the rate of a kilometre, needs no reason: it is what was driven. Days beyond those present can
-    be entered, and the check of the file names them. Raises PermissionDenied, NotNow, StaleChange, ValidationError.
+    ``travel`` None follows from the table, by ``km`` where they are given, and needs no reason. Days beyond those
+    present can be entered, and the check of the file names them. Raises PermissionDenied, NotNow, StaleChange, ValidationError.
     """
     training_class = pay.enrolment.training_class
     locked = open_for_change(actor=actor, training_class=training_class, may=writes_money)
@@ -138,10 +138,11 @@ def change_pay(
         raise ValidationError({"days": _("Check the number of days.")})
     if km is not None and not 0 <= km <= MOST_KM:
         raise ValidationError({"km": _("Check the kilometres.")})
+    usual = _usual_travel(locked, km)
+    travel = usual if travel is None else travel
     if not 0 <= travel <= MOST:
         raise ValidationError({"travel": _("Check the amount.")})
-    usual = _usual_travel(locked, km)
-    if (days != row.present_days or travel not in {usual, row.travel}) and not reason:
+    if (days != row.present_days or travel != usual) and not reason:
         raise ValidationError({"reason": _("Type why this differs from the attendance sheet or the rate table.")})
     before = {"days": row.days, "km": row.km, "travel": row.travel, "by_transfer": row.by_transfer}
     row.km, row.by_transfer = km, by_transfer
