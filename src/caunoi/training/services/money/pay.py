@@ -126,7 +126,8 @@ def change_pay(
     """Pay other days or another amount of travel than attendance and table say, with a reason.
 
     ``travel`` None follows from the table, by ``km`` where they are given, and needs no reason. Days beyond those
-    present can be entered, and the check of the file names them. Raises PermissionDenied, NotNow, StaleChange, ValidationError.
+    present can be entered, and the check of the file names them. Raises PermissionDenied, NotNow, StaleChange,
+    ValidationError.
     """
     training_class = pay.enrolment.training_class
     locked = open_for_change(actor=actor, training_class=training_class, may=writes_money)
