@@ -20,12 +20,15 @@ class TrainingConfig(AppConfig):
         from caunoi.training.queries.trail import places_of_person  # noqa: PLC0415 - models are ready only now
         from caunoi.training.services import holdings, indexing, periods  # noqa: PLC0415 - models are ready only now
         from caunoi.training.services.money import holdings as money_holdings  # noqa: PLC0415 - models are ready only now
+        from caunoi.training.services.plans import names  # noqa: PLC0415 - models are ready only now
 
         register_actions(Action)
         register_places(places_of_person)
         search.register("class", indexing.index_all_classes)
         search.register("topic", indexing.index_all_topics)
+        search.register("plan", indexing.index_all_plans)
         checks.register()
         holdings.register()
+        names.register()
         money_holdings.register()
         periods.register()

@@ -15,6 +15,7 @@ from caunoi.training.models.money import (
 from caunoi.training.models.paper_record import PaperRecord, PaperRegister, PaperSeries
 from caunoi.training.models.paper_template import PaperTemplate
 from caunoi.training.models.plan import Plan, PlanDirective, PlanItem, PlanVersion
+from caunoi.training.models.plan_costs import PlanCost, PlanNorm
 from caunoi.training.models.question import Question
 from caunoi.training.models.rates import Rate, RateTable, TaxRule
 from caunoi.training.models.report import ClassReport
@@ -44,8 +45,10 @@ __all__ = [
     "ParticipantPay",
     "PayeeAccount",
     "Plan",
+    "PlanCost",
     "PlanDirective",
     "PlanItem",
+    "PlanNorm",
     "PlanVersion",
     "Question",
     "Quota",

@@ -17,6 +17,8 @@ from caunoi.training.enums import (
     GuestRole,
     HostRole,
     Mark,
+    NormBasis,
+    NormKind,
     PaperKind,
     Qualifier,
 )
@@ -28,7 +30,19 @@ LISTS = frozenset({"sittings", "agenda", "fields"})
 
 # Which part of an object a change is about: told before what changed in it.
 FIRST = frozenset(
-    {"sitting", "item", "venue", "guest", "participant", "question", "person", "version", "section", "photo"}
+    {
+        "sitting",
+        "item",
+        "venue",
+        "guest",
+        "participant",
+        "question",
+        "person",
+        "version",
+        "section",
+        "photo",
+        "plan_item",
+    }
 )
 # In the order in which they are told.
 FIELDS: dict[str, str | Promise] = {
@@ -57,6 +71,18 @@ FIELDS: dict[str, str | Promise] = {
     "agenda": gettext_lazy("Programme items"),
     "item": gettext_lazy("Programme item"),
     "kind": gettext_lazy("What"),
+    "plan_item": gettext_lazy("Item of the plan"),
+    "class_count": gettext_lazy("Classes"),
+    "seats": gettext_lazy("Seats a class"),
+    "sittings_a_class": gettext_lazy("Sittings a class"),
+    "quarter": gettext_lazy("Quarter"),
+    "held_for": gettext_lazy("For the people of"),
+    "cost": gettext_lazy("Line of the estimate"),
+    "basis": gettext_lazy("Reckoned"),
+    "rate": gettext_lazy("Amount (đồng)"),
+    "quantity": gettext_lazy("How many a class"),
+    "fixed": gettext_lazy("Amount set by hand (đồng)"),
+    "reason": gettext_lazy("Reason"),
     "periods": gettext_lazy("Periods of 45 minutes"),
     "speakers": gettext_lazy("Speakers"),
     "position": gettext_lazy("Place in the order"),
@@ -147,6 +173,11 @@ OF_KIND: dict[tuple[str, str], str | Promise] = {
     ("directory.organisation", "kind"): gettext_lazy("Kind"),
     ("directory.directive", "number"): gettext_lazy("Number"),
     ("core.mailserver", "host"): gettext_lazy("Name of the mail server"),
+    ("training.plan", "purpose"): gettext_lazy("Purpose and requirements"),
+    ("training.plan", "position"): gettext_lazy("Place in the order"),
+    ("training.plan", "from"): gettext_lazy("From the plan"),
+    ("training.plannorm", "citation"): gettext_lazy("Set by"),
+    ("training.plannorm", "kind"): gettext_lazy("Pays for"),
     ("training.topic", "text"): gettext_lazy("Text"),
     ("publishing.sitepage", "about"): gettext_lazy("About the office"),
     ("publishing.sitepage", "contact"): gettext_lazy("Contact"),
@@ -161,8 +192,10 @@ VALUES: dict[Any, dict[Any, Any]] = {
     "purpose": dict(ConsentPurpose.choices),
     "form": dict(ConsentForm.choices),
     "state": dict(ClassState.choices),
+    "basis": dict(NormBasis.choices),
     "heading": dict(CostHeading.choices),
     "kind": dict(ExpenseKind.choices)
+    | dict(NormKind.choices)
     | dict(AgendaKind.choices)
     | dict(PaperKind.choices)
     | dict(SuccessionKind.choices),
