@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import datetime as dt
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -36,8 +37,9 @@ from caunoi.publishing.queries.articles import visible_articles, visible_sites
 from caunoi.publishing.services import articles, photos, publication, sites
 from caunoi.training.enums import ClassState, Mark, Part
 from caunoi.training.facts import ProvenanceFact
-from caunoi.training.policies import reads_class_trail
+from caunoi.training.policies import reads_class_trail, sees_money
 from caunoi.training.queries.classes import visible_classes
+from caunoi.training.queries.money.payees import visible_accounts_of_payees
 from caunoi.training.queries.plans.listing import visible_plans
 from caunoi.training.queries.speakers import visible_speakers
 from caunoi.training.services import (
@@ -57,6 +59,7 @@ from caunoi.training.services import (
     venues,
 )
 from caunoi.training.services.appearances import Appearance
+from caunoi.training.services.money import expenses, fees, pay, payees, rates
 from caunoi.training.services.plans import costs as plan_costs
 from caunoi.training.services.plans import items as plan_items
 from caunoi.training.services.plans import making, steps
@@ -80,6 +83,9 @@ EDIT = (*ADMIN, RoleKind.EDITOR)
 WRITE = (*ORGANISE, RoleKind.EDITOR)
 TRAIL = (*ADMIN, RoleKind.AUDITOR)
 SENDING = ORGANISERS | {"sender"}
+PAY = (RoleKind.ACCOUNTANT,)
+PREPARE = (*ORGANISE, *PAY)
+RATES = (*ADMIN, *PAY)
 REGISTER = tuple(kind for kind in KINDS if kind != RoleKind.DOOR)
 
 
@@ -338,6 +344,33 @@ PLANNING = (
         actor=u, plan=w.plan, revision=w.plan.revision, reason="Sửa"), ORGANISE),
 )  # fmt: skip
 
+MONEY = (
+    Action("see the money", lambda w, u: sees_money(u, of(w)), (*ORGANISE, *PAY, RoleKind.AUDITOR)),
+    Action("see an account of a payee", lambda w, u: visible_accounts_of_payees(u).filter(
+        pk=w.payee_account.pk).exists(), PAY),
+    Action("rates.save_rate_table", lambda w, u: rates.save_rate_table(
+        actor=u, owner=w.office, name="Mức thử", valid_from=DAY, rows=[rates.RateRow(kind="meal", amount=1)]), RATES),
+    Action("rates.remove_rate_table", lambda w, u: rates.remove_rate_table(actor=u, table=w.rate_table), RATES),
+    Action("rates.save_tax_rule", lambda w, u: rates.save_tax_rule(
+        actor=u, owner=w.office, valid_from=DAY, threshold=1, percent=Decimal(1), citation="Mức thử"), RATES),
+    Action("fees.set_grade", lambda w, u: fees.set_grade(
+        actor=u, training_class=of(w), person=w.person, post_rank="Cấp xã"), PREPARE),
+    Action("fees.work_out_fees", lambda w, u: fees.work_out_fees(actor=u, training_class=of(w)), PAY),
+    Action("fees.change_fee", lambda w, u: fees.change_fee(actor=u, fee=w.fee, amount=5, reason="Khác"), PAY),
+    Action("pay.set_off_payroll", lambda w, u: pay.set_off_payroll(
+        actor=u, training_class=of(w), enrolments=[w.enrolment.pk], off_payroll=False), PREPARE),
+    Action("pay.work_out_pay", lambda w, u: pay.work_out_pay(actor=u, training_class=of(w)), PAY),
+    Action("pay.change_pay", lambda w, u: pay.change_pay(
+        actor=u, pay=w.payment, days=0, travel=0, reason="Khác"), PAY),
+    Action("expenses.save_expense", lambda w, u: expenses.save_expense(
+        actor=u, training_class=of(w), words="Nước uống", amount=5), PAY),
+    Action("expenses.remove_expense", lambda w, u: expenses.remove_expense(actor=u, expense=w.expense), PAY),
+    Action("expenses.set_budget", lambda w, u: expenses.set_budget(
+        actor=u, training_class=of(w), amounts={"hall": 7}), PREPARE),
+    Action("payees.keep_account", lambda w, u: payees.keep_account(
+        actor=u, owner=w.office, person=w.person, account="0099887766", bank="Ngân hàng Thử"), PAY),
+)  # fmt: skip
+
 INTAKE = (
     Action("see a candidate", lambda w, u: visible_candidates(u).filter(pk=w.candidate.pk).exists(), KINDS),
     Action("uploads.add_candidates", lambda w, u: uploads.add_candidates(
@@ -449,8 +482,8 @@ def _enrolment(world):
 
 @pytest.mark.parametrize(
     "actions",
-    [DIRECTORY, TRAINING, PLANNING, INTAKE, PUBLISHING],
-    ids=["directory", "training", "planning", "intake", "publishing"],
+    [DIRECTORY, TRAINING, PLANNING, MONEY, INTAKE, PUBLISHING],
+    ids=["directory", "training", "planning", "money", "intake", "publishing"],
 )
 def test_every_cell_of_the_table(actions):
     assert cells(build(), actions) == []
@@ -471,7 +504,8 @@ def test_trail_of_a_class_is_read_by_the_keepers_auditors_and_by_its_organisers(
 
 
 def test_the_table_names_every_service():
-    named = {action.name.split(" ")[0] for action in (*DIRECTORY, *TRAINING, *PLANNING, *INTAKE, *PUBLISHING)}
+    tables = (*DIRECTORY, *TRAINING, *PLANNING, *MONEY, *INTAKE, *PUBLISHING)
+    named = {action.name.split(" ")[0] for action in tables}
     lists_of_intake = {name.replace("lists.", "roster.") for name in named}
     known = named | lists_of_intake | set(ELSEWHERE)
 
@@ -486,5 +520,5 @@ def test_the_table_names_every_service():
     ]
 
     assert missing == []
-    assert len(KINDS) * len(RELATIONS) * len((*DIRECTORY, *TRAINING, *INTAKE, *PUBLISHING)) > 7_000
+    assert len(KINDS) * len(RELATIONS) * len(tables) > 7_000
     assert OFFICE < ORGANISERS

@@ -41,6 +41,7 @@ from caunoi.training.services.register import RosterRow
 from tests.factories import OrganisationFactory, UserFactory
 from tests.intake.factories import CandidateFactory
 from tests.publishing.makers import article_in, photo_in
+from tests.training.money.makers import money_of
 
 PDF = b"%PDF-1.4 made up\n"
 
@@ -87,6 +88,7 @@ def build_office(first: str, second: str, parent=None) -> SimpleNamespace:
     )
     norm, plan = _approved_plan(office, directive, both=both, boss=boss)
     delegation = _delegated(boss, clerk)
+    money = money_of(training_class, both, person)
     mail = outbox.enqueue(
         recipient=f"{first}@example.vn", template="article_submitted", context={"to": both}, organisation_id=office.pk
     )
@@ -95,7 +97,7 @@ def build_office(first: str, second: str, parent=None) -> SimpleNamespace:
     kept = [office, boss, clerk, person, directive, directive.file, topic, topic_file.file, training_class, report]
     kept += [twin, merged, consent, room]
     kept += [twin, merged, consent, norm, plan, plan.items.get()]
-    kept += [draft, batch, candidate, upload, photo, mail, job]
+    kept += [money.rate_table, money.payee_account]
     kept += [speaker, draft, batch, candidate, upload, photo, mail, job]
     return SimpleNamespace(
         words=(first, second),
@@ -104,6 +106,7 @@ def build_office(first: str, second: str, parent=None) -> SimpleNamespace:
         clerk=clerk,
         role=clerk.roles.get(kind=RoleKind.ORGANISER),
         delegation=delegation,
+        **vars(money),
         person=person,
         post=post,
         twin=twin,
@@ -152,7 +155,6 @@ def _delegated(boss, clerk):
     )  # fmt: skip
 
 
-def _held_class(office, person, directive, topic, *, both, boss, room):
 def _approved_plan(office, directive, *, both, boss):
     """A plan that was submitted, approved with a signed copy, and is being amended: everything in it can change."""
     values = costs.NormValues(kind="speaker", title=f"Mức {both}", basis="sitting", amount=1, by_default=True)
@@ -169,7 +171,7 @@ def _approved_plan(office, directive, *, both, boss):
     return norm, steps.amend_plan(actor=boss, plan=plan, revision=plan.revision, reason=f"Sửa {both}")
 
 
-def _held_class(office, person, directive, topic, *, both, boss):
+def _held_class(office, person, directive, topic, *, both, boss, room):
     """A class that was closed and reopened: it has a version of its report, and everything in it can change."""
     day = dt.date(2026, 3, 2)
     made = classes.create_class(

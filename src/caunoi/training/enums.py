@@ -217,6 +217,37 @@ class PaperMoment(models.TextChoices):
     AFTER = "after", pgettext_lazy("moment of a paper", "After the class")
 
 
+class RateKind(models.TextChoices):
+    """What a rate pays for, and by what it is multiplied."""
+
+    SPEAKER = "speaker", pgettext_lazy("rate", "speaker, a sitting")
+    MEAL = "meal", pgettext_lazy("rate", "meals, a day present")
+    TRAVEL_KM = "travel_km", pgettext_lazy("rate", "travel, a kilometre")
+    TRAVEL_TRIP = "travel_trip", pgettext_lazy("rate", "travel, for the class")
+    MATERIALS_PERSON = "materials_person", pgettext_lazy("rate", "materials, a participant")
+    MATERIALS_CLASS = "materials_class", pgettext_lazy("rate", "materials, a class")
+    OTHER = "other", pgettext_lazy("rate", "other")
+
+
+class CostHeading(models.TextChoices):
+    """Under which heading money is planned and spent."""
+
+    SPEAKERS = "speakers", pgettext_lazy("cost", "fees of speakers")
+    MEALS = "meals", pgettext_lazy("cost", "meals of participants")
+    TRAVEL = "travel", pgettext_lazy("cost", "travel of participants")
+    MATERIALS = "materials", pgettext_lazy("cost", "materials and printing")
+    HALL = "hall", pgettext_lazy("cost", "hall, sound, decoration")
+    WATER = "water", pgettext_lazy("cost", "drinks")
+    OTHER = "other", pgettext_lazy("cost", "other")
+
+
+class ExpenseKind(models.TextChoices):
+    """Whether money was spent, or only taken in advance."""
+
+    COST = "cost", pgettext_lazy("money", "spent")
+    ADVANCE = "advance", pgettext_lazy("money", "advance")
+
+
 class Action(models.TextChoices):
     """What the trail says of training."""
 
@@ -314,3 +345,18 @@ class Action(models.TextChoices):
     NOMINATION_PROMOTED = "training.nomination_promoted", _("moved up from the waiting list")
     NOMINATION_MOVED = "training.nomination_moved", _("moved the nomination to another unit")
     REMINDED = "training.reminded", _("reminded the units still missing")
+    RATES_SAVED = "training.rates_saved", _("saved the rate table")
+    RATES_REMOVED = "training.rates_removed", _("removed the rate table")
+    TAX_RULE_SAVED = "training.tax_rule_saved", _("saved the rule of tax")
+    GRADE_SET = "training.grade_set", _("entered the grade of the speaker")
+    FEES_WORKED_OUT = "training.fees_worked_out", _("worked out the fees of the speakers")
+    FEE_CHANGED = "training.fee_changed", _("changed the fee of the speaker")
+    OFF_PAYROLL_SET = "training.off_payroll_set", _("said who is paid meals and travel")
+    PAY_WORKED_OUT = "training.pay_worked_out", _("worked out meals and travel")
+    PAY_CHANGED = "training.pay_changed", _("changed meals and travel of the participant")
+    EXPENSE_SAVED = "training.expense_saved", _("saved the expense")
+    EXPENSE_REMOVED = "training.expense_removed", _("removed the expense")
+    BUDGET_SET = "training.budget_set", _("set what was planned to be spent")
+    ACCOUNT_KEPT = "training.account_kept", _("kept the account of the payee")
+    ACCOUNT_REMOVED = "training.account_removed", _("removed the account of the payee")
+    SETTLEMENT_MADE = "training.settlement_made", _("packed the settlement file")

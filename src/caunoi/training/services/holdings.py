@@ -17,6 +17,7 @@ from caunoi.directory.models import ERASED, User
 from caunoi.training.models import (
     AgendaItem,
     Attendance,
+    ClassExpense,
     ClassReport,
     Enrolment,
     Guest,
@@ -27,6 +28,7 @@ from caunoi.training.models import (
     Scan,
     Speaker,
     SpeakerAway,
+    SpeakerFee,
     SpeakerProfile,
     TrainingClass,
     VenuePoint,
@@ -44,6 +46,8 @@ _NAMES_IN: dict[Any, tuple[str, ...]] = {
     RosterBatch: ("source",),
     NominationBatch: ("source",),
     Enrolment: ("note",),
+    SpeakerFee: ("reason",),
+    ClassExpense: ("words", "payee"),
     Nomination: ("note",),
 }
 

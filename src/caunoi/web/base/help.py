@@ -135,6 +135,42 @@ HELP: dict[str, Text] = {
         _("What must hold is listed first. Later corrections make a new version with a reason."),
     ),
     "class_version": (_("The facts as they were frozen at that closing. They are never changed."),),
+    "class_money": (
+        _("Planned and spent stand side by side; speakers, meals and travel are worked out on their own pages."),
+        _("Closing the class freezes its money; a later correction makes a new version with a reason."),
+    ),
+    "money_speakers": (
+        _("Periods come from the programme, the rate from the table that holds on the first day of the class."),
+        _("A changed amount needs a reason and stays, also when everything is worked out anew."),
+    ),
+    "money_speaker": (
+        _("The grade decides the rate; what shows it is asked for when the file is checked."),
+        _("Account and tax code are seen by the accountant alone."),
+    ),
+    "money_account": (
+        _("Keep it only where the money is sent to the account. It is stored encrypted."),
+        _("The trail says that it changed, never what it is."),
+    ),
+    "money_participants": (
+        _("Paid by days present: the attendance sheet decides. A changed row needs a reason."),
+        _("Money is signed for on a list of its own, not on the sign-in sheet."),
+    ),
+    "money_choose": (_("Only those ticked are paid. Nothing is worked out of a post or an office."),),
+    "money_payment": (_("Kilometres are there and back. Days or travel that differ need a reason."), _KEPT),
+    "money_expenses": (
+        _("Everything else that was spent, each with its invoice as PDF or picture."),
+        _("An advance is money taken before; it is set against what was spent."),
+    ),
+    "money_expense": (
+        _("The copy of the invoice can follow later; the check of the file names what is missing."),
+        _KEPT,
+    ),
+    "rate_list": (
+        _("The program brings no rates: they are entered with validity and the rule they rest on."),
+        _("The table of the nearest office counts, else that of the office above it."),
+    ),
+    "rate_table": (_("A row by which somebody was paid stays as it is: end the table and make a new one."), _KEPT),
+    "tax_rule": (_("Below the amount nothing is kept back; from it on, the share of the whole fee."), _KEPT),
     "class_papers": (
         _("Word files in the layout of your office; the number is left blank for the registry."),
         _("A template of your own can replace ours. The signed copy can be kept beside the report."),

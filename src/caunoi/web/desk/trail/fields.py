@@ -12,6 +12,8 @@ from caunoi.intake.enums import Decision, ReportField
 from caunoi.training.enums import (
     AgendaKind,
     ClassState,
+    CostHeading,
+    ExpenseKind,
     GuestRole,
     HostRole,
     Mark,
@@ -165,6 +167,27 @@ FIELDS: dict[str, str | Promise] = {
     "form": gettext_lazy("Given how"),
     "days": gettext_lazy("Kept for (days)"),
     "citation": gettext_lazy("By which rule"),
+    "amount": gettext_lazy("Amount (đồng)"),
+    "table": gettext_lazy("Rate table"),
+    "grade": gettext_lazy("Paid as"),
+    "from_day": gettext_lazy("From"),
+    "evidence": gettext_lazy("What shows it"),
+    "directive": gettext_lazy("Document"),
+    "off_payroll": gettext_lazy("Off the State payroll"),
+    "by_transfer": gettext_lazy("By transfer"),
+    "km": gettext_lazy("Kilometres"),
+    "travel": gettext_lazy("Travel (đồng)"),
+    "expense": gettext_lazy("Expense"),
+    "heading": gettext_lazy("Heading"),
+    "words": gettext_lazy("What for"),
+    "payee": gettext_lazy("Paid to"),
+    "invoice_number": gettext_lazy("Number of the invoice"),
+    "invoice_on": gettext_lazy("Day of the invoice"),
+    "rates": gettext_lazy("Rates"),
+    "account": gettext_lazy("Account number"),
+    "bank": gettext_lazy("Bank"),
+    "tax_code": gettext_lazy("Tax code"),
+    **dict(CostHeading.choices),
 }
 # Where one word means another thing for another kind of object.
 OF_KIND: dict[tuple[str, str], str | Promise] = {
@@ -194,7 +217,12 @@ VALUES: dict[Any, dict[Any, Any]] = {
     "form": dict(ConsentForm.choices),
     "state": dict(ClassState.choices),
     "basis": dict(NormBasis.choices),
-    "kind": dict(NormKind.choices) | dict(AgendaKind.choices) | dict(PaperKind.choices) | dict(SuccessionKind.choices),
+    "heading": dict(CostHeading.choices),
+    "kind": dict(ExpenseKind.choices)
+    | dict(NormKind.choices)
+    | dict(AgendaKind.choices)
+    | dict(PaperKind.choices)
+    | dict(SuccessionKind.choices),
     "role": dict(GuestRole.choices) | dict(HostRole.choices) | dict(RoleKind.choices),
     "qualifier": dict(Qualifier.choices),
     "decision": dict(Decision.choices),
