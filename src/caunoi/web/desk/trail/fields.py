@@ -119,7 +119,6 @@ FIELDS: dict[str, str | Promise] = {
     "unit_count": gettext_lazy("Units"),
     "seated": gettext_lazy("Given a seat"),
     "source": gettext_lazy("Source"),
-    "units": gettext_lazy("Units"),
     "valid_until": gettext_lazy("Valid until"),
     "mailed": gettext_lazy("Sent by mail"),
     "count": gettext_lazy("Count"),
