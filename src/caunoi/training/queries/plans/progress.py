@@ -19,8 +19,8 @@ from caunoi.training.models import Attendance, ClassReport, Plan, PlanItem, Trai
 class Present:
     """Persons who were there: of closed classes as it was frozen, of others as it stands now.
 
-    ``qualifier`` is never "exactly" where one of the numbers is vague: "hơn 270" and 30 are "hơn 300". ``unknown`` counts
-    held classes of which nothing is known, so ``value`` leaves them out.
+    ``qualifier`` is never "exactly" where one of the numbers is vague: "hơn 270" and 30 are "hơn 300". ``unknown``
+    counts held classes of which nothing is known, so ``value`` leaves them out.
     """
 
     value: int = 0
@@ -32,9 +32,8 @@ class Present:
 class Tally:
     """Planned against done of one item, quarter, audience or unit.
 
-    ``held`` classes took place (settled list and begun, or closed), ``open`` ones are being prepared or gather their list,
-    ``missing`` ones were not made yet. ``seats`` None: of no item the seats are known; ``seats_complete`` False: of some
-    items they are not.
+    ``held`` classes took place (settled list and begun, or closed), ``open`` ones are being prepared or gather their
+    list, ``missing`` ones were not made yet. ``seats_complete`` False: of some items the seats are not known.
     """
 
     label: Any
