@@ -32,6 +32,7 @@ from caunoi.directory.services import (
 )
 from caunoi.intake.queries.candidates import visible_candidates
 from caunoi.intake.services import aside, outcome, review, uploads
+from caunoi.intake.services import plans as plan_files
 from caunoi.intake.services import roster as lists
 from caunoi.publishing.queries.articles import visible_articles, visible_sites
 from caunoi.publishing.services import articles, photos, publication, sites
@@ -60,9 +61,10 @@ from caunoi.training.services import (
 )
 from caunoi.training.services.appearances import Appearance
 from caunoi.training.services.money import expenses, fees, pay, payees, rates
+from caunoi.training.services.plans import classes as plan_classes
+from caunoi.training.services.plans import copying, making, steps
 from caunoi.training.services.plans import costs as plan_costs
 from caunoi.training.services.plans import items as plan_items
-from caunoi.training.services.plans import making, steps
 from caunoi.training.services.register import RosterRow
 from caunoi.training.services.seats import changing, naming, quotas, withdrawing
 from caunoi.training.services.seats import lists as seat_lists
@@ -342,6 +344,21 @@ PLANNING = (
         actor=u, plan=w.plan, signing=steps.Signing(number="2-KH")), ORGANISE),
     Action("steps.amend_plan", lambda w, u: steps.amend_plan(
         actor=u, plan=w.plan, revision=w.plan.revision, reason="Sửa"), ORGANISE),
+    Action("classes.open_class", lambda w, u: plan_classes.open_class(actor=u, item=w.plan_item), ORGANISE),
+    Action("classes.link_class", lambda w, u: plan_classes.link_class(
+        actor=u, item=w.plan_item, training_class=of(w)), ORGANISE),
+    Action("classes.unlink_class", lambda w, u: plan_classes.unlink_class(actor=u, training_class=of(w)), ORGANISE),
+    Action("classes.register_decision", lambda w, u: plan_classes.register_decision(
+        actor=u, item=w.plan_item, number="1-QĐ"), ORGANISE),
+    Action("copying.copy_plan", lambda w, u: copying.copy_plan(
+        actor=u, plan=w.plan, owner=w.office, year=2027), ORGANISE),
+    Action("copying.carry_over", lambda w, u: copying.carry_over(actor=u, plan=w.plan), ORGANISE),
+    Action("copying.take_over_plan", lambda w, u: copying.take_over_plan(
+        actor=u, owner=w.office, year=2027, rows=[]), ORGANISE),
+    Action("plans.read_plan_file", lambda w, u: plan_files.read_plan_file(
+        actor=u, owner=w.office, content=b"", name="a.docx"), ORGANISE),
+    Action("plans.accept_plan_rows", lambda w, u: plan_files.accept_plan_rows(
+        actor=u, owner=w.office, year=2027, rows=[]), ORGANISE),
 )  # fmt: skip
 
 MONEY = (

@@ -36,6 +36,7 @@ from caunoi.training.services import (
     venues,
 )
 from caunoi.training.services.appearances import Appearance
+from caunoi.training.services.plans import classes as plan_classes
 from caunoi.training.services.plans import costs, items, making, steps
 from caunoi.training.services.register import RosterRow
 from tests.factories import OrganisationFactory, UserFactory
@@ -167,6 +168,9 @@ def _approved_plan(office, directive, *, both, boss):
     plan.refresh_from_db()
     signing = steps.Signing(number="1-KH", signer=f"Trưởng {both}", content=PDF, name=f"ke hoach {both}.pdf")
     steps.approve_plan(actor=boss, plan=plan, revision=plan.revision, signing=signing)
+    plan.refresh_from_db()
+    item = plan.items.get()
+    plan_classes.register_decision(actor=boss, item=item, number="1-QĐ", content=PDF, name=f"quyet dinh {both}.pdf")
     plan.refresh_from_db()
     return norm, steps.amend_plan(actor=boss, plan=plan, revision=plan.revision, reason=f"Sửa {both}")
 

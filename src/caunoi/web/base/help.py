@@ -49,6 +49,22 @@ HELP: dict[str, Text] = {
         _("Number, day and signed copy can follow when the registry gave them."),
     ),
     "plan_versions": (_("What came, what went and what changed between two versions, field by field."),),
+    "plan_progress": (
+        _("Classes planned, held, being prepared and not made yet; people present as reports and attendance say."),
+        _("“Over 270” in an old report stays over 270 in every sum."),
+    ),
+    "plan_copy": (
+        _("Items and estimates are copied, a year later; people, papers and directives are not."),
+        _("Amounts are reckoned anew with the norms of the new office and year."),
+    ),
+    "plan_carry": (_("Classes that were not held go into a later plan; each can be carried over once."),),
+    "plan_class_open": (_("The class takes title, audience, seats and place from the plan."), _KEPT),
+    "plan_class_link": (_("Classes of this year that belong to no plan yet are offered."),),
+    "plan_decision": (_("One decision may cover several classes of an item; their papers name it."), _KEPT),
+    "plan_import": (
+        _("Send the plan as Word or Excel; the table of its items is found by its heads."),
+        _("Faults stand in their row and are mended there. Nothing is written before you take it over."),
+    ),
     "plan_trail": (_("Who changed what and when, from what to what. No page changes this list."),),
     "norm_list": (
         _("Typed once, every plan is reckoned with them. Offices below yours may use them, too."),
@@ -303,6 +319,7 @@ _SHARED = {
     "plan_cost_new": "plan_cost",
     "plan_version": "plan_versions",
     **{f"plan_{step}": "plan_step" for step in ("send_back", "approve", "amend", "register")},
+    "plan_import_accept": "plan_import",
     "norm_new": "norm_list",
     "norm": "norm_list",
     "topic_new": "topic",
