@@ -32,6 +32,7 @@ STEPS = {
     "intake.services.holdings.register",
     "publishing.services.holdings.register",
     "training.services.holdings.register",
+    "training.services.money.holdings.register",
     "training.services.periods.register",
     "directory.services.periods.register",
     "intake.services.periods.register",

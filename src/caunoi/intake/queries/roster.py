@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from caunoi.core.text import fold
 from caunoi.directory.models import User
-from caunoi.directory.queries.people import Match
+from caunoi.directory.queries.matching import Match
 from caunoi.intake.models import RosterDraft
 from caunoi.intake.rosters import columns as col
 from caunoi.intake.rosters.content import DISTINCT, NEW, SKIP, USE, Content
