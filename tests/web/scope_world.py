@@ -145,7 +145,6 @@ def _delegated(boss, clerk):
     )  # fmt: skip
 
 
-def _held_class(office, person, directive, topic, *, both, boss, room):
 def _approved_plan(office, directive, *, both, boss):
     """A plan that was submitted, approved with a signed copy, and is being amended: everything in it can change."""
     values = costs.NormValues(kind="speaker", title=f"Mức {both}", basis="sitting", amount=1, by_default=True)
@@ -162,7 +161,7 @@ def _approved_plan(office, directive, *, both, boss):
     return norm, steps.amend_plan(actor=boss, plan=plan, revision=plan.revision, reason=f"Sửa {both}")
 
 
-def _held_class(office, person, directive, topic, *, both, boss):
+def _held_class(office, person, directive, topic, *, both, boss, room):
     """A class that was closed and reopened: it has a version of its report, and everything in it can change."""
     day = dt.date(2026, 3, 2)
     made = classes.create_class(
