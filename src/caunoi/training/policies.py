@@ -8,7 +8,7 @@ from caunoi.directory.enums import RoleKind
 from caunoi.directory.policies import LEADERS, MARKERS, ORGANISERS, holds_role
 from caunoi.directory.queries.scope import AnyUser
 from caunoi.directory.queries.trail import READERS_OF_TRAIL
-from caunoi.training.models import Plan, PlanNorm, Room, Topic, TrainingClass
+from caunoi.training.models import Plan, PlanNorm, Quota, Room, Topic, TrainingClass
 from caunoi.training.queries.classes import organising_paths, visible_classes
 from caunoi.training.queries.plans.listing import visible_plans
 
@@ -65,6 +65,12 @@ def keeps_topic(user: AnyUser, topic: Topic) -> bool:
 def keeps_room(user: AnyUser, room: Room) -> bool:
     """An organiser where the room is kept."""
     return holds_role(user, room.owner.path, *ORGANISERS)
+
+
+@rules.predicate
+def names_for(user: AnyUser, quota: Quota) -> bool:
+    """A class leader, organiser or administrator of the organisation that the quota asks for people."""
+    return quota.organisation is not None and holds_role(user, quota.organisation.path, *LEADERS)
 
 
 @rules.predicate
