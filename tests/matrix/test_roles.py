@@ -49,6 +49,7 @@ from caunoi.training.services import (
     classes,
     closing,
     handovers,
+    moving,
     papers,
     past,
     programme,
@@ -205,6 +206,8 @@ TRAINING = (
     Action("handovers.take_programme", lambda w, u: handovers.take_programme(actor=u, handover=w.handover), ORGANISE),
     Action("handovers.decline_programme", lambda w, u: handovers.decline_programme(
         actor=u, handover=w.handover), ORGANISE),
+    Action("moving.move_class", lambda w, u: moving.move_class(
+        actor=u, training_class=of(w), starts_on=DAY, revision=of(w).revision), ORGANISE, ORGANISERS),
     Action("programme.add_sitting", lambda w, u: programme.add_sitting(
         actor=u, training_class=of(w), date=DAY, part=Part.MORNING), ORGANISE, ORGANISERS),
     Action("programme.add_sittings", lambda w, u: programme.add_sittings(
