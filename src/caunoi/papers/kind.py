@@ -20,6 +20,8 @@ class PaperKind(StrEnum):
     CLASS_REPORT = "class_report"
     PARTICIPANT_LIST = "participant_list"
     SIGN_IN_SHEET = "sign_in_sheet"
+    SPEAKER_PAYMENTS = "speaker_payments"
+    PARTICIPANT_PAYMENTS = "participant_payments"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

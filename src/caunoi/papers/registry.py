@@ -6,7 +6,7 @@ from typing import Any
 
 from caunoi.papers.fields import FieldDoc
 from caunoi.papers.kind import Figure, Kind, Paper, PaperKind
-from caunoi.papers.kinds import participant_list, sign_in_sheet
+from caunoi.papers.kinds import participant_list, participant_payments, sign_in_sheet, speaker_payments
 from caunoi.papers.kinds.class_report import figures as class_report
 from caunoi.papers.values import Context
 
@@ -16,6 +16,8 @@ KINDS: dict[PaperKind, Kind[Any]] = {
         class_report.KIND,
         participant_list.KIND,
         sign_in_sheet.KIND,
+        speaker_payments.KIND,
+        participant_payments.KIND,
     )
 }
 

@@ -21,10 +21,11 @@ from docx.shared import Mm, Pt
 from docx.table import Table, _Cell, _Row
 from docx.text.paragraph import Paragraph
 
-CENTER, LEFT, JUSTIFY = (
+CENTER, LEFT, JUSTIFY, RIGHT = (
     WD_ALIGN_PARAGRAPH.CENTER,
     WD_ALIGN_PARAGRAPH.LEFT,
     WD_ALIGN_PARAGRAPH.JUSTIFY,
+    WD_ALIGN_PARAGRAPH.RIGHT,
 )
 FONT = "Times New Roman"
 PORTRAIT_WIDTH = 165
