@@ -14,12 +14,14 @@ from caunoi.core.text import fold
 from caunoi.directory.enums import RoleKind
 from caunoi.directory.models import Directive, Person
 from caunoi.training.enums import ClassState, Mark
+from caunoi.training.facts import read_facts
 from caunoi.training.models import (
     AgendaItem,
     Attendance,
     BudgetLine,
     ClassDirective,
     ClassExpense,
+    ClassReport,
     Enrolment,
     PaperRecord,
     ParticipantPay,
@@ -32,6 +34,7 @@ from caunoi.training.queries.money.checkfacts import check_facts
 from caunoi.training.queries.money.checks import CHECKS, State, run_checks
 from caunoi.training.queries.money.papers import payment_paper
 from caunoi.training.queries.money.statement import statement_of
+from caunoi.training.services import closing
 from caunoi.training.services.money import expenses, fees, pay, payees
 from tests.factories import OrganisationFactory, PersonFactory, SittingFactory, TrainingClassFactory, UserFactory
 from tests.training.money.makers import PDF, rate_table, tax_rule
@@ -259,3 +262,22 @@ def test_an_organiser_sees_no_account_on_the_list():
     assert {row.signed for row in seen[0]} == {"0011223344 - Ngân hàng Thử", ""}
     assert {row.signed for row in seen[1]} == {"Chuyển khoản", ""}
     assert sum(row.amount for row in seen[1]) == Decimal(2_400_000)
+
+
+def test_closing_freezes_the_money_and_old_versions_stay_readable():
+    made, _accountant = class_with_money(people=3)
+    keeper = UserFactory.with_role(made.keeper, RoleKind.ADMINISTRATOR)
+    report = closing.freeze(actor=keeper, training_class=made, found=closing.facts_to_freeze(made, None))
+
+    money = read_facts(report.facts).money
+
+    spent = {str(line.heading): line.spent for line in statement_of(made).lines}
+    assert {one.heading: one.spent for one in money.costs} == spent
+    assert sum(fee.amount for fee in money.fees) == 2_400_000
+    assert [row.days for row in money.payments] == [row.days for row in _pay(made)]
+    assert {fee.person_id for fee in money.fees} <= report.names.keys()
+    assert "0011223344" not in str(report.facts)
+    # Money that changes later is not what was frozen, and a version from before money was kept reads as without it.
+    SpeakerFee.objects.update(worked_out=1, amount=1, tax=0, net=1)
+    assert read_facts(ClassReport.objects.get(pk=report.pk).facts).money == money
+    assert read_facts({name: value for name, value in report.facts.items() if name != "money"}).money is None
