@@ -20,7 +20,7 @@ from caunoi.training.models.question import Question
 from caunoi.training.models.rates import Rate, RateTable, TaxRule
 from caunoi.training.models.report import ClassReport
 from caunoi.training.models.room import Room
-from caunoi.training.models.seats import Nomination, NominationLink, Quota
+from caunoi.training.models.seats import Nomination, NominationBatch, NominationLink, Quota, QuotaReminder
 from caunoi.training.models.speaker_profile import SpeakerAway, SpeakerProfile, SpeakerTopic
 from caunoi.training.models.topic import Topic, TopicFile
 from caunoi.training.models.training_class import ClassDirective, ClassOrganisation, TrainingClass
@@ -37,6 +37,7 @@ __all__ = [
     "Guest",
     "Handover",
     "Nomination",
+    "NominationBatch",
     "NominationLink",
     "PaperRecord",
     "PaperRegister",
@@ -52,6 +53,7 @@ __all__ = [
     "PlanVersion",
     "Question",
     "Quota",
+    "QuotaReminder",
     "Rate",
     "RateTable",
     "Room",

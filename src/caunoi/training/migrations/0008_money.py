@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('core', '0013_counts_of_tries'),
         ('directory', '0009_one_person_many_entries'),
-        ('training', '0006_plan_costs'),
+        ('training', '0007_seats_and_reminders'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
