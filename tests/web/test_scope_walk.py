@@ -98,6 +98,7 @@ URL_OBJECTS = {
     "desk:money_speaker": {"person": lambda office: office.person.pk},
     "desk:money_evidence": {"grade": lambda office: office.grade.pk},
     "desk:money_account": {"person": lambda office: office.person.pk},
+    "desk:money_paper": {"kind": lambda office: "speaker_payments"},
     "desk:money_payment": {"pk": lambda office: office.payment.pk},
     "desk:money_expense": {"pk": lambda office: office.expense.pk},
     "desk:money_invoice": {"pk": lambda office: office.expense.pk},

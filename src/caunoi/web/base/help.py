@@ -190,6 +190,10 @@ HELP: dict[str, Text] = {
         _("The copy of the invoice can follow later; the check of the file names what is missing."),
         _KEPT,
     ),
+    "money_checks": (
+        _("What auditors compare, one by one. A row that does not agree leads to where it is mended."),
+        _("“Not enough data” means that something to compare with is not entered yet."),
+    ),
     "rate_list": (
         _("The program brings no rates: they are entered with validity and the rule they rest on."),
         _("The table of the nearest office counts, else that of the office above it."),
