@@ -31,6 +31,7 @@ from caunoi.training.services import (
     questions,
     roster,
     speakers,
+    topic_parts,
     topics,
 )
 from caunoi.training.services.appearances import Appearance
@@ -58,7 +59,9 @@ def build_office(first: str, second: str, parent=None) -> SimpleNamespace:
         actor=boss, owner=office, number=f"1-KH/{first}", title=f"Về việc {both}", file=(f"{both}.pdf", PDF)
     )
     topic = topics.save_topic(actor=boss, owner=office, title=f"Chuyên đề {both}")
-    topic_file = topics.add_topic_file(actor=boss, topic=topic, content=PDF, name=f"bai {both}.pdf")
+    idea = topic_parts.save_idea(actor=boss, topic=topic, text=f"{both} là gì?")
+    second_topic = topics.save_topic(actor=boss, owner=office, title=f"Chuyên đề {both} hai")
+    topic_file = topic_parts.add_topic_file(actor=boss, topic=topic, content=PDF, name=f"bai {both}.pdf")
     speaker = speakers.add_speaker(actor=boss, owner=office, person=person, note=f"Mời qua {both}")
     speakers.set_speaker_topics(actor=boss, profile=speaker, topics=[topic])
     away = speakers.add_away(actor=boss, profile=speaker, first_day=timezone.localdate())
@@ -89,7 +92,7 @@ def build_office(first: str, second: str, parent=None) -> SimpleNamespace:
     job = DBTaskResult.objects.first()
     kept = [office, boss, clerk, person, directive, directive.file, topic, topic_file.file, training_class, report]
     kept += [twin, merged, consent]
-    kept += [speaker, draft, batch, candidate, upload, photo, mail, job]
+    kept += [speaker, second_topic, draft, batch, candidate, upload, photo, mail, job]
     return SimpleNamespace(
         words=(first, second),
         office=office,
@@ -105,6 +108,8 @@ def build_office(first: str, second: str, parent=None) -> SimpleNamespace:
         directive=directive,
         topic=topic,
         topic_file=topic_file,
+        idea=idea,
+        second_topic=second_topic,
         speaker=speaker,
         away=away,
         training_class=training_class,
