@@ -11,7 +11,7 @@ from caunoi.core.text import fold, given_name_first, natural_key
 from caunoi.directory.enums import OrganisationKind, RoleKind, System
 from caunoi.directory.models import Organisation, Person, PersonScope, Role, User
 from caunoi.training.enums import HostRole
-from caunoi.training.models import ClassOrganisation, Enrolment, Sitting, TrainingClass
+from caunoi.training.models import ClassOrganisation, Enrolment, Plan, PlanItem, Sitting, TrainingClass
 
 _PARTS = {"morning": 1, "afternoon": 2, "evening": 3}
 
@@ -116,3 +116,30 @@ class EnrolmentFactory(DjangoModelFactory):
     sort_name = factory.LazyAttribute(lambda o: o.person.sort_name)
     unit_text = "Tổ dân phố số 1"
     folded_unit = factory.LazyAttribute(lambda o: natural_key(o.unit_text))
+
+
+class PlanFactory(DjangoModelFactory):
+    """A draft of an office's plan of 2026."""
+
+    class Meta:
+        model = Plan
+
+    owner = factory.SubFactory(OrganisationFactory)
+    year = 2026
+    title = factory.Sequence(lambda n: f"Kế hoạch tập huấn năm 2026, bản {n}")
+    folded_title = factory.LazyAttribute(lambda o: fold(o.title))
+
+
+class PlanItemFactory(DjangoModelFactory):
+    """Two classes of fifty seats, two sittings each, in the second quarter."""
+
+    class Meta:
+        model = PlanItem
+
+    plan = factory.SubFactory(PlanFactory)
+    position = factory.Sequence(lambda n: n)
+    title = factory.Sequence(lambda n: f"Kỹ năng hòa giải ở cơ sở, nội dung {n}")
+    audience = "Hòa giải viên"
+    class_count = 2
+    seats = 50
+    quarter = 2

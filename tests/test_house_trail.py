@@ -24,6 +24,8 @@ DERIVED = "caunoi.core.search"
 # Steps of services that write the row themselves; no face may call them.
 STEPS = {
     "training.services.classes.copy_programme",
+    "training.services.topic_life.copy_topic",
+    "training.services.topics.keep_version",
     "directory.services.notices.tell_owner",
     "directory.services.signin.drop_sessions",
     "directory.services.signin.set_password",
@@ -43,6 +45,10 @@ STEPS = {
     "publishing.services.notices.tell_editors",
     "training.services.classes.add_keeper",
     "training.services.closing.freeze",
+    "training.services.plans.items.add_default_costs",
+    "training.services.plans.making.new_plan",
+    "training.services.plans.names.register",
+    "training.services.plans.steps.signed_copy",
     "training.services.register.add_people",
     "training.services.register.forget_unused",
     "training.services.register.insert_persons",

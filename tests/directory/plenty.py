@@ -23,6 +23,7 @@ from caunoi.training.models import ClassReport, Enrolment, Nomination, SpeakerAw
 from caunoi.training.queries.attendance import attendance_counts
 from caunoi.training.services import attendance, classes, closing, programme, questions, roster
 from caunoi.training.services.appearances import Appearance
+from caunoi.training.services.plans import items, making, steps
 from tests.factories import OrganisationFactory, UserFactory
 from tests.intake.factories import CandidateFactory
 
@@ -53,6 +54,7 @@ def person_with_everything() -> SimpleNamespace:
     )
     held = _closed_class(boss, office, person, twin)
     _named_and_teaching(office, person)
+    _signed_plan(boss, office)
     merging.merge_persons(actor=boss, kept=person, merged=twin)
     _account_traces(account, boss)
     _mails(office)
@@ -80,6 +82,15 @@ def _named_and_teaching(office, person) -> None:
     )
     profile = SpeakerProfile.objects.create(owner=office, person=person, academic_title="Thạc sĩ", note=f"Bà {NAME}")
     SpeakerAway.objects.create(profile=profile, first_day=dt.date(2026, 5, 1), last_day=dt.date(2026, 5, 2))
+
+
+def _signed_plan(boss, office) -> None:
+    plan = making.make_plan(actor=boss, owner=office, year=2026, purpose=f"Giao bà {NAME} chủ trì")
+    items.save_item(actor=boss, plan=plan, values=items.ItemValues(title="Nội dung", note=f"Bà {NAME} dạy"))
+    plan.refresh_from_db()
+    steps.submit_plan(actor=boss, plan=plan, revision=plan.revision)
+    plan.refresh_from_db()
+    steps.approve_plan(actor=boss, plan=plan, revision=plan.revision, signing=steps.Signing(signer=NAME))
 
 
 def _open_class(boss, office) -> TrainingClass:

@@ -38,6 +38,7 @@ from caunoi.training.enums import ClassState, Mark, Part
 from caunoi.training.facts import ProvenanceFact
 from caunoi.training.policies import reads_class_trail
 from caunoi.training.queries.classes import visible_classes
+from caunoi.training.queries.plans.listing import visible_plans
 from caunoi.training.queries.speakers import visible_speakers
 from caunoi.training.services import (
     attendance,
@@ -56,6 +57,9 @@ from caunoi.training.services import (
     topics,
 )
 from caunoi.training.services.appearances import Appearance
+from caunoi.training.services.plans import costs as plan_costs
+from caunoi.training.services.plans import items as plan_items
+from caunoi.training.services.plans import making, steps
 from caunoi.training.services.register import RosterRow
 from tests.factories import UserFactory
 from tests.matrix.world import KINDS, OFFICE, ORGANISERS, RELATIONS, Action, build, cells
@@ -275,6 +279,39 @@ TRAINING = (
     Action("topics.remove_topic", lambda w, u: topics.remove_topic(actor=u, topic=w.topic), ORGANISE),
 )  # fmt: skip
 
+PLANNING = (
+    Action("see the plan", lambda w, u: visible_plans(u).filter(pk=w.plan.pk).exists(), KINDS),
+    Action("making.make_plan", lambda w, u: making.make_plan(actor=u, owner=w.office, year=2027), ORGANISE),
+    Action("making.change_plan", lambda w, u: making.change_plan(
+        actor=u, plan=w.plan, revision=w.plan.revision, title="Khác"), ORGANISE),
+    Action("making.set_plan_directives", lambda w, u: making.set_plan_directives(
+        actor=u, plan=w.plan, directives=[]), ORGANISE),
+    Action("making.remove_plan", lambda w, u: making.remove_plan(actor=u, plan=w.plan), ORGANISE),
+    Action("items.save_item", lambda w, u: plan_items.save_item(
+        actor=u, plan=w.plan, values=plan_items.ItemValues(title="Mục")), ORGANISE),
+    Action("items.move_item", lambda w, u: plan_items.move_item(actor=u, item=w.plan_item, by=1), ORGANISE),
+    Action("items.remove_item", lambda w, u: plan_items.remove_item(actor=u, item=w.plan_item), ORGANISE),
+    Action("costs.save_norm", lambda w, u: plan_costs.save_norm(
+        actor=u, owner=w.office, norm=w.norm, values=_norm()), ORGANISE),
+    Action("costs.save_norm of a new one", lambda w, u: plan_costs.save_norm(
+        actor=u, owner=w.office, values=_norm()), ORGANISE),
+    Action("costs.remove_norm", lambda w, u: plan_costs.remove_norm(actor=u, norm=w.norm), ORGANISE),
+    Action("costs.save_cost", lambda w, u: plan_costs.save_cost(
+        actor=u, item=w.plan_item, values=plan_costs.CostValues(title="Nước", rate=1)), ORGANISE),
+    Action("costs.remove_cost", lambda w, u: plan_costs.remove_cost(actor=u, cost=w.plan_cost), ORGANISE),
+    Action("costs.renew_costs", lambda w, u: plan_costs.renew_costs(actor=u, plan=w.plan), ORGANISE),
+    Action("steps.submit_plan", lambda w, u: steps.submit_plan(
+        actor=u, plan=w.plan, revision=w.plan.revision), ORGANISE),
+    Action("steps.send_back_plan", lambda w, u: steps.send_back_plan(
+        actor=u, plan=w.plan, revision=w.plan.revision, reason="Sửa"), ORGANISE),
+    Action("steps.approve_plan", lambda w, u: steps.approve_plan(
+        actor=u, plan=w.plan, revision=w.plan.revision), ADMIN),
+    Action("steps.register_plan", lambda w, u: steps.register_plan(
+        actor=u, plan=w.plan, signing=steps.Signing(number="2-KH")), ORGANISE),
+    Action("steps.amend_plan", lambda w, u: steps.amend_plan(
+        actor=u, plan=w.plan, revision=w.plan.revision, reason="Sửa"), ORGANISE),
+)  # fmt: skip
+
 INTAKE = (
     Action("see a candidate", lambda w, u: visible_candidates(u).filter(pk=w.candidate.pk).exists(), KINDS),
     Action("uploads.add_candidates", lambda w, u: uploads.add_candidates(
@@ -343,6 +380,7 @@ ELSEWHERE = {
     "roster.skip_faulty": "only who began the draft", "roster.accept_draft": "only who began the draft",
     "roster.discard_draft": "only who began the draft",
     "people.office_of": "a question",
+    "guard.lock_plan": "a step", "steps.signed_copy": "a step",
     "signin.note": "a step", "signin.require_care": "a step", "signin.refuse_the_last": "a step",
     "notices.tell_owner": "a step",
     "emails.ask_email_change": "one's own address", "register.check_sender": "a step",
@@ -368,6 +406,10 @@ def _lent(world):
     )  # fmt: skip
 
 
+def _norm():
+    return plan_costs.NormValues(kind="meals", title="Ăn trưa", basis="person_day", amount=1)
+
+
 def _sitting(world):
     return world.sitting
 
@@ -377,7 +419,9 @@ def _enrolment(world):
 
 
 @pytest.mark.parametrize(
-    "actions", [DIRECTORY, TRAINING, INTAKE, PUBLISHING], ids=["directory", "training", "intake", "publishing"]
+    "actions",
+    [DIRECTORY, TRAINING, PLANNING, INTAKE, PUBLISHING],
+    ids=["directory", "training", "planning", "intake", "publishing"],
 )
 def test_every_cell_of_the_table(actions):
     assert cells(build(), actions) == []
@@ -398,7 +442,7 @@ def test_trail_of_a_class_is_read_by_the_keepers_auditors_and_by_its_organisers(
 
 
 def test_the_table_names_every_service():
-    named = {action.name.split(" ")[0] for action in (*DIRECTORY, *TRAINING, *INTAKE, *PUBLISHING)}
+    named = {action.name.split(" ")[0] for action in (*DIRECTORY, *TRAINING, *PLANNING, *INTAKE, *PUBLISHING)}
     lists_of_intake = {name.replace("lists.", "roster.") for name in named}
     known = named | lists_of_intake | set(ELSEWHERE)
 

@@ -35,6 +35,7 @@ from caunoi.training.services import (
     topics,
 )
 from caunoi.training.services.appearances import Appearance
+from caunoi.training.services.plans import costs, items, making, steps
 from caunoi.training.services.register import RosterRow
 from tests.factories import OrganisationFactory, UserFactory
 from tests.intake.factories import CandidateFactory
@@ -84,6 +85,7 @@ def build_office(first: str, second: str, parent=None) -> SimpleNamespace:
     template = PaperTemplate.objects.create(
         organisation=office, kind="class_report", layout="state", file=directive.file, replaced_by=boss
     )
+    norm, plan = _approved_plan(office, directive, both=both, boss=boss)
     delegation = _delegated(boss, clerk)
     mail = outbox.enqueue(
         recipient=f"{first}@example.vn", template="article_submitted", context={"to": both}, organisation_id=office.pk
@@ -91,7 +93,7 @@ def build_office(first: str, second: str, parent=None) -> SimpleNamespace:
     apply_retention.enqueue()
     job = DBTaskResult.objects.first()
     kept = [office, boss, clerk, person, directive, directive.file, topic, topic_file.file, training_class, report]
-    kept += [twin, merged, consent]
+    kept += [twin, merged, consent, norm, plan, plan.items.get()]
     kept += [speaker, second_topic, draft, batch, candidate, upload, photo, mail, job]
     return SimpleNamespace(
         words=(first, second),
@@ -129,9 +131,13 @@ def build_office(first: str, second: str, parent=None) -> SimpleNamespace:
         article=article,
         photo=photo,
         template=template,
+        norm=norm,
+        plan=plan,
+        plan_item=plan.items.get(),
+        plan_cost=plan.items.get().costs.get(),
         mail=mail,
         job=job,
-        ids=[str(each.pk) for each in kept] + [training_class.code],
+        ids=[str(each.pk) for each in kept] + [training_class.code, plan.code],
     )
 
 
@@ -143,6 +149,22 @@ def _delegated(boss, clerk):
         user=clerk, organisation=role.organisation, kind=role.kind, source=role, valid_from=today,
         valid_to=today + dt.timedelta(days=30),
     )  # fmt: skip
+
+
+def _approved_plan(office, directive, *, both, boss):
+    """A plan that was submitted, approved with a signed copy, and is being amended: everything in it can change."""
+    values = costs.NormValues(kind="speaker", title=f"Mức {both}", basis="sitting", amount=1, by_default=True)
+    norm = costs.save_norm(actor=boss, owner=office, values=values)
+    plan = making.make_plan(actor=boss, owner=office, year=2026, title=f"Kế hoạch {both}")
+    making.set_plan_directives(actor=boss, plan=plan, directives=[directive])
+    items.save_item(actor=boss, plan=plan, values=items.ItemValues(title=f"Nội dung {both}"))
+    plan.refresh_from_db()
+    steps.submit_plan(actor=boss, plan=plan, revision=plan.revision)
+    plan.refresh_from_db()
+    signing = steps.Signing(number="1-KH", signer=f"Trưởng {both}", content=PDF, name=f"ke hoach {both}.pdf")
+    steps.approve_plan(actor=boss, plan=plan, revision=plan.revision, signing=signing)
+    plan.refresh_from_db()
+    return norm, steps.amend_plan(actor=boss, plan=plan, revision=plan.revision, reason=f"Sửa {both}")
 
 
 def _held_class(office, person, directive, topic, *, both, boss):

@@ -69,6 +69,13 @@ URL_OBJECTS = {
     "desk:period_edit": {"kind": lambda office: "mails_sent"},
     "desk:post_new": {"pk": lambda office: office.person.pk},
     "desk:post_end": {"pk": lambda office: office.person.pk, "post": lambda office: office.post.pk},
+    "desk:plan_version": {"number": lambda office: 2},
+    "desk:plan_signed_copy": {"number": lambda office: 2},
+    "desk:norm": {"pk": lambda office: office.norm.pk},
+    "desk:plan_cost": {
+        "pk": lambda office: office.plan_item.pk,
+        "cost_pk": lambda office: office.plan_cost.pk,
+    },
     "desk:organisation": {"pk": lambda office: office.office.pk},
     "desk:organisation_edit": {"pk": lambda office: office.office.pk},
     "desk:organisation_succeed": {"pk": lambda office: office.office.pk},
@@ -108,6 +115,8 @@ URL_OBJECTS = {
         for tail in ("edit", "editor", "preview", "send_back", "approve", "correct", "withdraw", "discard")
     },
 }
+# What the arguments mean at the addresses of plans.
+OF_PLANS = {"code": lambda office: office.plan.code, "pk": lambda office: office.plan_item.pk}
 # Arguments that name no object of an office: what such an address shows is checked, not that it is refused.
 NO_OBJECT = {"form", "kind", "layout"}
 EVERYBODYS = {"desk:unit"}
@@ -140,6 +149,8 @@ def address(name: str, route: str, arguments: list[str], office) -> str:
     for argument in arguments:
         own = URL_OBJECTS.get(name, {})
         found = own.get(argument) if isinstance(own, dict) else None
+        if found is None and name.startswith("desk:plan"):
+            found = OF_PLANS.get(argument)
         found = found or URL_OBJECTS.get(argument)
         if found is None:
             pytest.fail(

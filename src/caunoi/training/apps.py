@@ -19,11 +19,14 @@ class TrainingConfig(AppConfig):
         from caunoi.training.enums import Action  # noqa: PLC0415 - models are ready only now
         from caunoi.training.queries.trail import places_of_person  # noqa: PLC0415 - models are ready only now
         from caunoi.training.services import holdings, indexing, periods  # noqa: PLC0415 - models are ready only now
+        from caunoi.training.services.plans import names  # noqa: PLC0415 - models are ready only now
 
         register_actions(Action)
         register_places(places_of_person)
         search.register("class", indexing.index_all_classes)
         search.register("topic", indexing.index_all_topics)
+        search.register("plan", indexing.index_all_plans)
         checks.register()
         holdings.register()
+        names.register()
         periods.register()

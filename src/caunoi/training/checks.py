@@ -37,6 +37,7 @@ def register() -> None:
     register_folded(Enrolment, "sort_name", "person__sort_name", make=str)
     register_expected("class", lambda: list(TrainingClass.objects.order_by("pk").values_list("code", flat=True)))
     register_expected("topic", lambda: [str(pk) for pk in Topic.objects.order_by("pk").values_list("pk", flat=True)])
+    register_expected("plan", lambda: list(Plan.objects.order_by("pk").values_list("code", flat=True)))
     checks.register("attendance", gettext_lazy("The sheets say what was observed last"), attendance_follows_scans)
     checks.register("reports", gettext_lazy("The counts of closed classes are right"), reports_add_up)
 

@@ -85,6 +85,25 @@ class PlanState(models.TextChoices):
     AMENDING = "amending", pgettext_lazy("plan", "being amended")
 
 
+class NormKind(models.TextChoices):
+    """What a norm of an office pays for."""
+
+    SPEAKER = "speaker", pgettext_lazy("norm", "speaker's fee")
+    MEALS = "meals", pgettext_lazy("norm", "meals")
+    TRAVEL = "travel", pgettext_lazy("norm", "travel")
+    MATERIALS = "materials", pgettext_lazy("norm", "materials")
+    OTHER = "other", pgettext_lazy("norm", "other")
+
+
+class NormBasis(models.TextChoices):
+    """What a norm's amount is multiplied with, for each class."""
+
+    SITTING = "sitting", pgettext_lazy("norm", "per sitting")
+    PERSON_DAY = "person_day", pgettext_lazy("norm", "per participant and day")
+    PERSON = "person", pgettext_lazy("norm", "per participant")
+    CLASS = "class", pgettext_lazy("norm", "per class")
+
+
 class NominationState(models.TextChoices):
     """Where a nomination stands. A replaced one gave its seat to the one that replaces it."""
 
@@ -229,3 +248,25 @@ class Action(models.TextChoices):
     QUESTION_ADDED = "training.question_added", _("typed in the question")
     QUESTION_ANSWERED = "training.question_answered", _("answered the question")
     QUESTION_CHANGED = "training.question_changed", _("changed the question")
+    PLAN_MADE = "training.plan_made", _("made the plan")
+    PLAN_COPIED = "training.plan_copied", _("made the plan from another one")
+    PLAN_READ = "training.plan_read", _("took the plan over from a file")
+    PLAN_CHANGED = "training.plan_changed", _("changed the plan")
+    PLAN_REMOVED = "training.plan_removed", _("removed the draft of the plan")
+    PLAN_DIRECTIVES = "training.plan_directives", _("changed the directives of the plan")
+    PLAN_ITEM_SAVED = "training.plan_item_saved", _("saved the item of the plan")
+    PLAN_ITEM_MOVED = "training.plan_item_moved", _("moved the item of the plan")
+    PLAN_ITEM_REMOVED = "training.plan_item_removed", _("removed the item of the plan")
+    PLAN_COST_SAVED = "training.plan_cost_saved", _("saved the cost of an item of the plan")
+    PLAN_COST_REMOVED = "training.plan_cost_removed", _("removed the cost of an item of the plan")
+    PLAN_COSTS_RENEWED = "training.plan_costs_renewed", _("took the norms of today into the plan")
+    PLAN_SUBMITTED = "training.plan_submitted", _("submitted the plan")
+    PLAN_SENT_BACK = "training.plan_sent_back", _("sent the plan back")
+    PLAN_APPROVED = "training.plan_approved", _("approved the plan")
+    PLAN_AMENDED = "training.plan_amended", _("began to amend the plan")
+    PLAN_REGISTERED = "training.plan_registered", _("entered number and signed copy of the plan")
+    PLAN_CARRIED = "training.plan_carried", _("carried over what was not held")
+    PLAN_DECISION = "training.plan_decision", _("entered the decision on the classes of the item")
+    CLASS_PLANNED = "training.class_planned", _("put the class to an item of a plan")
+    NORM_SAVED = "training.norm_saved", _("saved the norm")
+    NORM_REMOVED = "training.norm_removed", _("removed the norm")

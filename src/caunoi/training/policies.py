@@ -8,8 +8,9 @@ from caunoi.directory.enums import RoleKind
 from caunoi.directory.policies import LEADERS, MARKERS, ORGANISERS, holds_role
 from caunoi.directory.queries.scope import AnyUser
 from caunoi.directory.queries.trail import READERS_OF_TRAIL
-from caunoi.training.models import SpeakerProfile, Topic, TrainingClass
+from caunoi.training.models import Plan, PlanNorm, SpeakerProfile, Topic, TrainingClass
 from caunoi.training.queries.classes import organising_paths, visible_classes
+from caunoi.training.queries.plans.listing import visible_plans
 
 
 @rules.predicate
@@ -64,3 +65,33 @@ def keeps_topic(user: AnyUser, topic: Topic) -> bool:
 def keeps_speaker(user: AnyUser, profile: SpeakerProfile) -> bool:
     """An organiser where the speaker's profile is kept."""
     return holds_role(user, profile.owner.path, *ORGANISERS)
+
+
+@rules.predicate
+def sees_plan(user: AnyUser, plan: Plan) -> bool:
+    """Somebody in whose scope the plan's office lies."""
+    return visible_plans(user).filter(pk=plan.pk).exists()
+
+
+@rules.predicate
+def writes_plan(user: AnyUser, plan: Plan) -> bool:
+    """An organiser of the office that keeps the plan, or of one above it."""
+    return holds_role(user, plan.owner.path, *ORGANISERS)
+
+
+@rules.predicate
+def approves_plan(user: AnyUser, plan: Plan) -> bool:
+    """An administrator of the office that keeps the plan, or of one above it: approves it or sends it back."""
+    return holds_role(user, plan.owner.path, RoleKind.ADMINISTRATOR)
+
+
+@rules.predicate
+def keeps_norm(user: AnyUser, norm: PlanNorm) -> bool:
+    """An organiser where the norm is kept."""
+    return holds_role(user, norm.owner.path, *ORGANISERS)
+
+
+@rules.predicate
+def reads_plan_trail(user: AnyUser, plan: Plan) -> bool:
+    """Whoever writes the plan, and its office's auditors and administrators."""
+    return holds_role(user, plan.owner.path, *READERS_OF_TRAIL, *ORGANISERS)

@@ -7,6 +7,7 @@ from caunoi.training.models.handover import Handover
 from caunoi.training.models.paper_record import PaperRecord, PaperRegister, PaperSeries
 from caunoi.training.models.paper_template import PaperTemplate
 from caunoi.training.models.plan import Plan, PlanDirective, PlanItem, PlanVersion
+from caunoi.training.models.plan_costs import PlanCost, PlanNorm
 from caunoi.training.models.question import Question
 from caunoi.training.models.report import ClassReport
 from caunoi.training.models.room import Room
@@ -31,8 +32,10 @@ __all__ = [
     "PaperSeries",
     "PaperTemplate",
     "Plan",
+    "PlanCost",
     "PlanDirective",
     "PlanItem",
+    "PlanNorm",
     "PlanVersion",
     "Question",
     "Quota",

@@ -32,6 +32,8 @@ class Plan(models.Model):
     number = models.CharField(_("number"), max_length=60, blank=True)
     signed_on = models.DateField(_("signed on"), null=True, blank=True)
     signer = models.CharField(_("signer"), max_length=200, blank=True)
+    # Why an approved plan is being changed; goes into the version that is approved next.
+    amended_because = models.CharField(_("reason of the amendment"), max_length=500, blank=True)
     follows = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="followers", verbose_name=_("made from")
     )
@@ -96,6 +98,10 @@ class PlanItem(models.Model):
         verbose_name=_("for the people of"),
     )
     note = models.CharField(_("note"), max_length=500, blank=True)
+    # One decision may open all classes of the item; its number is entered when the registry gave it.
+    decision_number = models.CharField(_("number of the decision"), max_length=60, blank=True)
+    decision_on = models.DateField(_("decision signed on"), null=True, blank=True)
+    decision_file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     carried_from = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="carried_to")
 
     class Meta:
@@ -129,6 +135,7 @@ class PlanVersion(models.Model):
     created_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
     registry_number = models.CharField(_("number of the registry"), max_length=60, blank=True)
     signed_on = models.DateField(_("signed on"), null=True, blank=True)
+    signer = models.CharField(_("signer"), max_length=200, blank=True)
     signed_file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:

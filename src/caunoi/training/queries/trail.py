@@ -1,4 +1,4 @@
-"""The trail of one class, and in which classes' trails a person may be named."""
+"""The trail of one class or plan, and in which classes' trails a person may be named."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from caunoi.core.models import AuditEntry
-from caunoi.training.models import TrainingClass
+from caunoi.directory.models import PersonScope
+from caunoi.training.models import Plan, TrainingClass
 
 
 def class_trail(training_class: TrainingClass) -> QuerySet[AuditEntry]:
@@ -23,7 +24,17 @@ def last_change(training_class: TrainingClass) -> AuditEntry | None:
 
 
 def places_of_person(person_id: UUID) -> list[tuple[str, list[UUID]]]:
-    """Return the classes in whose trail a person may be named: enrolled, withdrawn or not, speaker or guest."""
+    """Return the classes and plans in whose trail a person may be named.
+
+    Classes in which he took part in whatever part, withdrawn or not; plans of the offices that know him.
+    """
     took_part = Q(enrolments__person=person_id) | Q(speakers__person=person_id) | Q(guests__person=person_id)
     found = TrainingClass.objects.filter(took_part).order_by().values_list("pk", flat=True).distinct()
-    return [(TrainingClass._meta.label_lower, list(found))]
+    offices = PersonScope.objects.filter(person=person_id).order_by().values("organisation")
+    plans = Plan.objects.filter(owner__in=offices).order_by().values_list("pk", flat=True)
+    return [(TrainingClass._meta.label_lower, list(found)), (Plan._meta.label_lower, list(plans))]
+
+
+def plan_trail(plan: Plan) -> QuerySet[AuditEntry]:
+    """Return every change to the plan and its parts, newest first."""
+    return AuditEntry.objects.filter(object_type=plan._meta.label_lower, object_id=str(plan.pk)).order_by("-id")

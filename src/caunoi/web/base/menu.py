@@ -42,6 +42,7 @@ class Entry:
 
 PLACES: tuple[Place, ...] = (
     Place("desk:today", _("Today"), "calendar-check"),
+    Place("desk:plan_list", _("Plans"), "clipboard-list", _BUT_DOOR),
     Place("desk:class_list", _("Classes"), "school"),
     Place("desk:person_list", _("Directory"), "address-book", _BUT_DOOR),
     Place("desk:article_list", _("News"), "news", _BUT_DOOR),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 # Kind of a search document: the address's name, what a group of them is called, its icon. In the order of the page.
 KINDS: dict[str, tuple[str, str | Promise, str]] = {
     "class": ("desk:class", _("Classes"), "school"),
+    "plan": ("desk:plan", _("Plans"), "clipboard-list"),
     "person": ("desk:person", _("Persons"), "user"),
     "organisation": ("desk:organisation", _("Organisations"), "building"),
     "directive": ("desk:directive", _("Directives"), "file-description"),
@@ -20,6 +21,7 @@ KINDS: dict[str, tuple[str, str | Promise, str]] = {
 OF_TRAIL = {
     "training.trainingclass": "class",
     "training.topic": "topic",
+    "training.plan": "plan",
     "directory.person": "person",
     "directory.organisation": "organisation",
     "directory.directive": "directive",

@@ -24,6 +24,7 @@ from caunoi.publishing.queries.articles import waiting_articles
 from caunoi.training.enums import ClassOrigin, ClassState, QuestionState
 from caunoi.training.models import Sitting, TrainingClass
 from caunoi.training.queries.classes import visible_classes
+from caunoi.training.queries.plans.listing import visible_plans
 from caunoi.training.queries.senders import sent_classes
 from caunoi.web.desk.addresses import KINDS, OF_TRAIL, address_of
 
@@ -127,7 +128,7 @@ def sent_now(user: User, day: dt.date) -> list[TrainingClass]:
 
 
 def recent(user: User) -> list[Recent]:
-    """Return what the user changed lately and may still see, newest first; three queries."""
+    """Return what the user changed lately and may still see, newest first; four queries."""
     entries = AuditEntry.objects.filter(actor_id=user.pk, object_type__in=OF_TRAIL).order_by("-at", "-id")
     last: dict[tuple[str, str], dt.datetime] = {}
     for kind, object_id, at in entries.values_list("object_type", "object_id", "at")[:TRAIL]:
@@ -137,7 +138,12 @@ def recent(user: User) -> list[Recent]:
         Recent(title, reverse("desk:class", args=[code]), KINDS["class"][2], last["class", str(pk)])
         for pk, code, title in visible_classes(user).filter(pk__in=class_ids).values_list("pk", "code", "title")
     ]
-    others = search.known(keys=[key for key in last if key[0] != "class"], ranges=scope_of(user).ranges)
+    plan_ids = [object_id for kind, object_id in last if kind == "plan"]
+    found += [
+        Recent(title, reverse("desk:plan", args=[code]), KINDS["plan"][2], last["plan", str(pk)])
+        for pk, code, title in visible_plans(user).filter(pk__in=plan_ids).values_list("pk", "code", "title")
+    ]
+    others = search.known(keys=[key for key in last if key[0] not in {"class", "plan"}], ranges=scope_of(user).ranges)
     for document in others:
         url = address_of(document.kind, document.object_id)
         if url:

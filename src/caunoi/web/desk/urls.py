@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("bat-dau/co-quan/", start_office, name="start_office"),
     path("tim/", search, name="search"),
     path("tep/<uuid:pk>/", stored_file, name="file"),
+    path("ke-hoach/", include("caunoi.web.desk.planning.urls")),
     path("lop/", include("caunoi.web.desk.training.urls")),
     path("lop/", include("caunoi.web.desk.training.roster_urls")),
     path("bao-cao-vien/", include("caunoi.web.desk.training.speaker_urls")),

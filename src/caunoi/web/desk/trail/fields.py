@@ -9,7 +9,17 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from caunoi.directory.enums import ConsentForm, ConsentPurpose, RoleKind, SuccessionKind
 from caunoi.intake.enums import Decision, ReportField
-from caunoi.training.enums import AgendaKind, ClassState, GuestRole, HostRole, Mark, PaperKind, Qualifier
+from caunoi.training.enums import (
+    AgendaKind,
+    ClassState,
+    GuestRole,
+    HostRole,
+    Mark,
+    NormBasis,
+    NormKind,
+    PaperKind,
+    Qualifier,
+)
 
 # Of a person's phone and e-mail the trail tells only that they changed.
 NOT_SHOWN = gettext_lazy("changed, not written down here")
@@ -18,7 +28,19 @@ LISTS = frozenset({"sittings", "agenda", "fields", "taken_on", "given_up"})
 
 # Which part of an object a change is about: told before what changed in it.
 FIRST = frozenset(
-    {"sitting", "item", "venue", "guest", "participant", "question", "person", "version", "section", "photo"}
+    {
+        "sitting",
+        "item",
+        "venue",
+        "guest",
+        "participant",
+        "question",
+        "person",
+        "version",
+        "section",
+        "photo",
+        "plan_item",
+    }
 )
 # In the order in which they are told.
 FIELDS: dict[str, str | Promise] = {
@@ -47,6 +69,18 @@ FIELDS: dict[str, str | Promise] = {
     "agenda": gettext_lazy("Programme items"),
     "item": gettext_lazy("Programme item"),
     "kind": gettext_lazy("What"),
+    "plan_item": gettext_lazy("Item of the plan"),
+    "class_count": gettext_lazy("Classes"),
+    "seats": gettext_lazy("Seats a class"),
+    "sittings_a_class": gettext_lazy("Sittings a class"),
+    "quarter": gettext_lazy("Quarter"),
+    "held_for": gettext_lazy("For the people of"),
+    "cost": gettext_lazy("Line of the estimate"),
+    "basis": gettext_lazy("Reckoned"),
+    "rate": gettext_lazy("Amount (đồng)"),
+    "quantity": gettext_lazy("How many a class"),
+    "fixed": gettext_lazy("Amount set by hand (đồng)"),
+    "reason": gettext_lazy("Reason"),
     "periods": gettext_lazy("Periods of 45 minutes"),
     "speakers": gettext_lazy("Speakers"),
     "position": gettext_lazy("Place in the order"),
@@ -124,6 +158,11 @@ OF_KIND: dict[tuple[str, str], str | Promise] = {
     ("directory.organisation", "kind"): gettext_lazy("Kind"),
     ("directory.directive", "number"): gettext_lazy("Number"),
     ("core.mailserver", "host"): gettext_lazy("Name of the mail server"),
+    ("training.plan", "purpose"): gettext_lazy("Purpose and requirements"),
+    ("training.plan", "position"): gettext_lazy("Place in the order"),
+    ("training.plan", "from"): gettext_lazy("From the plan"),
+    ("training.plannorm", "citation"): gettext_lazy("Set by"),
+    ("training.plannorm", "kind"): gettext_lazy("Pays for"),
     ("training.topic", "text"): gettext_lazy("Text"),
     ("training.topic", "from"): gettext_lazy("Taken over from"),
     ("publishing.sitepage", "about"): gettext_lazy("About the office"),
@@ -139,7 +178,8 @@ VALUES: dict[Any, dict[Any, Any]] = {
     "purpose": dict(ConsentPurpose.choices),
     "form": dict(ConsentForm.choices),
     "state": dict(ClassState.choices),
-    "kind": dict(AgendaKind.choices) | dict(PaperKind.choices) | dict(SuccessionKind.choices),
+    "basis": dict(NormBasis.choices),
+    "kind": dict(NormKind.choices) | dict(AgendaKind.choices) | dict(PaperKind.choices) | dict(SuccessionKind.choices),
     "role": dict(GuestRole.choices) | dict(HostRole.choices) | dict(RoleKind.choices),
     "qualifier": dict(Qualifier.choices),
     "decision": dict(Decision.choices),

@@ -17,11 +17,13 @@ from caunoi.directory.queries.scope import AnyUser, visible_directives, visible_
 from caunoi.intake.queries.candidates import visible_candidates
 from caunoi.publishing.queries.articles import visible_articles, visible_sites
 from caunoi.training.queries.classes import visible_classes
+from caunoi.training.queries.plans.listing import visible_plans
 from caunoi.training.queries.programme import visible_topics
 from caunoi.training.queries.speakers import visible_speakers
 
 PERSON = "directory.person"
 CLASS = "training.trainingclass"
+PLAN = "training.plan"
 
 
 @dataclass(frozen=True)
@@ -34,12 +36,13 @@ class Thing:
     visible: Callable[[AnyUser], QuerySet[Any]]
 
 
-# By the word in the address. A class has its trail among its own tabs.
+# By the word in the address. A class or a plan has its trail among its own tabs.
 THINGS: dict[str, Thing] = {
     "lop": Thing(CLASS, _("Classes"), "desk:class", visible_classes),
     "nguoi": Thing(PERSON, _("Persons"), "desk:person", visible_persons),
     "co-quan": Thing("directory.organisation", _("Organisations"), "desk:organisation", visible_organisations),
     "van-ban": Thing("directory.directive", _("Directives"), "desk:directive", visible_directives),
+    "ke-hoach": Thing(PLAN, _("Plans"), "desk:plan", visible_plans),
     "chuyen-de": Thing("training.topic", _("Topics"), "desk:topic", visible_topics),
     "bao-cao-vien": Thing("training.speakerprofile", _("Speakers"), "desk:speaker", visible_speakers),
     "bai-viet": Thing("publishing.articlepage", _("Articles"), "desk:article_edit", visible_articles),
@@ -50,6 +53,7 @@ THINGS: dict[str, Thing] = {
 # Kinds without a page of their trail: a row of theirs is read in the list.
 OTHERS: dict[str, str | Promise] = {
     "directory.post": _("Posts"),
+    "training.plannorm": _("Norms"),
     "training.papertemplate": _("Templates of papers"),
     "core.key": _("Keys"),
     "core.mailserver": _("Mail server"),
@@ -57,22 +61,29 @@ OTHERS: dict[str, str | Promise] = {
     "core.sendinghours": _("Hours of the mails"),
     "core.workinghours": _("Working hours"),
 }
+# What has its trail among its own tabs, by its code.
+CODED: dict[str, tuple[str, Callable[[AnyUser], QuerySet[Any]]]] = {
+    CLASS: ("desk:class_trail", visible_classes),
+    PLAN: ("desk:plan_trail", visible_plans),
+}
 SLUGS = {thing.kind: slug for slug, thing in THINGS.items()}
 
 
 def trail_urls(user: AnyUser, entries: Iterable[AuditEntry]) -> dict[int, str]:
-    """Return for each row the page on which the trail of its object stands; one query, for the classes' codes.
+    """Return for each row the page on which the trail of its object stands; one query for each kind with codes.
 
     A row of a post leads to the person.
     """
     entries = list(entries)
-    ids = {entry.object_id for entry in entries if entry.object_type == CLASS}
-    codes = {str(pk): code for pk, code in visible_classes(user).filter(pk__in=ids).values_list("pk", "code")}
+    codes: dict[str, str] = {}
+    for kind, (_page, visible) in CODED.items():
+        if ids := {entry.object_id for entry in entries if entry.object_type == kind}:
+            codes |= {str(pk): code for pk, code in visible(user).filter(pk__in=ids).values_list("pk", "code")}
     urls: dict[int, str] = {}
     for entry in entries:
-        if entry.object_type == CLASS:
+        if entry.object_type in CODED:
             if code := codes.get(entry.object_id):
-                urls[entry.pk] = reverse("desk:class_trail", args=[code])
+                urls[entry.pk] = reverse(CODED[entry.object_type][0], args=[code])
         elif slug := SLUGS.get(entry.object_type):
             urls[entry.pk] = reverse("desk:trail_object", args=[slug, entry.object_id])
         elif entry.person_id:

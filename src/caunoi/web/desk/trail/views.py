@@ -23,7 +23,7 @@ from caunoi.web.base.lists import ListPage, paginate
 from caunoi.web.desk.requests import StaffRequest
 from caunoi.web.desk.trail.forms import TrailFilterForm
 from caunoi.web.desk.trail.sentences import Sentence, export_head, export_row, sentence
-from caunoi.web.desk.trail.things import CLASS, PERSON, THINGS, trail_urls
+from caunoi.web.desk.trail.things import CODED, PERSON, THINGS, trail_urls
 
 # Nobody turns more pages than these rows have; further ones are found by filters.
 _MOST = 2_000
@@ -78,8 +78,8 @@ def trail_object(request: StaffRequest, thing: str, pk: str) -> HttpResponse:
     if found is None and last is None:
         raise Http404(_("There is no such thing here."))
     require(reads_trail(request.user))
-    if known.kind == CLASS and found is not None:
-        return redirect("desk:class_trail", found.code)
+    if known.kind in CODED and found is not None:
+        return redirect(CODED[known.kind][0], found.code)
     page = paginate(request, rows, most=_MOST)
     context = {
         "thing": known,

@@ -1,0 +1,37 @@
+"""Addresses of the pages of plans."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, path
+
+from caunoi.web.desk.planning import items, lists, norms, plans, steps
+
+urlpatterns: list[URLPattern] = [
+    path("", lists.plan_list, name="plan_list"),
+    path("tai-ve.<str:form>", lists.plan_export, name="plan_export"),
+    path("moi/", plans.plan_new, name="plan_new"),
+    path("dinh-muc/", norms.norm_list, name="norm_list"),
+    path("dinh-muc/moi/", norms.norm, name="norm_new"),
+    path("dinh-muc/<uuid:pk>/", norms.norm, name="norm"),
+    path("<str:code>/", plans.plan, name="plan"),
+    path("<str:code>/sua/", plans.plan_edit, name="plan_edit"),
+    path("<str:code>/can-cu/", plans.plan_directives, name="plan_directives"),
+    path("<str:code>/xoa/", plans.plan_remove, name="plan_remove"),
+    path("<str:code>/tinh-lai/", plans.plan_renew, name="plan_renew"),
+    path("<str:code>/trinh/", steps.submit, name="plan_submit"),
+    path("<str:code>/tra-lai/", steps.send_back, name="plan_send_back"),
+    path("<str:code>/duyet/", steps.approve, name="plan_approve"),
+    path("<str:code>/dieu-chinh/", steps.amend, name="plan_amend"),
+    path("<str:code>/so-hieu/", steps.register, name="plan_register"),
+    path("<str:code>/cac-ban/", steps.versions, name="plan_versions"),
+    path("<str:code>/cac-ban/<int:number>/", steps.version, name="plan_version"),
+    path("<str:code>/cac-ban/<int:number>/ban-ky/", steps.signed_copy, name="plan_signed_copy"),
+    path("<str:code>/nhat-ky/", plans.trail, name="plan_trail"),
+    path("<str:code>/noi-dung/moi/", items.item_new, name="plan_item_new"),
+    path("<str:code>/noi-dung/<uuid:pk>/", items.item, name="plan_item"),
+    path("<str:code>/noi-dung/<uuid:pk>/sua/", items.item_edit, name="plan_item_edit"),
+    path("<str:code>/noi-dung/<uuid:pk>/doi/", items.item_move, name="plan_item_move"),
+    path("<str:code>/noi-dung/<uuid:pk>/bo/", items.item_remove, name="plan_item_remove"),
+    path("<str:code>/noi-dung/<uuid:pk>/kinh-phi/moi/", items.cost, name="plan_cost_new"),
+    path("<str:code>/noi-dung/<uuid:pk>/kinh-phi/<int:cost_pk>/", items.cost, name="plan_cost"),
+]
