@@ -49,6 +49,7 @@ from caunoi.training.services import (
     classes,
     closing,
     handovers,
+    moving,
     papers,
     past,
     programme,
@@ -56,6 +57,8 @@ from caunoi.training.services import (
     rooms,
     roster,
     speakers,
+    topic_life,
+    topic_parts,
     topics,
     venues,
 )
@@ -205,6 +208,8 @@ TRAINING = (
     Action("handovers.take_programme", lambda w, u: handovers.take_programme(actor=u, handover=w.handover), ORGANISE),
     Action("handovers.decline_programme", lambda w, u: handovers.decline_programme(
         actor=u, handover=w.handover), ORGANISE),
+    Action("moving.move_class", lambda w, u: moving.move_class(
+        actor=u, training_class=of(w), starts_on=DAY, revision=of(w).revision), ORGANISE, ORGANISERS),
     Action("programme.add_sitting", lambda w, u: programme.add_sitting(
         actor=u, training_class=of(w), date=DAY, part=Part.MORNING), ORGANISE, ORGANISERS),
     Action("programme.add_sittings", lambda w, u: programme.add_sittings(
@@ -297,9 +302,18 @@ TRAINING = (
     Action("rooms.save_room", lambda w, u: rooms.save_room(actor=u, owner=w.office, name="Phòng họp 2"), ORGANISE),
     Action("rooms.remove_room", lambda w, u: rooms.remove_room(actor=u, room=w.room), ORGANISE),
     Action("topics.save_topic", lambda w, u: topics.save_topic(actor=u, owner=w.office, title="Chuyên đề"), ORGANISE),
-    Action("topics.add_topic_file", lambda w, u: topics.add_topic_file(
+    Action("topic_parts.add_topic_file", lambda w, u: topic_parts.add_topic_file(
         actor=u, topic=w.topic, content=PDF, name="a.pdf"), ORGANISE),
-    Action("topics.remove_topic_file", lambda w, u: topics.remove_topic_file(actor=u, file=w.topic_file), ORGANISE),
+    Action("topic_parts.remove_topic_file", lambda w, u: topic_parts.remove_topic_file(
+        actor=u, file=w.topic_file), ORGANISE),
+    Action("topic_parts.save_idea", lambda w, u: topic_parts.save_idea(
+        actor=u, topic=w.topic, text="Hỏi gì?"), ORGANISE),
+    Action("topic_parts.remove_idea", lambda w, u: topic_parts.remove_idea(actor=u, idea=w.idea), ORGANISE),
+    Action("topic_life.retire_topic", lambda w, u: topic_life.retire_topic(actor=u, topic=w.topic), ORGANISE),
+    Action("topic_life.take_up_topic", lambda w, u: topic_life.take_up_topic(actor=u, topic=w.topic), ORGANISE),
+    Action("topic_life.merge_topics", lambda w, u: topic_life.merge_topics(
+        actor=u, kept=w.topic, merged=w.second_topic), ORGANISE),
+    Action("topic_life.part_topic", lambda w, u: topic_life.part_topic(actor=u, merged=w.topic), ORGANISE),
     Action("see a speaker", lambda w, u: visible_speakers(u).filter(pk=w.speaker.pk).exists(), REGISTER),
     Action("speakers.add_speaker", lambda w, u: speakers.add_speaker(
         actor=u, owner=w.office, person=w.twin), ORGANISE),
@@ -446,6 +460,8 @@ PUBLISHING = (
 
 # Steps within another service, or for a command; what only its own maker may go on with; one's own role.
 ELSEWHERE = {
+    "topics.keep_version": "a step", "topic_life.copy_topic": "a step",
+    "topic_life.take_over_topic": "only below who shares it: tests/training/test_topics.py",
     "organisations.found_organisation": "for a command: asks for no role",
     "guard.lock": "a step", "guard.conclude": "a step", "guard.note": "a step", "guard.open_for_change": "a step",
     "placing.placing": "a step",

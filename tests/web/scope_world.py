@@ -32,6 +32,7 @@ from caunoi.training.services import (
     rooms,
     roster,
     speakers,
+    topic_parts,
     topics,
     venues,
 )
@@ -63,7 +64,9 @@ def build_office(first: str, second: str, parent=None) -> SimpleNamespace:
         actor=boss, owner=office, number=f"1-KH/{first}", title=f"Về việc {both}", file=(f"{both}.pdf", PDF)
     )
     topic = topics.save_topic(actor=boss, owner=office, title=f"Chuyên đề {both}")
-    topic_file = topics.add_topic_file(actor=boss, topic=topic, content=PDF, name=f"bai {both}.pdf")
+    idea = topic_parts.save_idea(actor=boss, topic=topic, text=f"{both} là gì?")
+    second_topic = topics.save_topic(actor=boss, owner=office, title=f"Chuyên đề {both} hai")
+    topic_file = topic_parts.add_topic_file(actor=boss, topic=topic, content=PDF, name=f"bai {both}.pdf")
     speaker = speakers.add_speaker(actor=boss, owner=office, person=person, note=f"Mời qua {both}")
     speakers.set_speaker_topics(actor=boss, profile=speaker, topics=[topic])
     away = speakers.add_away(actor=boss, profile=speaker, first_day=timezone.localdate())
@@ -99,7 +102,7 @@ def build_office(first: str, second: str, parent=None) -> SimpleNamespace:
     kept += [twin, merged, consent, room]
     kept += [twin, merged, consent, norm, plan, plan.items.get()]
     kept += [money.rate_table, money.payee_account]
-    kept += [speaker, draft, batch, candidate, upload, photo, mail, job]
+    kept += [speaker, second_topic, draft, batch, candidate, upload, photo, mail, job]
     return SimpleNamespace(
         words=(first, second),
         office=office,
@@ -116,6 +119,8 @@ def build_office(first: str, second: str, parent=None) -> SimpleNamespace:
         directive=directive,
         topic=topic,
         topic_file=topic_file,
+        idea=idea,
+        second_topic=second_topic,
         speaker=speaker,
         away=away,
         room=room,

@@ -34,6 +34,12 @@ URL_OBJECTS = {
     "photo": lambda office: office.photo.pk,
     "desk:file": {"pk": lambda office: office.directive.file_id},
     "desk:topic": {"pk": lambda office: office.topic.pk},
+    **{
+        f"desk:topic_{tail}": {"pk": lambda office: office.topic.pk}
+        for tail in ("edit", "state", "merge", "take_over", "idea_new")
+    },
+    "desk:topic_version": {"pk": lambda office: office.topic.pk, "number": lambda office: 1},
+    "desk:topic_idea": {"pk": lambda office: office.topic.pk, "idea": lambda office: office.idea.pk},
     "desk:topic_files": {"pk": lambda office: office.topic.pk},
     "desk:topic_file": {"pk": lambda office: office.topic.pk, "file_pk": lambda office: office.topic_file.pk},
     **{f"desk:speaker{tail}": {"pk": lambda office: office.speaker.pk} for tail in ("", "_edit", "_topics", "_away")},
@@ -98,6 +104,7 @@ URL_OBJECTS = {
     "desk:money_speaker": {"person": lambda office: office.person.pk},
     "desk:money_evidence": {"grade": lambda office: office.grade.pk},
     "desk:money_account": {"person": lambda office: office.person.pk},
+    "desk:money_paper": {"kind": lambda office: "speaker_payments"},
     "desk:money_payment": {"pk": lambda office: office.payment.pk},
     "desk:money_expense": {"pk": lambda office: office.expense.pk},
     "desk:money_invoice": {"pk": lambda office: office.expense.pk},
