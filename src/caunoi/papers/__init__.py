@@ -26,6 +26,8 @@ from caunoi.papers.kind import Figure, Paper, PaperKind
 from caunoi.papers.kinds.class_report.paper import ClassReportPaper
 from caunoi.papers.kinds.participant_list import ParticipantListPaper
 from caunoi.papers.kinds.sign_in_sheet import SignInSheetPaper
+from caunoi.papers.kinds.transcript import TranscriptClass, TranscriptPaper, TranscriptPost
+from caunoi.papers.pdf import render_pdf
 from caunoi.papers.registry import KINDS, describe_template, figures, paper_name
 from caunoi.papers.rendering import check_template, render, shipped_template
 
@@ -60,6 +62,9 @@ __all__ = [
     "SittingFacts",
     "TemplateRefused",
     "TopicFacts",
+    "TranscriptClass",
+    "TranscriptPaper",
+    "TranscriptPost",
     "UnitCounts",
     "UnsafeTemplate",
     "VenuePointFacts",
@@ -68,5 +73,6 @@ __all__ = [
     "figures",
     "paper_name",
     "render",
+    "render_pdf",
     "shipped_template",
 ]

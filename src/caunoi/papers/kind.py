@@ -20,6 +20,7 @@ class PaperKind(StrEnum):
     CLASS_REPORT = "class_report"
     PARTICIPANT_LIST = "participant_list"
     SIGN_IN_SHEET = "sign_in_sheet"
+    TRANSCRIPT = "transcript"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

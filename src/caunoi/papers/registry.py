@@ -6,7 +6,7 @@ from typing import Any
 
 from caunoi.papers.fields import FieldDoc
 from caunoi.papers.kind import Figure, Kind, Paper, PaperKind
-from caunoi.papers.kinds import participant_list, sign_in_sheet
+from caunoi.papers.kinds import participant_list, sign_in_sheet, transcript
 from caunoi.papers.kinds.class_report import figures as class_report
 from caunoi.papers.values import Context
 
@@ -16,6 +16,7 @@ KINDS: dict[PaperKind, Kind[Any]] = {
         class_report.KIND,
         participant_list.KIND,
         sign_in_sheet.KIND,
+        transcript.KIND,
     )
 }
 

@@ -173,6 +173,7 @@ class PaperKind(models.TextChoices):
     CLASS_REPORT = "class_report", _("class report")
     PARTICIPANT_LIST = "participant_list", _("list of participants")
     SIGN_IN_SHEET = "sign_in_sheet", _("sign-in sheet")
+    TRANSCRIPT = "transcript", _("transcript of a person")
 
 
 def paper_kinds() -> list[tuple[str, Any]]:
@@ -187,6 +188,7 @@ class PaperSubject(models.TextChoices):
     PLAN = "plan", pgettext_lazy("subject of a paper", "plan")
     PLAN_ITEM = "plan_item", pgettext_lazy("subject of a paper", "item of a plan")
     OFFICE = "office", pgettext_lazy("subject of a paper", "office and period")
+    PERSON = "person", pgettext_lazy("subject of a paper", "person")
 
 
 class PaperMoment(models.TextChoices):

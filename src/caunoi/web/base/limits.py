@@ -57,8 +57,8 @@ _SIGN_IN = frozenset({
 _EXPORTS = frozenset({
     "desk:class_export", "desk:plan_export",
     "desk:topic_export", "desk:article_export", "desk:person_export", "desk:organisation_export",
-    "desk:speaker_export", "desk:directive_export", "desk:account_export", "desk:participants_export",
-    "desk:sent_export", "desk:trail_export",
+    "desk:speaker_export", "desk:person_transcript", "desk:directive_export", "desk:account_export",
+    "desk:participants_export", "desk:sent_export", "desk:trail_export",
     "desk:class_paper", "desk:person_data",
 })  # fmt: skip
 _SEARCHED = frozenset({"portal:search", "portal:site_search"})
