@@ -20,7 +20,7 @@ from caunoi.publishing.models import ArticlePage, SitePage
 from caunoi.publishing.services import create_article, submit
 from caunoi.training.enums import ClassState
 from caunoi.training.models import TrainingClass
-from caunoi.training.services import programme
+from caunoi.training.services import programme, venues
 from caunoi.training.services.appearances import Appearance
 from caunoi.training.services.classes import create_class
 from caunoi.web.demo import office as demo
@@ -200,7 +200,7 @@ def with_more_in_it(actor: User, held: TrainingClass) -> RosterDraft:
     programme.save_guest(
         actor=actor, training_class=held, appearance=Appearance(full_name=f"{LONG_NAME} Hai", post="Phó Chủ tịch")
     )
-    programme.save_venue(actor=actor, training_class=held, name=LONG_OFFICE, address="Số 1, đường Thử Nghiệm")
+    venues.save_venue(actor=actor, training_class=held, name=LONG_OFFICE, address="Số 1, đường Thử Nghiệm")
     site = SitePage.objects.get()
     draft = create_article(
         actor=actor, organisation=site.organisation, title=LONG_TITLE[:240], lead="Mở bài.", body="<p>Nội dung.</p>"

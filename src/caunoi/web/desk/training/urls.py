@@ -9,6 +9,7 @@ from caunoi.web.desk.training import (
     class_change,
     classes,
     handovers,
+    moving,
     organisers,
     papers,
     programme,
@@ -16,6 +17,7 @@ from caunoi.web.desk.training import (
     sent,
     topics,
     trail,
+    venues,
 )
 
 urlpatterns: list[URLPattern] = [
@@ -43,6 +45,7 @@ urlpatterns: list[URLPattern] = [
     path("chuyen-giao/<uuid:pk>/tep/<int:file_pk>/", handovers.handover_file, name="handover_file"),
     path("<str:code>/", classes.overview, name="class"),
     path("<str:code>/sua/", class_change.class_edit, name="class_edit"),
+    path("<str:code>/doi-ngay/", moving.class_days, name="class_days"),
     path("<str:code>/chuyen/", class_change.class_move, name="class_move"),
     path("<str:code>/huy/", class_change.class_cancel, name="class_cancel"),
     path("<str:code>/nhan-ban/", class_change.class_duplicate, name="class_duplicate"),
@@ -56,8 +59,8 @@ urlpatterns: list[URLPattern] = [
     path("<str:code>/chuong-trinh/muc/<int:pk>/doi/", programme.item_move, name="class_item_move"),
     path("<str:code>/khach/moi/", programme.guest, name="class_guest_new"),
     path("<str:code>/khach/<int:pk>/", programme.guest, name="class_guest"),
-    path("<str:code>/diem-cau/moi/", programme.venue, name="class_venue_new"),
-    path("<str:code>/diem-cau/<int:pk>/", programme.venue, name="class_venue"),
+    path("<str:code>/diem-cau/moi/", venues.venue, name="class_venue_new"),
+    path("<str:code>/diem-cau/<int:pk>/", venues.venue, name="class_venue"),
     path("<str:code>/ket-qua/", results.results, name="class_results"),
     path("<str:code>/ket-qua/mo-lai/", results.reopen, name="class_reopen"),
     path("<str:code>/ket-qua/<int:number>/", results.version, name="class_version"),
