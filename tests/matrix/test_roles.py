@@ -59,6 +59,8 @@ from caunoi.training.services.plans import copying, making, steps
 from caunoi.training.services.plans import costs as plan_costs
 from caunoi.training.services.plans import items as plan_items
 from caunoi.training.services.register import RosterRow
+from caunoi.training.services.seats import changing, naming, quotas, withdrawing
+from caunoi.training.services.seats import lists as seat_lists
 from tests.factories import UserFactory
 from tests.matrix.world import KINDS, OFFICE, ORGANISERS, RELATIONS, Action, build, cells
 
@@ -75,6 +77,7 @@ MARK = (*LEAD, RoleKind.DOOR)
 EDIT = (*ADMIN, RoleKind.EDITOR)
 WRITE = (*ORGANISE, RoleKind.EDITOR)
 TRAIL = (*ADMIN, RoleKind.AUDITOR)
+SENDING = ORGANISERS | {"sender"}
 REGISTER = tuple(kind for kind in KINDS if kind != RoleKind.DOOR)
 
 
@@ -227,6 +230,36 @@ TRAINING = (
     Action("roster.restore", lambda w, u: roster.restore(actor=u, enrolment=_enrolment(w)), LEAD, ORGANISERS),
     Action("roster.substitute", lambda w, u: roster.substitute(
         actor=u, enrolment=_enrolment(w), full_name="Người Thay"), LEAD, ORGANISERS),
+    Action("naming.nominate", lambda w, u: naming.nominate(
+        actor=u, training_class=of(w), quota=w.quota, nominees=[naming.Nominee(full_name="Lê Mới")], source="desk"),
+        LEAD, SENDING),
+    Action("naming.nominate for no unit", lambda w, u: naming.nominate(
+        actor=u, training_class=of(w), quota=None, nominees=[naming.Nominee(full_name="Lê Mới")], source="desk"),
+        LEAD, ORGANISERS),
+    Action("withdrawing.withdraw_nomination", lambda w, u: withdrawing.withdraw_nomination(
+        actor=u, nomination=w.nomination), LEAD, SENDING),
+    Action("changing.replace_nominee", lambda w, u: changing.replace_nominee(
+        actor=u, nomination=w.nomination, nominee=naming.Nominee(full_name="Lê Khác")), LEAD, SENDING),
+    Action("changing.move_nomination", lambda w, u: changing.move_nomination(
+        actor=u, nomination=w.nomination, quota=None), LEAD, ORGANISERS),
+    Action("changing.confirm_nomination", lambda w, u: changing.confirm_nomination(
+        actor=u, nomination=w.nomination), LEAD, ORGANISERS),
+    Action("lists.accept_nominations", lambda w, u: seat_lists.accept_nominations(
+        actor=u, training_class=of(w), rows=[(w.quota, naming.Nominee(number=1, full_name="Lê Mới"))]), LEAD, SENDING),
+    Action("lists.undo_nominations", lambda w, u: seat_lists.undo_nominations(
+        actor=u, batch=w.nomination_batch), LEAD, SENDING),
+    Action("quotas.set_quotas", lambda w, u: quotas.set_quotas(
+        actor=u, training_class=of(w), rows=[quotas.QuotaRow(seats=3, name="Tổ 9")]), ORGANISE, ORGANISERS),
+    Action("quotas.change_quota", lambda w, u: quotas.change_quota(
+        actor=u, quota=w.quota, seats=9), ORGANISE, ORGANISERS),
+    Action("quotas.remove_quota", lambda w, u: quotas.remove_quota(actor=u, quota=w.quota), ORGANISE, ORGANISERS),
+    Action("quotas.copy_quotas", lambda w, u: quotas.copy_quotas(
+        actor=u, training_class=of(w), source=of(w)), ORGANISE, ORGANISERS),
+    Action("quotas.set_deadline", lambda w, u: quotas.set_deadline(
+        actor=u, training_class=of(w), until=DAY), ORGANISE, ORGANISERS),
+    Action("quotas.release_seats", lambda w, u: quotas.release_seats(
+        actor=u, training_class=of(w)), ORGANISE, ORGANISERS),
+    Action("quotas.keep_seats", lambda w, u: quotas.keep_seats(actor=u, training_class=of(w)), ORGANISE, ORGANISERS),
     Action("lists.start_from_text", lambda w, u: lists.start_from_text(
         actor=u, training_class=of(w), text="Họ và tên\nLê Thử"), LEAD, ORGANISERS),
     Action("lists.start_from_file", lambda w, u: lists.start_from_file(
@@ -367,6 +400,10 @@ ELSEWHERE = {
     "organisations.found_organisation": "for a command: asks for no role",
     "guard.lock": "a step", "guard.conclude": "a step", "guard.note": "a step", "guard.open_for_change": "a step",
     "editing.keep": "a step", "closing.freeze": "a step", "appearances.resolve": "a step",
+    "entry.open_for_naming": "a step", "entry.sees_whole_list": "a question", "line.tell": "a step",
+    "line.settle": "a step", "line.left_list": "a step",
+    "line.came_back": "a step", "line.joined_list": "a step", "naming.name_all": "a step",
+    "naming.find_persons": "a step",
     "register.add_people": "a step", "register.use_known": "a step",
     "roster.choose_columns": "only who began the draft", "roster.decide_rows": "only who began the draft",
     "roster.skip_faulty": "only who began the draft", "roster.accept_draft": "only who began the draft",

@@ -114,6 +114,17 @@ class NominationSource(models.TextChoices):
     DESK = "desk", pgettext_lazy("nomination", "typed at the desk")
 
 
+# These stand on the list or in line; the others are gone from both.
+LIVE = (NominationState.CONFIRMED, NominationState.WAITING)
+
+
+class ReminderWay(models.TextChoices):
+    """How a unit was reminded."""
+
+    EMAIL = "email", pgettext_lazy("reminder", "by e-mail")
+    MESSAGE = "message", pgettext_lazy("reminder", "in a message group")
+
+
 class HandoverState(models.TextChoices):
     """Where a programme stands that was handed to an office."""
 
@@ -231,6 +242,21 @@ class Action(models.TextChoices):
     QUESTION_ADDED = "training.question_added", _("typed in the question")
     QUESTION_ANSWERED = "training.question_answered", _("answered the question")
     QUESTION_CHANGED = "training.question_changed", _("changed the question")
+    QUOTAS_SET = "training.quotas_set", _("set the quotas")
+    QUOTA_CHANGED = "training.quota_changed", _("changed the quota")
+    QUOTA_REMOVED = "training.quota_removed", _("removed the quota")
+    DEADLINE_SET = "training.deadline_set", _("set until when names are awaited")
+    SEATS_RELEASED = "training.seats_released", _("opened the unfilled seats to those who wait")
+    SEATS_KEPT = "training.seats_kept", _("kept the unfilled seats for their units again")
+    NOMINATED = "training.nominated", _("named the person for the class")
+    NOMINATIONS_ACCEPTED = "training.nominations_accepted", _("took over the list of nominations")
+    NOMINATIONS_UNDONE = "training.nominations_undone", _("undid the list of nominations")
+    NOMINATION_WITHDRAWN = "training.nomination_withdrawn", _("withdrew the nomination")
+    NOMINATION_REPLACED = "training.nomination_replaced", _("replaced the nominated person")
+    NOMINATION_CONFIRMED = "training.nomination_confirmed", _("gave the person a seat out of turn")
+    NOMINATION_PROMOTED = "training.nomination_promoted", _("moved up from the waiting list")
+    NOMINATION_MOVED = "training.nomination_moved", _("moved the nomination to another unit")
+    REMINDED = "training.reminded", _("reminded the units still missing")
     PLAN_MADE = "training.plan_made", _("made the plan")
     PLAN_COPIED = "training.plan_copied", _("made the plan from another one")
     PLAN_READ = "training.plan_read", _("took the plan over from a file")

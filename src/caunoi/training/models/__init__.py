@@ -11,7 +11,7 @@ from caunoi.training.models.plan_costs import PlanCost, PlanNorm
 from caunoi.training.models.question import Question
 from caunoi.training.models.report import ClassReport
 from caunoi.training.models.room import Room
-from caunoi.training.models.seats import Nomination, NominationLink, Quota
+from caunoi.training.models.seats import Nomination, NominationBatch, NominationLink, Quota, QuotaReminder
 from caunoi.training.models.speaker_profile import SpeakerAway, SpeakerProfile, SpeakerTopic
 from caunoi.training.models.topic import Topic, TopicFile
 from caunoi.training.models.training_class import ClassDirective, ClassOrganisation, TrainingClass
@@ -26,6 +26,7 @@ __all__ = [
     "Guest",
     "Handover",
     "Nomination",
+    "NominationBatch",
     "NominationLink",
     "PaperRecord",
     "PaperRegister",
@@ -39,6 +40,7 @@ __all__ = [
     "PlanVersion",
     "Question",
     "Quota",
+    "QuotaReminder",
     "Room",
     "RosterBatch",
     "Scan",

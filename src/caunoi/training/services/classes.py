@@ -24,6 +24,7 @@ from caunoi.training.models import (
     AgendaItem,
     ClassDirective,
     ClassOrganisation,
+    Quota,
     Sitting,
     Topic,
     TrainingClass,
@@ -32,6 +33,7 @@ from caunoi.training.models import (
 from caunoi.training.policies import keeps_class, sees_class
 from caunoi.training.queries.classes import choosable_organisers, has_scans
 from caunoi.training.services.guard import index_class, note, open_for_change
+from caunoi.training.services.seats.line import refuse_too_few, settle
 
 # From where to where ``move_on`` leads. Closing and reopening have services of their own.
 TRANSITIONS: dict[ClassState, tuple[ClassState, ...]] = {
@@ -113,6 +115,8 @@ def change_class(*, actor: User, training_class: TrainingClass, revision: int, *
     details = audit.changes(before, after)
     if not details:
         return locked
+    if "quota" in details:
+        refuse_too_few(training_class=locked, total=after["quota"])
     for name, value in after.items():
         setattr(locked, name, value)
     locked.folded_title = fold(locked.title)[:300]
@@ -120,6 +124,8 @@ def change_class(*, actor: User, training_class: TrainingClass, revision: int, *
     locked.save()
     note(actor=actor, action=Action.CLASS_CHANGED, training_class=locked, details=details)
     index_class(locked)
+    if "quota" in details:
+        settle(actor=actor, training_class=locked)
     return locked
 
 
@@ -311,8 +317,8 @@ def duplicate_class(
 ) -> TrainingClass:
     """Make a new class in preparation from an earlier one, its days moved so that it begins on ``starts_on``.
 
-    Copied: title (with the new year where it names the old one), audience, place, seats, organisers, venue points,
-    sittings with their programme. Not copied: participants, speakers, guests, persons in charge, questions, and
+    Copied: title (with the new year where it names the old one), audience, place, seats, quotas, organisers, venue
+    points, sittings with their programme. Not copied: participants, speakers, guests, persons in charge, questions, and
     directives, because last year's plan is no basis for this year. Without ``starts_on`` the copy has no days yet and
     no sittings. Raises PermissionDenied unless the actor sees the class and organises in the new keeper.
     """
@@ -352,6 +358,7 @@ def duplicate_class(
         )
         for point in training_class.venue_points.order_by("position", "id")
     )
+    _copy_quotas(actor, training_class, copy)
     copy_programme(source=training_class, copy=copy, shift=shift)
     note(
         actor=actor,
@@ -361,6 +368,24 @@ def duplicate_class(
     )
     index_class(copy)
     return copy
+
+
+def _copy_quotas(actor: User, source: TrainingClass, copy: TrainingClass) -> None:
+    """Copy units and their seats; an organisation that the actor may not name is copied by its name alone."""
+    quotas = list(source.quotas.order_by("position", "id"))
+    known = choosable_organisers(actor).filter(pk__in=[one.organisation_id for one in quotas if one.organisation_id])
+    allowed = set(known.values_list("pk", flat=True))
+    Quota.objects.bulk_create(
+        Quota(
+            training_class=copy,
+            organisation_id=one.organisation_id if one.organisation_id in allowed else None,
+            name=one.name,
+            folded_name=one.folded_name,
+            seats=one.seats,
+            position=one.position,
+        )
+        for one in quotas
+    )
 
 
 def with_year(title: str, old: date | None, new: date | None) -> str:

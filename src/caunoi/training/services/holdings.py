@@ -21,6 +21,7 @@ from caunoi.training.models import (
     Enrolment,
     Guest,
     Nomination,
+    NominationBatch,
     Question,
     RosterBatch,
     Scan,
@@ -41,6 +42,7 @@ _NAMES_IN: dict[Any, tuple[str, ...]] = {
     AgendaItem: ("title",),
     Question: ("text", "answer", "answered_by"),
     RosterBatch: ("source",),
+    NominationBatch: ("source",),
     Enrolment: ("note",),
     Nomination: ("note",),
 }
@@ -154,6 +156,8 @@ def register() -> None:
             "training.Nomination.created_by": "which account typed the nomination in, as above",
             "training.Handover.offered_by": "which account handed the programme over, as above",
             "training.NominationLink.created_by": "which account made the link, as above",
+            "training.NominationBatch.accepted_by": "which account took the nominations over, as above",
+            "training.QuotaReminder.sent_by": "which account reminded a unit, as above",
         }
     )
     personal.register_by_hand(_signed_copies)
@@ -162,7 +166,12 @@ def register() -> None:
 def classes_of(persons: Iterable[UUID]) -> QuerySet[TrainingClass]:
     """Return the classes in which one of the entries took part, in whatever part, withdrawn or not."""
     ids = list(persons)
-    took_part = Q(enrolments__person__in=ids) | Q(speakers__person__in=ids) | Q(guests__person__in=ids)
+    took_part = (
+        Q(enrolments__person__in=ids)
+        | Q(nominations__person__in=ids)
+        | Q(speakers__person__in=ids)
+        | Q(guests__person__in=ids)
+    )
     return TrainingClass.objects.filter(
         pk__in=TrainingClass.objects.filter(took_part).order_by().values("pk")
     ).order_by("pk")

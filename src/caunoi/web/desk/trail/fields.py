@@ -15,6 +15,7 @@ from caunoi.training.enums import (
     GuestRole,
     HostRole,
     Mark,
+    NominationState,
     NormBasis,
     NormKind,
     PaperKind,
@@ -24,7 +25,7 @@ from caunoi.training.enums import (
 # Of a person's phone and e-mail the trail tells only that they changed.
 NOT_SHOWN = gettext_lazy("changed, not written down here")
 # Lists of one kind of thing; any other list of two is a change from one to the other.
-LISTS = frozenset({"sittings", "agenda", "fields"})
+LISTS = frozenset({"sittings", "agenda", "fields", "quotas"})
 
 # Which part of an object a change is about: told before what changed in it.
 FIRST = frozenset(
@@ -34,6 +35,7 @@ FIRST = frozenset(
         "venue",
         "guest",
         "participant",
+        "asked_unit",
         "question",
         "person",
         "version",
@@ -97,6 +99,16 @@ FIELDS: dict[str, str | Promise] = {
     "phone": gettext_lazy("Phone"),
     "email": gettext_lazy("E-mail"),
     "sender": gettext_lazy("Sent by"),
+    "asked_unit": gettext_lazy("Unit"),
+    "nominated_by": gettext_lazy("Nominated by"),
+    "nomination": gettext_lazy("Nomination"),
+    "replaced": gettext_lazy("Goes instead of"),
+    "moved_from": gettext_lazy("From the unit"),
+    "late": gettext_lazy("After the deadline"),
+    "quotas": gettext_lazy("Quotas"),
+    "nominate_until": gettext_lazy("Names are awaited until"),
+    "unit_count": gettext_lazy("Units"),
+    "seated": gettext_lazy("Given a seat"),
     "source": gettext_lazy("Source"),
     "count": gettext_lazy("Count"),
     "rows": gettext_lazy("Rows"),
@@ -175,6 +187,7 @@ VALUES: dict[Any, dict[Any, Any]] = {
     "qualifier": dict(Qualifier.choices),
     "decision": dict(Decision.choices),
     "marks": dict(Mark.choices),
+    "nomination": dict(NominationState.choices),
     "fields": {field.value: field.label for field in ReportField},
     # From the same shelf as the layouts of papers: what system an organisation belongs to.
     "layout": {
