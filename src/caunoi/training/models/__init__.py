@@ -11,6 +11,7 @@ from caunoi.training.models.plan_costs import PlanCost, PlanNorm
 from caunoi.training.models.question import Question
 from caunoi.training.models.report import ClassReport
 from caunoi.training.models.room import Room
+from caunoi.training.models.schedule import OfficeBusyDay, ScheduleProposal, ScheduleSlot
 from caunoi.training.models.seats import Nomination, NominationLink, Quota
 from caunoi.training.models.speaker_profile import SpeakerAway, SpeakerProfile, SpeakerTopic
 from caunoi.training.models.topic import Topic, TopicFile
@@ -27,6 +28,7 @@ __all__ = [
     "Handover",
     "Nomination",
     "NominationLink",
+    "OfficeBusyDay",
     "PaperRecord",
     "PaperRegister",
     "PaperSeries",
@@ -42,6 +44,8 @@ __all__ = [
     "Room",
     "RosterBatch",
     "Scan",
+    "ScheduleProposal",
+    "ScheduleSlot",
     "Sitting",
     "Speaker",
     "SpeakerAway",
