@@ -122,7 +122,13 @@ def test_changed_by_hand_it_stays_and_clashes_are_named(office):
         if day.weekday() < 5 and day not in {other.first_day, third.first_day}
     )
     adjusting.change_slot(
-        actor=office.boss, slot=one, day=day, part="afternoon", room=office.small, speaker=office.profile, keep_room=True
+        actor=office.boss,
+        slot=one,
+        day=day,
+        part="afternoon",
+        room=office.small,
+        speaker=office.profile,
+        keep_room=True,
     )
     before = {slot.pk: (slot.first_day, slot.room_id, slot.speaker_id) for slot in proposal.slots.order_by("pk")}
     again = office.propose()

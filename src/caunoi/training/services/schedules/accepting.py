@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -10,11 +11,20 @@ from django.utils.translation import gettext as _
 from caunoi.core import search
 from caunoi.core.errors import NotNow, StaleChange
 from caunoi.directory.models import Person, User
+from caunoi.directory.queries.people import post_at
 from caunoi.training.enums import Action, AgendaKind, ClassState, Part, PlanState, ScheduleState
-from caunoi.training.models import Plan, Room, ScheduleSlot, TrainingClass, VenuePoint
+from caunoi.training.models import (
+    AgendaItem,
+    Plan,
+    Room,
+    ScheduleSlot,
+    Sitting,
+    Speaker,
+    TrainingClass,
+    VenuePoint,
+)
 from caunoi.training.services import classes, programme
-from caunoi.training.services.appearances import Appearance
-from caunoi.training.services.guard import SEARCH_KIND
+from caunoi.training.services.guard import SEARCH_KIND, index_class
 from caunoi.training.services.plans.guard import lock_plan, note
 from caunoi.training.services.schedules.adjusting import refuse_clashes
 from caunoi.training.services.schedules.building import problem_of, slots_of
@@ -47,6 +57,7 @@ def accept_schedule(*, actor: User, plan: Plan, revision: int) -> int:
     for slot in slots:
         slot.training_class = _make(actor, locked, slot)
     ScheduleSlot.objects.bulk_update(slots, ["training_class"])
+    _fill(slots)
     proposal.state = ScheduleState.ACCEPTED
     proposal.revision += 1
     proposal.save(update_fields=["state", "revision"])
@@ -58,8 +69,8 @@ def _lock_resources(slots: list[ScheduleSlot]) -> None:
     """Wait for whoever is putting the same rooms and speakers somewhere: rooms first, then persons, by id."""
     rooms = {slot.room_id for slot in slots if slot.room_id}
     persons = {slot.speaker.person_id for slot in slots if slot.speaker}
-    list(Room.objects.select_for_update().filter(pk__in=rooms).order_by("pk"))
-    list(Person.objects.select_for_update(of=("self",)).filter(pk__in=persons).order_by("pk"))
+    list(Room.objects.select_for_update(no_key=True).filter(pk__in=rooms).order_by("pk").values_list("pk"))
+    list(Person.objects.select_for_update(no_key=True).filter(pk__in=persons).order_by("pk").values_list("pk"))
 
 
 def _make(actor: User, plan: Plan, slot: ScheduleSlot) -> TrainingClass:
@@ -75,28 +86,56 @@ def _make(actor: User, plan: Plan, slot: ScheduleSlot) -> TrainingClass:
         ends_on=_day(days[-1]),
         quota=item.seats,
     )
-    TrainingClass.objects.filter(pk=made.pk).update(plan_item=item)
-    if slot.room:
-        point = programme.save_venue(
-            actor=actor,
-            training_class=made,
+    made.plan_item = item
+    made.save(update_fields=["plan_item"])
+    return made
+
+
+def _fill(slots: list[ScheduleSlot]) -> None:
+    """Give the new classes their venue points, sittings, programme items and speakers, in a few statements."""
+    VenuePoint.objects.bulk_create(
+        VenuePoint(
+            training_class=slot.training_class,
+            room=slot.room,
             name=slot.room.name,
             address=slot.room.address,
             capacity=slot.room.capacity,
+            position=1,
         )
-        VenuePoint.objects.filter(pk=point.pk).update(room=slot.room)
-    for day, part in slot.sittings:
-        sitting = programme.add_sitting(actor=actor, training_class=made, date=_day(day), part=Part(part))
-        programme.save_agenda_item(
-            actor=actor,
-            training_class=made,
+        for slot in slots
+        if slot.room
+    )
+    sittings = [(slot, _day(day), Part(part)) for slot in slots for day, part in slot.sittings]
+    held = Sitting.objects.bulk_create(
+        Sitting(training_class=slot.training_class, date=day, part=part, order=programme.ORDER[part])
+        for slot, day, part in sittings
+    )
+    items = AgendaItem.objects.bulk_create(
+        AgendaItem(
+            training_class=slot.training_class,
             sitting=sitting,
             kind=AgendaKind.TOPIC,
-            title=item.title,
-            topic=item.topic,
-            speakers=[Appearance(person=slot.speaker.person)] if slot.speaker else [],
+            title=slot.item.title,
+            topic_id=slot.item.topic_id,
+            position=1,
         )
-    return made
+        for (slot, _date, _part), sitting in zip(sittings, held, strict=True)
+    )
+    posts: dict[tuple[UUID, date], str] = {}
+    speakers = []
+    for (slot, day, _part), item in zip(sittings, items, strict=True):
+        if slot.speaker:
+            person = slot.speaker.person
+            post = posts.setdefault((person.pk, day), post_at(person, day))
+            speakers.append(
+                Speaker(
+                    training_class=slot.training_class, agenda_item=item, person=person, post=post[:300], position=1
+                )
+            )
+    Speaker.objects.bulk_create(speakers)
+    for slot in slots:
+        if slot.training_class:
+            index_class(slot.training_class)
 
 
 def _day(text: str) -> date:

@@ -12,9 +12,10 @@ from django.utils import timezone
 
 from caunoi.core.text import fold
 from caunoi.core.workdays import Calendar
+from caunoi.directory.queries.entries import root_of
 from caunoi.scheduling import ClassNeed, Lesson, Lock, Part, Placement, Problem, Room, Slot, Speaker
 from caunoi.training import models
-from caunoi.training.enums import ClassState
+from caunoi.training.queries import clashes
 
 # What is known of ways is whether one has to travel at all: an hour stands for it.
 _JOURNEY = 60
@@ -103,18 +104,21 @@ def _taken(
     """Return when rooms and persons are taken by any class of the installation, without a word about which one."""
     room_busy: dict[UUID, set[Slot]] = defaultdict(set)
     person_busy: dict[UUID, set[Slot]] = defaultdict(set)
-    held = models.Sitting.objects.filter(date__range=(first, last)).exclude(training_class__in=mine)
-    held = held.exclude(training_class__state=ClassState.CANCELLED).order_by()
-    for room, day, part in held.filter(training_class__venue_points__room__in=rooms).values_list(
-        "training_class__venue_points__room", "date", "part"
-    ):
-        room_busy[room].add(Slot(day, Part(part)))
-    persons = [profile.person_id for profile in profiles]
-    for person, day, part in held.filter(agenda__speakers__person__in=persons).values_list(
-        "agenda__speakers__person", "date", "part"
-    ):
-        person_busy[person].add(Slot(day, Part(part)))
-    return room_busy, person_busy
+    roots = {profile.person_id: root for profile, root in zip(profiles, _roots(profiles), strict=True)}
+    found = clashes.taken(
+        rooms=[room.pk for room in rooms], persons=list(roots.values()), days=set(_days(first, last)), besides=mine
+    )
+    for each in found:
+        busy = room_busy if each.resource == clashes.Resource.ROOM else person_busy
+        busy[each.key].add(Slot(each.date, Part(str(each.part))))
+    return room_busy, {person: person_busy[root] for person, root in roots.items()}
+
+
+def _roots(profiles: list[models.SpeakerProfile]) -> list[UUID]:
+    """Return the entry that stands for all of each speaker's, in the same order."""
+    known = models.SpeakerProfile.objects.filter(pk__in=[profile.pk for profile in profiles]).order_by()
+    roots = dict(known.annotate(root=root_of()).values_list("pk", "root"))
+    return [roots[profile.pk] for profile in profiles]
 
 
 def _need(slot: models.ScheduleSlot, able: dict[UUID, set[str]]) -> ClassNeed:

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('directory', '0009_one_person_many_entries'),
-        ('training', '0006_plan_costs'),
+        ('training', '0010_money'),
     ]
 
     operations = [
