@@ -39,6 +39,7 @@ from caunoi.publishing.queries.articles import visible_articles, visible_sites
 from caunoi.publishing.services import articles, photos, publication, sites
 from caunoi.training.enums import ClassState, Mark, Part
 from caunoi.training.facts import ProvenanceFact
+from caunoi.training.models import OfficeBusyDay
 from caunoi.training.policies import reads_class_trail, sees_money
 from caunoi.training.queries.classes import visible_classes
 from caunoi.training.queries.money.payees import visible_accounts_of_payees
@@ -72,6 +73,7 @@ from caunoi.training.services.plans import copying, making, steps
 from caunoi.training.services.plans import costs as plan_costs
 from caunoi.training.services.plans import items as plan_items
 from caunoi.training.services.register import RosterRow
+from caunoi.training.services.schedules import accepting, adjusting, proposing
 from caunoi.training.services.seats import changing, naming, quotas, withdrawing
 from caunoi.training.services.seats import lists as seat_lists
 from tests.factories import UserFactory
@@ -342,6 +344,17 @@ TRAINING = (
 
 PLANNING = (
     Action("see the plan", lambda w, u: visible_plans(u).filter(pk=w.plan.pk).exists(), KINDS),
+    Action("proposing.request_schedule", lambda w, u: proposing.request_schedule(actor=u, plan=w.plan), ORGANISE),
+    Action("proposing.stop_schedule", lambda w, u: proposing.stop_schedule(actor=u, plan=w.plan), ORGANISE),
+    Action("proposing.add_busy_days", lambda w, u: proposing.add_busy_days(
+        actor=u, plan=w.plan, first=dt.date(2026, 1, 1), last=dt.date(2026, 1, 2), words="Họp"), ORGANISE),
+    Action("proposing.remove_busy_days", lambda w, u: proposing.remove_busy_days(
+        actor=u, plan=w.plan, days=OfficeBusyDay(owner=w.office)), ORGANISE),
+    Action("adjusting.change_slot", lambda w, u: adjusting.change_slot(
+        actor=u, slot=w.schedule_slot, day=dt.date(2026, 1, 1), part="morning", room=None, speaker=None), ORGANISE),
+    Action("accepting.accept_schedule", lambda w, u: accepting.accept_schedule(
+        actor=u, plan=w.plan, revision=0), ORGANISE),
+    Action("accepting.undo_schedule", lambda w, u: accepting.undo_schedule(actor=u, plan=w.plan), ORGANISE),
     Action("making.make_plan", lambda w, u: making.make_plan(actor=u, owner=w.office, year=2027), ORGANISE),
     Action("making.change_plan", lambda w, u: making.change_plan(
         actor=u, plan=w.plan, revision=w.plan.revision, title="Khác"), ORGANISE),

@@ -42,6 +42,7 @@ from caunoi.training.services.appearances import Appearance
 from caunoi.training.services.plans import classes as plan_classes
 from caunoi.training.services.plans import costs, items, making, steps
 from caunoi.training.services.register import RosterRow
+from caunoi.training.services.schedules.proposing import request_schedule
 from caunoi.training.services.seats import Nominee, accept_nominations
 from tests.factories import OrganisationFactory, UserFactory
 from tests.intake.factories import CandidateFactory
@@ -99,6 +100,7 @@ def build_office(first: str, second: str, parent=None) -> SimpleNamespace:
         organisation=office, kind="class_report", layout="state", file=directive.file, replaced_by=boss
     )
     norm, plan = _approved_plan(office, directive, both=both, boss=boss)
+    proposal = request_schedule(actor=boss, plan=plan)
     delegation = _delegated(boss, clerk)
     money = money_of(training_class, both, person)
     mail = outbox.enqueue(
@@ -156,6 +158,7 @@ def build_office(first: str, second: str, parent=None) -> SimpleNamespace:
         norm=norm,
         plan=plan,
         plan_item=plan.items.get(),
+        schedule_slot=proposal.slots.first(),
         plan_cost=plan.items.get().costs.get(),
         mail=mail,
         job=job,

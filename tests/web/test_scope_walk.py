@@ -79,6 +79,7 @@ URL_OBJECTS = {
     "desk:post_end": {"pk": lambda office: office.person.pk, "post": lambda office: office.post.pk},
     "desk:plan_version": {"number": lambda office: 2},
     "desk:plan_signed_copy": {"number": lambda office: 2},
+    "desk:plan_schedule_slot": {"pk": lambda office: office.schedule_slot.pk},
     "desk:norm": {"pk": lambda office: office.norm.pk},
     "desk:plan_cost": {
         "pk": lambda office: office.plan_item.pk,

@@ -104,6 +104,17 @@ class NormBasis(models.TextChoices):
     CLASS = "class", pgettext_lazy("norm", "per class")
 
 
+class ScheduleState(models.TextChoices):
+    """Where a proposal of a schedule stands."""
+
+    WAITING = "waiting", pgettext_lazy("schedule", "waiting")
+    RUNNING = "running", pgettext_lazy("schedule", "being worked out")
+    READY = "ready", pgettext_lazy("schedule", "proposed")
+    FAILED = "failed", pgettext_lazy("schedule", "not worked out")
+    ACCEPTED = "accepted", pgettext_lazy("schedule", "accepted")
+    UNDONE = "undone", pgettext_lazy("schedule", "taken back")
+
+
 class NominationState(models.TextChoices):
     """Where a nomination stands. A replaced one gave its seat to the one that replaces it."""
 
@@ -332,6 +343,12 @@ class Action(models.TextChoices):
     PLAN_CARRIED = "training.plan_carried", _("carried over what was not held")
     PLAN_DECISION = "training.plan_decision", _("entered the decision on the classes of the item")
     CLASS_PLANNED = "training.class_planned", _("put the class to an item of a plan")
+    SCHEDULE_PROPOSED = "training.schedule_proposed", _("had a schedule of the plan proposed")
+    SCHEDULE_CHANGED = "training.schedule_changed", _("changed the schedule of the plan")
+    SCHEDULE_ACCEPTED = "training.schedule_accepted", _("made classes from the schedule of the plan")
+    SCHEDULE_UNDONE = "training.schedule_undone", _("took back the classes of the schedule")
+    BUSY_DAYS_ADDED = "training.busy_days_added", _("entered busy days of the office")
+    BUSY_DAYS_REMOVED = "training.busy_days_removed", _("removed busy days of the office")
     NORM_SAVED = "training.norm_saved", _("saved the norm")
     NORM_REMOVED = "training.norm_removed", _("removed the norm")
     QUOTAS_SET = "training.quotas_set", _("set the quotas")

@@ -21,6 +21,7 @@ from caunoi.training.models.question import Question
 from caunoi.training.models.rates import Rate, RateTable, TaxRule
 from caunoi.training.models.report import ClassReport
 from caunoi.training.models.room import Room
+from caunoi.training.models.schedule import OfficeBusyDay, ScheduleProposal, ScheduleSlot
 from caunoi.training.models.seats import Nomination, NominationBatch, NominationLink, Quota, QuotaReminder
 from caunoi.training.models.speaker_profile import SpeakerAway, SpeakerProfile, SpeakerTopic
 from caunoi.training.models.topic import Topic, TopicFile, TopicIdea, TopicVersion
@@ -41,6 +42,7 @@ __all__ = [
     "Nomination",
     "NominationBatch",
     "NominationLink",
+    "OfficeBusyDay",
     "PaperRecord",
     "PaperRegister",
     "PaperSeries",
@@ -61,6 +63,8 @@ __all__ = [
     "Room",
     "RosterBatch",
     "Scan",
+    "ScheduleProposal",
+    "ScheduleSlot",
     "Sitting",
     "Speaker",
     "SpeakerAway",

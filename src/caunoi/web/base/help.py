@@ -65,6 +65,13 @@ HELP: dict[str, Text] = {
         _("Send the plan as Word or Excel; the table of its items is found by its heads."),
         _("Faults stand in their row and are mended there. Nothing is written before you take it over."),
     ),
+    "plan_schedule": (
+        _("Rooms, speakers with their topics and the days on which they are away are taken as they are entered."),
+        _("Classes of other offices count, too: whoever teaches there is simply busy."),
+    ),
+    "plan_schedule_slot": (
+        _("What you keep stays when the schedule is proposed anew; the other classes are fitted around it."),
+    ),
     "plan_trail": (_("Who changed what and when, from what to what. No page changes this list."),),
     "norm_list": (
         _("Typed once, every plan is reckoned with them. Offices below yours may use them, too."),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from caunoi.web.desk.planning import classes, copying, imports, items, lists, norms, plans, progress, steps
+from caunoi.web.desk.planning import classes, copying, imports, items, lists, norms, plans, progress, schedule, steps
 
 urlpatterns: list[URLPattern] = [
     path("", lists.plan_list, name="plan_list"),
@@ -32,6 +32,13 @@ urlpatterns: list[URLPattern] = [
     path("<str:code>/cac-ban/<int:number>/", steps.version, name="plan_version"),
     path("<str:code>/cac-ban/<int:number>/ban-ky/", steps.signed_copy, name="plan_signed_copy"),
     path("<str:code>/nhat-ky/", plans.trail, name="plan_trail"),
+    path("<str:code>/xep-lich/", schedule.schedule, name="plan_schedule"),
+    path("<str:code>/xep-lich/de-xuat/", schedule.schedule_propose, name="plan_schedule_propose"),
+    path("<str:code>/xep-lich/dung/", schedule.schedule_stop, name="plan_schedule_stop"),
+    path("<str:code>/xep-lich/mo-lop/", schedule.schedule_accept, name="plan_schedule_accept"),
+    path("<str:code>/xep-lich/hoan-tac/", schedule.schedule_undo, name="plan_schedule_undo"),
+    path("<str:code>/xep-lich/ngay-ban/", schedule.schedule_busy, name="plan_schedule_busy"),
+    path("<str:code>/xep-lich/lop/<uuid:pk>/", schedule.schedule_slot, name="plan_schedule_slot"),
     path("<str:code>/noi-dung/moi/", items.item_new, name="plan_item_new"),
     path("<str:code>/noi-dung/<uuid:pk>/", items.item, name="plan_item"),
     path("<str:code>/noi-dung/<uuid:pk>/sua/", items.item_edit, name="plan_item_edit"),
