@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from caunoi.papers import Layout, Parent, PaperKind, ParticipantFacts, PersonAtPost, Signature, TopicFacts
+from caunoi.papers import Layout, PaperKind, Parent, ParticipantFacts, PersonAtPost, Signature, TopicFacts
 from caunoi.papers.facts import AgendaLine, Count, DayPart, DirectiveFacts, HeadCounts, SittingFacts, VenuePointFacts
 from caunoi.papers.kinds.certificate_register import CertificateRegisterPaper, CertificateRow, SpoiledBlank
 from caunoi.papers.kinds.class_file import FileCoverPaper, FiledPaper, FileIndexPaper
@@ -74,7 +74,10 @@ def outline(**changes):
     return ClassOutline(**{**values, **changes})
 
 
-def held(place, present=Count(270)):
+PRESENT = Count(270)
+
+
+def held(place, present=PRESENT):
     return HeldClass(
         title=f"Tập huấn hòa giải đợt {place}",
         code=f"lop{place}",
@@ -99,7 +102,10 @@ def _official(layout, letters):
 PERIOD = {
     "year": 2026,
     "classes": (held(1), held(2, Count(30)), held(3, None)),
-    "items": (PlannedItem(title="Hòa giải ở cơ sở", planned=4, held=3), PlannedItem(title="Dân vận", planned=2, held=0)),
+    "items": (
+        PlannedItem(title="Hòa giải ở cơ sở", planned=4, held=3),
+        PlannedItem(title="Dân vận", planned=2, held=0),
+    ),
     "units": (UnitAttendance(unit="Tổ dân phố số 1", nominated=5, present=4),),
     "persons": Count(280),
     "not_closed": ("Tập huấn dân vận khéo",),
@@ -132,7 +138,9 @@ def full(kind, layout=Layout.STATE):
                     topic="Kỹ năng hòa giải",
                     cost=60_000_000,
                 ),
-                PlanLine(title="Dân vận khéo", audience="bí thư chi bộ", seats=80, sittings=2, quarter=4, cost=25_000_000),
+                PlanLine(
+                    title="Dân vận khéo", audience="bí thư chi bộ", seats=80, sittings=2, quarter=4, cost=25_000_000
+                ),
             ),
             funding="Ngân sách phường",
             tasks=("Văn phòng chủ trì tham mưu.", "Các tổ dân phố cử người tham dự đúng thành phần."),

@@ -26,12 +26,14 @@ from caunoi.papers.kind import Figure, Paper, PaperKind
 from caunoi.papers.kinds.class_report.paper import ClassReportPaper
 from caunoi.papers.kinds.participant_list import ParticipantListPaper
 from caunoi.papers.kinds.sign_in_sheet import SignInSheetPaper
+from caunoi.papers.outline import ClassOutline
 from caunoi.papers.registry import KINDS, describe_template, figures, paper_name
 from caunoi.papers.rendering import check_template, render, shipped_template
 
 __all__ = [
     "KINDS",
     "AgendaLine",
+    "ClassOutline",
     "ClassReportPaper",
     "Count",
     "DayPart",

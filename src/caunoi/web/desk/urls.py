@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ke-hoach/", include("caunoi.web.desk.planning.urls")),
     path("lop/", include("caunoi.web.desk.training.urls")),
     path("lop/", include("caunoi.web.desk.training.roster_urls")),
+    path("giay-to/", include("caunoi.web.desk.papers.urls")),
     path("danh-ba/", include("caunoi.web.desk.directory.urls")),
     path("nhap/", include("caunoi.web.desk.intake.urls")),
     path("nhat-ky/", include("caunoi.web.desk.trail.urls")),

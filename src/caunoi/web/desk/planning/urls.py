@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
+from caunoi.web.desk.papers.register import plan_papers
 from caunoi.web.desk.planning import items, lists, norms, plans, steps
 
 urlpatterns: list[URLPattern] = [
@@ -26,6 +27,7 @@ urlpatterns: list[URLPattern] = [
     path("<str:code>/cac-ban/", steps.versions, name="plan_versions"),
     path("<str:code>/cac-ban/<int:number>/", steps.version, name="plan_version"),
     path("<str:code>/cac-ban/<int:number>/ban-ky/", steps.signed_copy, name="plan_signed_copy"),
+    path("<str:code>/giay-to/", plan_papers, name="plan_papers"),
     path("<str:code>/nhat-ky/", plans.trail, name="plan_trail"),
     path("<str:code>/noi-dung/moi/", items.item_new, name="plan_item_new"),
     path("<str:code>/noi-dung/<uuid:pk>/", items.item, name="plan_item"),
