@@ -32,6 +32,7 @@ STEPS = {
     "intake.services.holdings.register",
     "publishing.services.holdings.register",
     "training.services.holdings.register",
+    "training.services.money.holdings.register",
     "training.services.periods.register",
     "directory.services.periods.register",
     "intake.services.periods.register",
@@ -53,6 +54,10 @@ STEPS = {
     "training.services.register.make_all_known",
     "training.services.register.make_known_to_sender",
     "training.services.register.use_known",
+    "training.services.seats.line.mark_gone",
+    "training.services.seats.line.seat",
+    "training.services.seats.naming.find_persons",
+    "training.services.seats.withdrawing.leave_list",
 }
 _SCRATCH = "a list being checked is a scratch sheet; taking it over, or not, is what the trail tells"
 EXCEPTIONS = {

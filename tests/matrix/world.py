@@ -18,7 +18,7 @@ from caunoi.directory.enums import RoleKind, SuccessionKind
 from caunoi.directory.models import OrganisationSuccession, Role, User
 from caunoi.directory.queries.scope import forget_scope
 from caunoi.training.enums import ClassState, HostRole
-from caunoi.training.models import ClassOrganisation
+from caunoi.training.models import ClassOrganisation, Nomination, NominationBatch, Quota
 from tests.factories import OrganisationFactory, UserFactory
 from tests.web.scope_world import build_office
 
@@ -69,6 +69,14 @@ def build() -> SimpleNamespace:
         )
     world.enrolment.sender = places["sender"]
     world.enrolment.save()
+    world.quota = Quota.objects.create(
+        training_class=world.training_class, organisation=places["sender"], name="Tổ 9", folded_name="to 00009", seats=5
+    )
+    world.nomination_batch = NominationBatch.objects.create(training_class=world.training_class, count=1)
+    world.nomination = Nomination.objects.create(
+        training_class=world.training_class, quota=world.quota, person=world.person, state="waiting", place=1,
+        source="list", batch=world.nomination_batch,
+    )  # fmt: skip
     world.places = places
     world.users = {(kind, relation): _user(places, kind, relation) for kind in KINDS for relation in RELATIONS}
     return world

@@ -12,7 +12,7 @@ from caunoi.directory.queries.people import post_at
 from caunoi.training.enums import AgendaKind, GuestRole, Part
 from caunoi.training.models import AgendaItem, Scan, Sitting, Topic
 from caunoi.training.queries.programme import programme as read_programme
-from caunoi.training.services import programme, topics
+from caunoi.training.services import programme, topics, venues
 from caunoi.training.services.appearances import Appearance
 from tests.factories import EnrolmentFactory, PersonFactory, SittingFactory, TrainingClassFactory
 
@@ -231,13 +231,13 @@ def test_guests_are_once_a_class(organiser, training_class):
 
 
 def test_venue_points_are_named_and_unlike(organiser, training_class):
-    programme.save_venue(actor=organiser, training_class=training_class, name="Điểm cầu Hòa Khánh", in_charge="Lê Mẫu")
+    venues.save_venue(actor=organiser, training_class=training_class, name="Điểm cầu Hòa Khánh", in_charge="Lê Mẫu")
 
     for name in ("", "Điểm cầu  Hòa Khánh"):
         with pytest.raises(ValidationError) as refused:
-            programme.save_venue(actor=organiser, training_class=training_class, name=name)
+            venues.save_venue(actor=organiser, training_class=training_class, name=name)
         assert list(refused.value.message_dict) == ["name"]
-    programme.remove_venue(actor=organiser, point=training_class.venue_points.get())
+    venues.remove_venue(actor=organiser, point=training_class.venue_points.get())
 
     assert not training_class.venue_points.exists()
 

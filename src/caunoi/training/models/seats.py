@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from caunoi.core.ids import new_id
 from caunoi.directory.models import Organisation, Person, User
-from caunoi.training.enums import NominationSource, NominationState
+from caunoi.training.enums import NominationSource, NominationState, ReminderWay
 from caunoi.training.models.agenda import VenuePoint
 from caunoi.training.models.enrolment import Enrolment
 from caunoi.training.models.training_class import TrainingClass
@@ -49,10 +49,35 @@ class Quota(models.Model):
         return f"{self.name}: {self.seats}"
 
 
+class NominationBatch(models.Model):
+    """Nominations of one list, taken over at once and undone at once."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    training_class = models.ForeignKey(TrainingClass, on_delete=models.CASCADE, related_name="nomination_batches")
+    source = models.CharField(_("source"), max_length=200, blank=True)
+    count = models.PositiveIntegerField(_("rows"))
+    accepted_at = models.DateTimeField(auto_now_add=True)
+    accepted_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    # The unit that sent the list by its link: nobody with an account took it over.
+    link = models.ForeignKey(
+        "training.NominationLink", on_delete=models.SET_NULL, null=True, blank=True, related_name="batches"
+    )
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("list of nominations")
+        verbose_name_plural = _("lists of nominations")
+        ordering = ["-accepted_at", "id"]
+
+    def __str__(self) -> str:
+        return self.source or str(self.pk)
+
+
 class Nomination(models.Model):
     """One person whom a unit names for a class. Confirmed, it has an enrolment; waiting, it stands in line.
 
     ``place`` counts the nominations of a class in the order in which they came, and is the order of the line.
+    Who comes instead of somebody takes over the place; a withdrawn one has none that counts.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -69,6 +94,10 @@ class Nomination(models.Model):
     place = models.PositiveIntegerField(_("place in line"))
     source = models.CharField(_("came by"), max_length=10, choices=NominationSource)
     late = models.BooleanField(_("after the deadline"), default=False)
+    after_settled = models.BooleanField(_("after the list was settled"), default=False)
+    batch = models.ForeignKey(
+        NominationBatch, on_delete=models.SET_NULL, null=True, blank=True, related_name="nominations"
+    )
     enrolment = models.OneToOneField(
         Enrolment, on_delete=models.SET_NULL, null=True, blank=True, related_name="nomination"
     )
@@ -81,7 +110,11 @@ class Nomination(models.Model):
         verbose_name_plural = _("nominations")
         ordering = ["place", "id"]
         constraints = [
-            models.UniqueConstraint(fields=["training_class", "place"], name="nomination_place_once"),
+            models.UniqueConstraint(
+                fields=["training_class", "place"],
+                condition=Q(state__in=["confirmed", "waiting"]),
+                name="nomination_place_held_once",
+            ),
             models.UniqueConstraint(
                 fields=["training_class", "person"],
                 condition=Q(state__in=["confirmed", "waiting"]),
@@ -114,6 +147,25 @@ class NominationLink(models.Model):
         verbose_name = _("link for nominations")
         verbose_name_plural = _("links for nominations")
         ordering = ["-created_at", "id"]
+
+    def __str__(self) -> str:
+        return str(self.quota)
+
+
+class QuotaReminder(models.Model):
+    """A unit was reminded to name its people: when, by whom, and on which way."""
+
+    quota = models.ForeignKey(Quota, on_delete=models.CASCADE, related_name="reminders")
+    way = models.CharField(_("way"), max_length=8, choices=ReminderWay)
+    # How many seats the unit had left to fill then.
+    missing = models.PositiveIntegerField(_("missing"))
+    sent_at = models.DateTimeField(auto_now_add=True)
+    sent_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        verbose_name = _("reminder")
+        verbose_name_plural = _("reminders")
+        ordering = ["-sent_at", "-id"]
 
     def __str__(self) -> str:
         return str(self.quota)

@@ -33,6 +33,8 @@ class TrainingClass(models.Model):
     quota = models.PositiveIntegerField(_("seats"), null=True, blank=True)
     # Until when units name their people; what comes later is taken and marked as late.
     nominate_until = models.DateField(_("names are awaited until"), null=True, blank=True)
+    # From then on seats that units left unfilled serve everybody who waits; the deadline does the same.
+    seats_released_at = models.DateTimeField(_("unfilled seats released"), null=True, blank=True, editable=False)
     state = models.CharField(_("state"), max_length=12, choices=ClassState, default=ClassState.PREPARING)
     origin = models.CharField(_("origin"), max_length=10, choices=ClassOrigin, default=ClassOrigin.HELD)
     # Only for a class read from a report: what it says of how many came; a held class counts its sheet.

@@ -26,9 +26,15 @@ def last_change(training_class: TrainingClass) -> AuditEntry | None:
 def places_of_person(person_id: UUID) -> list[tuple[str, list[UUID]]]:
     """Return the classes and plans in whose trail a person may be named.
 
-    Classes in which he took part in whatever part, withdrawn or not; plans of the offices that know him.
+    Classes for which he was named or in which he took part in whatever part, withdrawn or not; plans of the offices
+    that know him.
     """
-    took_part = Q(enrolments__person=person_id) | Q(speakers__person=person_id) | Q(guests__person=person_id)
+    took_part = (
+        Q(enrolments__person=person_id)
+        | Q(nominations__person=person_id)
+        | Q(speakers__person=person_id)
+        | Q(guests__person=person_id)
+    )
     found = TrainingClass.objects.filter(took_part).order_by().values_list("pk", flat=True).distinct()
     offices = PersonScope.objects.filter(person=person_id).order_by().values("organisation")
     plans = Plan.objects.filter(owner__in=offices).order_by().values_list("pk", flat=True)

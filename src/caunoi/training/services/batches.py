@@ -21,6 +21,7 @@ from caunoi.training.models import Enrolment, RosterBatch, Scan, TrainingClass
 from caunoi.training.policies import leads_class
 from caunoi.training.queries.roster import Identity, ListIndex
 from caunoi.training.services.guard import note, open_for_change
+from caunoi.training.services.listing import build_enrolment, listed_words
 from caunoi.training.services.register import (
     RosterRow,
     add_people,
@@ -29,7 +30,7 @@ from caunoi.training.services.register import (
     make_known_to_sender,
     use_known,
 )
-from caunoi.training.services.roster import build_enrolment, listed_words
+from caunoi.training.services.seats.line import joined_list, settle
 
 _PART = 1_000
 
@@ -72,6 +73,7 @@ def accept_roster(
     ]
     Enrolment.objects.bulk_create(enrolments, batch_size=_PART)
     make_known_to_sender(persons=persons, sender=sender)
+    joined_list(actor=actor, training_class=training_class, enrolments=enrolments)
     _note_batch(actor, Action.ROSTER_ACCEPTED, batch, sender)
     return batch
 
@@ -113,6 +115,7 @@ def undo_roster(*, actor: User, batch: RosterBatch) -> None:
     batch.undone_at = timezone.now()
     batch.save(update_fields=["undone_at"])
     _note_batch(actor, Action.ROSTER_UNDONE, batch)
+    settle(actor=actor, training_class=batch.training_class)
 
 
 def _note_batch(actor: User, action: Action, batch: RosterBatch, sender: Organisation | None = None) -> None:

@@ -24,6 +24,7 @@ from caunoi.training.models import (
     AgendaItem,
     ClassDirective,
     ClassOrganisation,
+    Quota,
     Sitting,
     Topic,
     TrainingClass,
@@ -32,6 +33,8 @@ from caunoi.training.models import (
 from caunoi.training.policies import keeps_class, sees_class
 from caunoi.training.queries.classes import choosable_organisers, has_scans
 from caunoi.training.services.guard import index_class, note, open_for_change
+from caunoi.training.services.placing import placing
+from caunoi.training.services.seats.line import refuse_too_few, settle
 
 # From where to where ``move_on`` leads. Closing and reopening have services of their own.
 TRANSITIONS: dict[ClassState, tuple[ClassState, ...]] = {
@@ -97,12 +100,15 @@ def add_keeper(training_class: TrainingClass) -> None:
 
 
 @transaction.atomic
-def change_class(*, actor: User, training_class: TrainingClass, revision: int, **fields: Any) -> TrainingClass:
+def change_class(
+    *, actor: User, training_class: TrainingClass, revision: int, despite: str = "", **fields: Any
+) -> TrainingClass:
     """Change what ``fields`` names of: title, audience, place, starts_on, ends_on, quota, strong_points,
     weak_points, proposals. Does nothing where nothing differs; else the revision rises by one.
 
-    Raises StaleChange when another change came in between, ValidationError for what can't be, NotNow for a closed
-    class, PermissionDenied unless the actor runs the class, TypeError for a field that isn't changed here.
+    Raises StaleChange when another change came in between, ValidationError for what can't be and for a room that is
+    taken on the new days (:func:`placing.placing`), NotNow for a closed class, PermissionDenied unless the actor runs
+    the class, TypeError for a field that isn't changed here.
     """  # noqa: D205 - the fields are the summary
     unknown = set(fields) - set(_FIELDS)
     if unknown:
@@ -113,13 +119,18 @@ def change_class(*, actor: User, training_class: TrainingClass, revision: int, *
     details = audit.changes(before, after)
     if not details:
         return locked
+    if "quota" in details:
+        refuse_too_few(training_class=locked, total=after["quota"])
     for name, value in after.items():
         setattr(locked, name, value)
     locked.folded_title = fold(locked.title)[:300]
     locked.revision += 1
-    locked.save()
+    with placing(actor=actor, training_class=locked, despite=despite):
+        locked.save()
     note(actor=actor, action=Action.CLASS_CHANGED, training_class=locked, details=details)
     index_class(locked)
+    if "quota" in details:
+        settle(actor=actor, training_class=locked)
     return locked
 
 
@@ -162,12 +173,19 @@ def _faults_of_days(starts_on: date | None, ends_on: date | None) -> dict[str, s
 
 @transaction.atomic
 def move_on(
-    *, actor: User, training_class: TrainingClass, state: ClassState, revision: int, reason: str = ""
+    *,
+    actor: User,
+    training_class: TrainingClass,
+    state: ClassState,
+    revision: int,
+    reason: str = "",
+    despite: str = "",
 ) -> TrainingClass:
     """Move the class to ``state`` where ``TRANSITIONS`` allows it.
 
     Cancelling needs the keeper's organiser and a reason, and is refused once attendance was marked. Raises
-    PermissionDenied, StaleChange, NotNow for a way that does not exist, ValidationError for a missing reason.
+    PermissionDenied, StaleChange, NotNow for a way that does not exist, ValidationError for a missing reason, and for
+    a class taken up again whose rooms or speakers others took meanwhile (:func:`placing.placing`).
     """
     state = ClassState(state)
     locked = open_for_change(
@@ -187,7 +205,8 @@ def move_on(
             raise NotNow(_("Attendance has been marked already, so the class took place: close it instead."))
     locked.state = state
     locked.revision += 1
-    locked.save(update_fields=["state", "revision"])
+    with placing(actor=actor, training_class=locked, despite=despite):
+        locked.save(update_fields=["state", "revision"])
     note(
         actor=actor,
         action=Action.CLASS_STATE,
@@ -311,8 +330,8 @@ def duplicate_class(
 ) -> TrainingClass:
     """Make a new class in preparation from an earlier one, its days moved so that it begins on ``starts_on``.
 
-    Copied: title (with the new year where it names the old one), audience, place, seats, organisers, venue points,
-    sittings with their programme. Not copied: participants, speakers, guests, persons in charge, questions, and
+    Copied: title (with the new year where it names the old one), audience, place, seats, quotas, organisers, venue
+    points, sittings with their programme. Not copied: participants, speakers, guests, persons in charge, questions, and
     directives, because last year's plan is no basis for this year. Without ``starts_on`` the copy has no days yet and
     no sittings. Raises PermissionDenied unless the actor sees the class and organises in the new keeper.
     """
@@ -352,6 +371,7 @@ def duplicate_class(
         )
         for point in training_class.venue_points.order_by("position", "id")
     )
+    _copy_quotas(actor, training_class, copy)
     copy_programme(source=training_class, copy=copy, shift=shift)
     note(
         actor=actor,
@@ -361,6 +381,24 @@ def duplicate_class(
     )
     index_class(copy)
     return copy
+
+
+def _copy_quotas(actor: User, source: TrainingClass, copy: TrainingClass) -> None:
+    """Copy units and their seats; an organisation that the actor may not name is copied by its name alone."""
+    quotas = list(source.quotas.order_by("position", "id"))
+    known = choosable_organisers(actor).filter(pk__in=[one.organisation_id for one in quotas if one.organisation_id])
+    allowed = set(known.values_list("pk", flat=True))
+    Quota.objects.bulk_create(
+        Quota(
+            training_class=copy,
+            organisation_id=one.organisation_id if one.organisation_id in allowed else None,
+            name=one.name,
+            folded_name=one.folded_name,
+            seats=one.seats,
+            position=one.position,
+        )
+        for one in quotas
+    )
 
 
 def with_year(title: str, old: date | None, new: date | None) -> str:

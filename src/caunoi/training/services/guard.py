@@ -34,6 +34,13 @@ def open_for_change(
     NotNow when the class is closed or cancelled (unless ``closed_too``).
     """
     require(may(actor, training_class))
+    return lock_class(training_class=training_class, revision=revision, closed_too=closed_too)
+
+
+def lock_class(
+    *, training_class: TrainingClass, revision: int | None = None, closed_too: bool = False
+) -> TrainingClass:
+    """Return the class, locked, for whoever was let in already; raises as :func:`open_for_change` does."""
     locked = TrainingClass.objects.select_for_update(of=("self",)).select_related("keeper").get(pk=training_class.pk)
     if revision is not None and revision != locked.revision:
         raise StaleChange
@@ -46,7 +53,7 @@ def open_for_change(
 
 def note(
     *,
-    actor: User,
+    actor: User | None,
     action: str,
     training_class: TrainingClass,
     details: Mapping[str, Any] | None = None,

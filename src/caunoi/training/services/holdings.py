@@ -17,15 +17,18 @@ from caunoi.directory.models import ERASED, User
 from caunoi.training.models import (
     AgendaItem,
     Attendance,
+    ClassExpense,
     ClassReport,
     Enrolment,
     Guest,
     Nomination,
+    NominationBatch,
     Question,
     RosterBatch,
     Scan,
     Speaker,
     SpeakerAway,
+    SpeakerFee,
     SpeakerProfile,
     TrainingClass,
     VenuePoint,
@@ -41,7 +44,10 @@ _NAMES_IN: dict[Any, tuple[str, ...]] = {
     AgendaItem: ("title",),
     Question: ("text", "answer", "answered_by"),
     RosterBatch: ("source",),
+    NominationBatch: ("source",),
     Enrolment: ("note",),
+    SpeakerFee: ("reason",),
+    ClassExpense: ("words", "payee"),
     Nomination: ("note",),
 }
 
@@ -150,10 +156,15 @@ def register() -> None:
             "training.RosterBatch.accepted_by": "which account took the list over, as above",
             "training.ClassReport.created_by": "which account closed the class, as above",
             "training.PaperTemplate.replaced_by": "which account replaced a template, as above",
+            "training.TopicVersion.created_by": "which account changed the topic, as above",
             "training.PlanVersion.created_by": "which account submitted or approved the plan, as above",
             "training.Nomination.created_by": "which account typed the nomination in, as above",
             "training.Handover.offered_by": "which account handed the programme over, as above",
             "training.NominationLink.created_by": "which account made the link, as above",
+            "training.NominationBatch.accepted_by": "which account took the nominations over, as above",
+            "training.QuotaReminder.sent_by": "which account reminded a unit, as above",
+            "training.CalendarFeed.user": "an address that an account made for itself: a hash, no word of anybody",
+            "training.CalendarFeed.person": "whose classes such an address shows: the classes stand above",
         }
     )
     personal.register_by_hand(_signed_copies)
@@ -162,7 +173,12 @@ def register() -> None:
 def classes_of(persons: Iterable[UUID]) -> QuerySet[TrainingClass]:
     """Return the classes in which one of the entries took part, in whatever part, withdrawn or not."""
     ids = list(persons)
-    took_part = Q(enrolments__person__in=ids) | Q(speakers__person__in=ids) | Q(guests__person__in=ids)
+    took_part = (
+        Q(enrolments__person__in=ids)
+        | Q(nominations__person__in=ids)
+        | Q(speakers__person__in=ids)
+        | Q(guests__person__in=ids)
+    )
     return TrainingClass.objects.filter(
         pk__in=TrainingClass.objects.filter(took_part).order_by().values("pk")
     ).order_by("pk")

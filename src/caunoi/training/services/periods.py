@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from caunoi.core import retention
 from caunoi.directory.models import Person, Post, User
-from caunoi.training.models import Enrolment, Guest, Speaker, TrainingClass
+from caunoi.training.models import Enrolment, Guest, Nomination, Speaker, TrainingClass
 
 
 def register() -> None:
@@ -32,7 +32,9 @@ def register() -> None:
 
 
 def _participants(limit: dt.datetime) -> Sequence[QuerySet[Any]]:
-    """Return who sat in a class and in none that ended after ``limit``, holds no post today and has no open account.
+    """Return who sat in a class, or was named for one, and in none that ended after ``limit``.
+
+    Whoever holds a post today or has an open account is not among them.
 
     All entries of one person count together: an entry is cleared when the last class of all of them is past.
     """
@@ -47,8 +49,8 @@ def _participants(limit: dt.datetime) -> Sequence[QuerySet[Any]]:
     known = Person.objects.filter(erased_at__isnull=True).filter(
         ~Q(phone_hash="") | ~Q(email_hash="") | Q(birth_year__isnull=False)
     )
-    stale = known.filter(of_the_person(Enrolment.objects.order_by()))
-    for model in (Enrolment, Speaker, Guest):
+    stale = known.filter(of_the_person(Enrolment.objects.order_by()) | of_the_person(Nomination.objects.order_by()))
+    for model in (Enrolment, Nomination, Speaker, Guest):
         stale = stale.exclude(of_the_person(model.objects.filter(training_class__in=recent).order_by()))
     today = timezone.localdate()
     return [

@@ -63,13 +63,16 @@ class RosterRow:
         )
 
 
-def _known_through(actor: User, training_class: TrainingClass) -> list[Organisation]:
-    """Return the organisations through which a participant is known: the keeper, and those the actor acts for."""
+def _known_through(actor: User | None, training_class: TrainingClass) -> list[Organisation]:
+    """Return the organisations through which a participant is known: the keeper, and those the actor acts for.
+
+    Who names people by a link acts for no account: the keeper alone.
+    """
     links = ClassOrganisation.objects.filter(
         training_class=training_class, role__in=SEEING, organisation__isnull=False
     ).select_related("organisation")
     chosen = {training_class.keeper_id: training_class.keeper}
-    if organises_in(actor, training_class.keeper):
+    if actor is None or organises_in(actor, training_class.keeper):
         return list(chosen.values())
     for link in links:
         if link.organisation and holds_role(actor, link.organisation.path, *ORGANISERS):
@@ -97,7 +100,7 @@ def make_known_to_sender(*, persons: Sequence[Person], sender: Organisation | No
 
 
 def add_people(
-    *, actor: User, training_class: TrainingClass, rows: Sequence[RosterRow], provenance: Provenance
+    *, actor: User | None, training_class: TrainingClass, rows: Sequence[RosterRow], provenance: Provenance
 ) -> list[Person]:
     """Add the persons of ``rows`` to the register, in their order, known through the class's organisations."""
     faults: list[str] = []

@@ -12,17 +12,17 @@ from caunoi.core.text import clean, natural_key
 from caunoi.directory.enums import Provenance
 from caunoi.directory.models import Organisation, Person, User
 from caunoi.directory.services import people
-from caunoi.training.enums import THERE, Action, EnrolmentState
+from caunoi.training.enums import THERE, Action, ClassState, EnrolmentState
 from caunoi.training.models import (
     Attendance,
     Enrolment,
-    RosterBatch,
     TrainingClass,
     VenuePoint,
 )
 from caunoi.training.policies import leads_class
-from caunoi.training.queries.roster import Listed, ListIndex
+from caunoi.training.queries.roster import ListIndex
 from caunoi.training.services.guard import note, open_for_change
+from caunoi.training.services.listing import build_enrolment, listed_words
 from caunoi.training.services.register import (
     RosterRow,
     add_people,
@@ -30,6 +30,7 @@ from caunoi.training.services.register import (
     make_known_to_sender,
     use_known,
 )
+from caunoi.training.services.seats.line import came_back, joined_list, left_list, settle
 
 _PART = 1_000
 
@@ -81,6 +82,7 @@ def enrol(
     enrolment.save(force_insert=True)
     make_known_to_sender(persons=[person], sender=sender)
     _note_enrolled(actor, training_class, enrolment)
+    joined_list(actor=actor, training_class=training_class, enrolments=[enrolment])
     return enrolment
 
 
@@ -146,6 +148,7 @@ def change_enrolment(
             person_id=person.pk,
             details={"participant": person.full_name, **details},
         )
+        settle(actor=actor, training_class=training_class)
     return enrolment
 
 
@@ -153,7 +156,8 @@ def change_enrolment(
 def withdraw(*, actor: User, enrolment: Enrolment, reason: str = "") -> Enrolment:
     """Take one person off the list; the row stays, struck out, and can be brought back.
 
-    Raises PermissionDenied, and NotNow when the class is closed or the person was there at a sitting.
+    The seat goes to whoever is next in line; a unit's nomination of the person is withdrawn, too. Raises
+    PermissionDenied, and NotNow when the class is closed or the person was there at a sitting.
     """
     training_class = open_for_change(actor=actor, training_class=enrolment.training_class, may=leads_class)
     enrolment = Enrolment.objects.select_for_update(of=("self",)).select_related("person").get(pk=enrolment.pk)
@@ -166,7 +170,8 @@ def withdraw(*, actor: User, enrolment: Enrolment, reason: str = "") -> Enrolmen
             % {"name": enrolment.person.full_name, "sitting": there.sitting}
         )
     enrolment.state = EnrolmentState.WITHDRAWN
-    enrolment.save(update_fields=["state"])
+    enrolment.after_settled = enrolment.after_settled or training_class.state == ClassState.HELD
+    enrolment.save(update_fields=["state", "after_settled"])
     note(
         actor=actor,
         action=Action.WITHDRAWN,
@@ -175,17 +180,25 @@ def withdraw(*, actor: User, enrolment: Enrolment, reason: str = "") -> Enrolmen
         details={"participant": enrolment.person.full_name},
         reason=clean(reason)[:300],
     )
+    left_list(actor=actor, training_class=training_class, enrolment=enrolment)
     return enrolment
 
 
 @transaction.atomic
 def restore(*, actor: User, enrolment: Enrolment) -> Enrolment:
-    """Bring somebody withdrawn back on the list; does nothing for one who stands on it."""
+    """Bring somebody withdrawn back on the list; does nothing for one who stands on it.
+
+    Whom a unit named comes back at the end of the line, and on the list only where a seat is free: else the row stays
+    struck out, and the nomination waits.
+    """
     training_class = open_for_change(actor=actor, training_class=enrolment.training_class, may=leads_class)
     enrolment = Enrolment.objects.select_for_update(of=("self",)).select_related("person").get(pk=enrolment.pk)
-    if enrolment.state == EnrolmentState.WITHDRAWN:
+    if enrolment.state == EnrolmentState.WITHDRAWN and not came_back(
+        actor=actor, training_class=training_class, enrolment=enrolment
+    ):
         enrolment.state = EnrolmentState.NOMINATED
-        enrolment.save(update_fields=["state"])
+        enrolment.after_settled = enrolment.after_settled or training_class.state == ClassState.HELD
+        enrolment.save(update_fields=["state", "after_settled"])
         _note_enrolled(actor, training_class, enrolment)
     return enrolment
 
@@ -251,37 +264,6 @@ def substitute(
         details={"participant": row.person.full_name, "substitute_for": name},
     )
     return row
-
-
-def listed_words(listed: Listed, *, row: int = 0) -> str:
-    """Return the sentence that refuses somebody who stands on the list."""
-    values = {"name": listed.full_name, "unit": listed.unit_text or "–", "number": listed.number, "row": row}
-    if listed.withdrawn:
-        text = _("%(name)s (%(unit)s) was withdrawn, line %(number)s of the list. Bring that line back instead.")
-    else:
-        text = _(
-            "%(name)s (%(unit)s) is on the list already, line %(number)s. If this is another person of the same name,"
-            " say so and add again."
-        )
-    return (_("Row %(row)s: ") if row else "") % values + text % values
-
-
-def build_enrolment(
-    training_class: TrainingClass, person: Person, row: RosterRow, batch: RosterBatch | None = None
-) -> Enrolment:
-    """Return the unsaved enrolment of ``person`` as ``row`` says."""
-    return Enrolment(
-        training_class=training_class,
-        person=person,
-        post=clean(row.post)[:300],
-        unit_text=clean(row.unit_text)[:200],
-        folded_unit=natural_key(row.unit_text)[:200],
-        venue_point_id=row.venue_point_id,
-        sender=row.sender,
-        note=clean(row.note)[:300],
-        batch=batch,
-        sort_name=person.sort_name,
-    )
 
 
 def _note_enrolled(actor: User, training_class: TrainingClass, enrolment: Enrolment) -> None:

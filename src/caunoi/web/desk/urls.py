@@ -8,6 +8,7 @@ from caunoi.web.desk.directory.directives import stored_file
 from caunoi.web.desk.search import search
 from caunoi.web.desk.start.views import start, start_office
 from caunoi.web.desk.today import today
+from caunoi.web.desk.training.money.urls import class_patterns as class_money
 
 app_name = "desk"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -20,6 +21,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("lop/", include("caunoi.web.desk.training.urls")),
     path("lop/", include("caunoi.web.desk.training.roster_urls")),
     path("giay-to/", include("caunoi.web.desk.papers.urls")),
+    path("bao-cao-vien/", include("caunoi.web.desk.training.speaker_urls")),
+    path("phong/", include("caunoi.web.desk.training.room_urls")),
+    path("lop/", include(class_money)),
+    path("muc-chi/", include("caunoi.web.desk.training.money.urls")),
     path("danh-ba/", include("caunoi.web.desk.directory.urls")),
     path("nhap/", include("caunoi.web.desk.intake.urls")),
     path("nhat-ky/", include("caunoi.web.desk.trail.urls")),

@@ -12,9 +12,12 @@ from caunoi.intake.enums import Decision, ReportField
 from caunoi.training.enums import (
     AgendaKind,
     ClassState,
+    CostHeading,
+    ExpenseKind,
     GuestRole,
     HostRole,
     Mark,
+    NominationState,
     NormBasis,
     NormKind,
     PaperKind,
@@ -24,7 +27,7 @@ from caunoi.training.enums import (
 # Of a person's phone and e-mail the trail tells only that they changed.
 NOT_SHOWN = gettext_lazy("changed, not written down here")
 # Lists of one kind of thing; any other list of two is a change from one to the other.
-LISTS = frozenset({"sittings", "agenda", "fields"})
+LISTS = frozenset({"sittings", "agenda", "fields", "quotas", "units", "taken_on", "given_up", "clashes"})
 
 # Which part of an object a change is about: told before what changed in it.
 FIRST = frozenset(
@@ -34,6 +37,7 @@ FIRST = frozenset(
         "venue",
         "guest",
         "participant",
+        "asked_unit",
         "question",
         "person",
         "version",
@@ -63,6 +67,13 @@ FIELDS: dict[str, str | Promise] = {
     "address": gettext_lazy("Address"),
     "in_charge": gettext_lazy("Person in charge"),
     "capacity": gettext_lazy("Seats"),
+    "room": gettext_lazy("Room"),
+    "is_online": gettext_lazy("Online"),
+    "link": gettext_lazy("Link to join"),
+    "in_use": gettext_lazy("Classes can be held here"),
+    "clashes": gettext_lazy("Clashes"),
+    "shift": gettext_lazy("Moved by days"),
+    "units": gettext_lazy("Units"),
     "sitting": gettext_lazy("Sitting"),
     "sittings": gettext_lazy("Sittings"),
     "starts_at": gettext_lazy("Begins at"),
@@ -97,7 +108,19 @@ FIELDS: dict[str, str | Promise] = {
     "phone": gettext_lazy("Phone"),
     "email": gettext_lazy("E-mail"),
     "sender": gettext_lazy("Sent by"),
+    "asked_unit": gettext_lazy("Unit"),
+    "nominated_by": gettext_lazy("Nominated by"),
+    "nomination": gettext_lazy("Nomination"),
+    "replaced": gettext_lazy("Goes instead of"),
+    "moved_from": gettext_lazy("From the unit"),
+    "late": gettext_lazy("After the deadline"),
+    "quotas": gettext_lazy("Quotas"),
+    "nominate_until": gettext_lazy("Names are awaited until"),
+    "unit_count": gettext_lazy("Units"),
+    "seated": gettext_lazy("Given a seat"),
     "source": gettext_lazy("Source"),
+    "valid_until": gettext_lazy("Valid until"),
+    "mailed": gettext_lazy("Sent by mail"),
     "count": gettext_lazy("Count"),
     "rows": gettext_lazy("Rows"),
     "qualifier": gettext_lazy("How sure"),
@@ -115,6 +138,8 @@ FIELDS: dict[str, str | Promise] = {
     "answered_by": gettext_lazy("Answered by"),
     "agenda_item": gettext_lazy("Topic"),
     "topic": gettext_lazy("Topic"),
+    "taken_on": gettext_lazy("Teaches from now on"),
+    "given_up": gettext_lazy("Does not teach any more"),
     "person": gettext_lazy("Person"),
     "organisation": gettext_lazy("Organisation"),
     "parent": gettext_lazy("Under"),
@@ -141,6 +166,27 @@ FIELDS: dict[str, str | Promise] = {
     "form": gettext_lazy("Given how"),
     "days": gettext_lazy("Kept for (days)"),
     "citation": gettext_lazy("By which rule"),
+    "amount": gettext_lazy("Amount (đồng)"),
+    "table": gettext_lazy("Rate table"),
+    "grade": gettext_lazy("Paid as"),
+    "from_day": gettext_lazy("From"),
+    "evidence": gettext_lazy("What shows it"),
+    "directive": gettext_lazy("Document"),
+    "off_payroll": gettext_lazy("Off the State payroll"),
+    "by_transfer": gettext_lazy("By transfer"),
+    "km": gettext_lazy("Kilometres"),
+    "travel": gettext_lazy("Travel (đồng)"),
+    "expense": gettext_lazy("Expense"),
+    "heading": gettext_lazy("Heading"),
+    "words": gettext_lazy("What for"),
+    "payee": gettext_lazy("Paid to"),
+    "invoice_number": gettext_lazy("Number of the invoice"),
+    "invoice_on": gettext_lazy("Day of the invoice"),
+    "rates": gettext_lazy("Rates"),
+    "account": gettext_lazy("Account number"),
+    "bank": gettext_lazy("Bank"),
+    "tax_code": gettext_lazy("Tax code"),
+    **dict(CostHeading.choices),
 }
 # Where one word means another thing for another kind of object.
 OF_KIND: dict[tuple[str, str], str | Promise] = {
@@ -170,11 +216,17 @@ VALUES: dict[Any, dict[Any, Any]] = {
     "form": dict(ConsentForm.choices),
     "state": dict(ClassState.choices),
     "basis": dict(NormBasis.choices),
-    "kind": dict(NormKind.choices) | dict(AgendaKind.choices) | dict(PaperKind.choices) | dict(SuccessionKind.choices),
+    "heading": dict(CostHeading.choices),
+    "kind": dict(ExpenseKind.choices)
+    | dict(NormKind.choices)
+    | dict(AgendaKind.choices)
+    | dict(PaperKind.choices)
+    | dict(SuccessionKind.choices),
     "role": dict(GuestRole.choices) | dict(HostRole.choices) | dict(RoleKind.choices),
     "qualifier": dict(Qualifier.choices),
     "decision": dict(Decision.choices),
     "marks": dict(Mark.choices),
+    "nomination": dict(NominationState.choices),
     "fields": {field.value: field.label for field in ReportField},
     # From the same shelf as the layouts of papers: what system an organisation belongs to.
     "layout": {

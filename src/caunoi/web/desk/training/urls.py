@@ -16,6 +16,7 @@ from caunoi.web.desk.training import (
     sent,
     topics,
     trail,
+    venues,
 )
 
 urlpatterns: list[URLPattern] = [
@@ -49,8 +50,8 @@ urlpatterns: list[URLPattern] = [
     path("<str:code>/chuong-trinh/muc/<int:pk>/doi/", programme.item_move, name="class_item_move"),
     path("<str:code>/khach/moi/", programme.guest, name="class_guest_new"),
     path("<str:code>/khach/<int:pk>/", programme.guest, name="class_guest"),
-    path("<str:code>/diem-cau/moi/", programme.venue, name="class_venue_new"),
-    path("<str:code>/diem-cau/<int:pk>/", programme.venue, name="class_venue"),
+    path("<str:code>/diem-cau/moi/", venues.venue, name="class_venue_new"),
+    path("<str:code>/diem-cau/<int:pk>/", venues.venue, name="class_venue"),
     path("<str:code>/ket-qua/", results.results, name="class_results"),
     path("<str:code>/ket-qua/mo-lai/", results.reopen, name="class_reopen"),
     path("<str:code>/ket-qua/<int:number>/", results.version, name="class_version"),

@@ -1,0 +1,35 @@
+"""Seats of a class: quotas of units, whom they name, who waits, and who moves up."""
+
+from caunoi.training.services.seats.changing import confirm_nomination, move_nomination, replace_nominee
+from caunoi.training.services.seats.lists import accept_nominations, undo_nominations
+from caunoi.training.services.seats.naming import Nominee, nominate
+from caunoi.training.services.seats.quotas import (
+    QuotaRow,
+    change_quota,
+    copy_quotas,
+    keep_seats,
+    release_seats,
+    remove_quota,
+    set_deadline,
+    set_quotas,
+)
+from caunoi.training.services.seats.withdrawing import withdraw_nomination
+
+__all__ = [
+    "Nominee",
+    "QuotaRow",
+    "accept_nominations",
+    "change_quota",
+    "confirm_nomination",
+    "copy_quotas",
+    "keep_seats",
+    "move_nomination",
+    "nominate",
+    "release_seats",
+    "remove_quota",
+    "replace_nominee",
+    "set_deadline",
+    "set_quotas",
+    "undo_nominations",
+    "withdraw_nomination",
+]
