@@ -74,10 +74,10 @@ def outline(**changes):
     return ClassOutline(**{**values, **changes})
 
 
-OF_270 = Count(270)
+PRESENT = Count(270)
 
 
-def held(place, present=OF_270):
+def held(place, present=PRESENT):
     return HeldClass(
         title=f"Tập huấn hòa giải đợt {place}",
         code=f"lop{place}",
