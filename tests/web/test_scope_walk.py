@@ -46,6 +46,8 @@ URL_OBJECTS = {
     "desk:class_version": {"number": lambda office: 1},
     "desk:roster_draft": {"pk": lambda office: office.roster_draft.pk},
     "desk:roster_undo": {"pk": lambda office: office.roster_batch.pk},
+    "desk:class_quota": {"pk": lambda office: office.quota.pk},
+    "desk:nomination": {"pk": lambda office: office.nomination.pk},
     "desk:participant": {"pk": lambda office: office.enrolment.pk},
     "desk:participant_withdraw": {"pk": lambda office: office.enrolment.pk},
     "desk:participant_substitute": {"pk": lambda office: office.enrolment.pk},

@@ -97,6 +97,10 @@ HELP: dict[str, Text] = {
     ),
     "class_guest": (_("Guests open, attend or are invited; they are not counted among the participants."),),
     "class_venue": (_("A class may be held at several places at once, each with a person in charge."),),
+    "class_quotas": (
+        _("Units on top have not answered yet. Open a unit to name, replace or withdraw people."),
+        _("Seats that a unit left unfilled serve the waiting list after the deadline, or when you open them."),
+    ),
     "class_participants": (
         _("Add people one by one, or the whole list from Excel, Word or by pasting."),
         _("A closed list can still be changed; the change stays visible in the trail."),
@@ -247,6 +251,8 @@ _SHARED = {
     "class_guest_new": "class_guest",
     "class_venue_new": "class_venue",
     "question": "class_questions",
+    "class_quota": "class_quotas",
+    "nomination": "class_quotas",
     "plan_item_edit": "plan_item_new",
     "plan_cost_new": "plan_cost",
     "plan_version": "plan_versions",
