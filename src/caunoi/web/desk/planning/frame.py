@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from caunoi.directory.policies import organises_somewhere
 from caunoi.training.enums import PlanState
 from caunoi.training.models import Plan
 from caunoi.training.policies import approves_plan, reads_plan_trail, writes_plan
@@ -90,6 +91,7 @@ def plan_page(request: StaffRequest, code: str, tab: str) -> PlanPage:
         can_write=page.can_write,
         can_approve=page.can_approve,
         can_change=page.can_change,
+        can_copy=organises_somewhere(request.user),
     )
     return page
 

@@ -14,7 +14,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from caunoi.directory.policies import require
+from caunoi.training.enums import PlanState
 from caunoi.training.models import PlanItem
+from caunoi.training.queries.plans.classes import classes_of_item
 from caunoi.training.queries.plans.costs import lines_of, norms_for, sum_of
 from caunoi.training.services.plans import costs as cost_services
 from caunoi.training.services.plans import items as services
@@ -55,7 +57,12 @@ def item(request: StaffRequest, code: str, pk: UUID) -> HttpResponse:
     """Show an item: what it says, how its cost comes about, its classes."""
     page, found = item_page(request, code, pk)
     lines = lines_of(found)
-    page.context.update(lines=[{"line": line, "how": how(line)} for line in lines], cost=sum_of(lines))
+    page.context.update(
+        lines=[{"line": line, "how": how(line)} for line in lines],
+        cost=sum_of(lines),
+        classes=list(classes_of_item(request.user, found)),
+        can_open=page.can_write and page.plan.versions.filter(state=PlanState.APPROVED).exists(),
+    )
     return render(request, "desk/planning/item.html", page.context)
 
 

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from caunoi.web.desk.planning import items, lists, norms, plans, steps
+from caunoi.web.desk.planning import classes, copying, imports, items, lists, norms, plans, progress, steps
 
 urlpatterns: list[URLPattern] = [
     path("", lists.plan_list, name="plan_list"),
     path("tai-ve.<str:form>", lists.plan_export, name="plan_export"),
     path("moi/", plans.plan_new, name="plan_new"),
+    path("tep/", imports.plan_import, name="plan_import"),
+    path("tep/nhap/", imports.plan_import_accept, name="plan_import_accept"),
     path("dinh-muc/", norms.norm_list, name="norm_list"),
     path("dinh-muc/moi/", norms.norm, name="norm_new"),
     path("dinh-muc/<uuid:pk>/", norms.norm, name="norm"),
     path("<str:code>/", plans.plan, name="plan"),
+    path("<str:code>/thuc-hien/", progress.progress, name="plan_progress"),
+    path("<str:code>/nhan-ban/", copying.plan_copy, name="plan_copy"),
+    path("<str:code>/chuyen-tiep/", copying.plan_carry, name="plan_carry"),
     path("<str:code>/sua/", plans.plan_edit, name="plan_edit"),
     path("<str:code>/can-cu/", plans.plan_directives, name="plan_directives"),
     path("<str:code>/xoa/", plans.plan_remove, name="plan_remove"),
@@ -32,6 +37,11 @@ urlpatterns: list[URLPattern] = [
     path("<str:code>/noi-dung/<uuid:pk>/sua/", items.item_edit, name="plan_item_edit"),
     path("<str:code>/noi-dung/<uuid:pk>/doi/", items.item_move, name="plan_item_move"),
     path("<str:code>/noi-dung/<uuid:pk>/bo/", items.item_remove, name="plan_item_remove"),
+    path("<str:code>/noi-dung/<uuid:pk>/mo-lop/", classes.open_class, name="plan_class_open"),
+    path("<str:code>/noi-dung/<uuid:pk>/gan-lop/", classes.link_class, name="plan_class_link"),
+    path("<str:code>/noi-dung/<uuid:pk>/go-lop/", classes.unlink_class, name="plan_class_unlink"),
+    path("<str:code>/noi-dung/<uuid:pk>/quyet-dinh/", classes.decision, name="plan_decision"),
+    path("<str:code>/noi-dung/<uuid:pk>/quyet-dinh/tep/", classes.decision_file, name="plan_decision_file"),
     path("<str:code>/noi-dung/<uuid:pk>/kinh-phi/moi/", items.cost, name="plan_cost_new"),
     path("<str:code>/noi-dung/<uuid:pk>/kinh-phi/<int:cost_pk>/", items.cost, name="plan_cost"),
 ]

@@ -58,6 +58,12 @@ class SheetForm(forms.Form):
         sittings.choices = [(str(sitting.pk), str(sitting)) for sitting in self.rows]
         sittings.initial = [str(sitting.pk) for sitting in self.rows]
         self.fields["layout"].initial = layout
+        item = training_class.plan_item
+        # One decision may open all classes of an item of the plan.
+        if item and item.decision_number:
+            self.fields["attached"].initial = True
+            self.fields["decision"].initial = item.decision_number
+            self.fields["decided_on"].initial = item.decision_on
 
     def decision_chosen(self) -> queries.Decision | None:
         """Return the decision the list is attached to, if any."""
