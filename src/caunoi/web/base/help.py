@@ -138,6 +138,22 @@ HELP: dict[str, Text] = {
         _("Add people one by one, or the whole list from Excel, Word or by pasting."),
         _("A closed list can still be changed; the change stays visible in the trail."),
     ),
+    "unit_links": (
+        _("Each unit gets a link by which it names its people without an account; it sees its own list alone."),
+        _("Links are shown for one hour. A new link ends the one before; whom the unit named stays."),
+    ),
+    "unit_link": (
+        _("Copy the text into a mail or a message group, or send the form as a file."),
+        _("The form knows its class and unit when it comes back filled in."),
+    ),
+    "nominations_import": (
+        _("Send the form of a unit that came back, or one list of many units, from Excel, Word or by pasting."),
+        _("You see every row before anybody is named; a list that was taken over can be taken back as a whole."),
+    ),
+    "nominations_draft": (
+        _("Each row says what becomes of it; what is wrong is named with its row and column."),
+        _("Say once which unit of the class a unit of the list means, and all of its rows follow."),
+    ),
     "roster_import": (
         _("Paste the list or send the file; you see every row before anything is written."),
         _("Columns about ethnicity, religion or Party membership are dropped before they are shown."),
