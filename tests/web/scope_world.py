@@ -10,7 +10,7 @@ from django_tasks_db.models import DBTaskResult
 
 from caunoi.core import outbox
 from caunoi.core.tasks import apply_retention
-from caunoi.core.text import fold
+from caunoi.core.text import fold, natural_key
 from caunoi.directory.enums import RoleKind
 from caunoi.directory.models import Role
 from caunoi.directory.services import merging, people
@@ -21,7 +21,7 @@ from caunoi.intake.services.nominations import start_from_text as name_from_text
 from caunoi.intake.services.roster import start_from_text
 from caunoi.publishing.services import open_site
 from caunoi.training.enums import ClassState, Mark, Part
-from caunoi.training.models import ClassReport, Enrolment, PaperTemplate, Quota, TrainingClass
+from caunoi.training.models import ClassReport, Enrolment, Nomination, PaperTemplate, Quota, TrainingClass
 from caunoi.training.services import (
     attendance,
     batches,
@@ -82,6 +82,16 @@ def build_office(first: str, second: str, parent=None) -> SimpleNamespace:
     (handover,) = handovers.offer_programme(
         actor=boss, training_class=training_class, organisations=[sender], words=f"Gửi {both}"
     )
+    quota = Quota.objects.create(
+        training_class=training_class,
+        organisation=sender,
+        name=f"Đội {both}",
+        folded_name=natural_key(f"Đội {both}"),
+        seats=3,
+    )
+    nomination = Nomination.objects.create(
+        training_class=training_class, quota=quota, person=twin, state="waiting", place=1, source="desk"
+    )
     draft = start_from_text(actor=boss, training_class=training_class, text=f"Họ và tên\tĐơn vị\nLê {both}\tTổ 1")
     batch = batches.accept_roster(
         actor=boss, training_class=training_class, rows=[RosterRow(number=1, full_name=f"Võ {both}")]
@@ -109,7 +119,7 @@ def build_office(first: str, second: str, parent=None) -> SimpleNamespace:
     apply_retention.enqueue()
     job = DBTaskResult.objects.first()
     kept = [office, boss, clerk, person, directive, directive.file, topic, topic_file.file, training_class, report]
-    kept += [twin, merged, consent, room]
+    kept += [quota, nomination, twin, merged, consent, room]
     kept += [twin, merged, consent, norm, plan, plan.items.get()]
     kept += [money.rate_table, money.payee_account]
     kept += [quota, names, named]
@@ -146,6 +156,7 @@ def build_office(first: str, second: str, parent=None) -> SimpleNamespace:
         roster_draft=draft,
         roster_batch=batch,
         quota=quota,
+        nomination=nomination,
         nominations_draft=names,
         nomination_batch=named,
         handover=handover,

@@ -56,6 +56,8 @@ URL_OBJECTS = {
     "desk:class_version": {"number": lambda office: 1},
     "desk:roster_draft": {"pk": lambda office: office.roster_draft.pk},
     "desk:roster_undo": {"pk": lambda office: office.roster_batch.pk},
+    "desk:class_quota": {"pk": lambda office: office.quota.pk},
+    "desk:nomination": {"pk": lambda office: office.nomination.pk},
     **{f"desk:unit_link{tail}": {"pk": lambda office: office.quota.pk} for tail in ("", "_revoke")},
     "desk:unit_form": {"pk": lambda office: office.quota.pk, "kind": lambda office: "xlsx"},
     "desk:nominations_draft": {"pk": lambda office: office.nominations_draft.pk},

@@ -119,6 +119,10 @@ HELP: dict[str, Text] = {
         _("The speaker's post is kept as it was on that day, whatever he becomes later."),
     ),
     "class_guest": (_("Guests open, attend or are invited; they are not counted among the participants."),),
+    "class_quotas": (
+        _("Units on top have not answered yet. Open a unit to name, replace or withdraw people."),
+        _("Seats that a unit left unfilled serve the waiting list after the deadline, or when you open them."),
+    ),
     "class_venue": (
         _("A room of the register is kept free for this class; any other place is typed in."),
         _("A class may be held at several places at once and online, each with its own list and sign-in sheet."),
@@ -355,6 +359,8 @@ _SHARED = {
     "class_guest_new": "class_guest",
     "class_venue_new": "class_venue",
     "question": "class_questions",
+    "class_quota": "class_quotas",
+    "nomination": "class_quotas",
     "plan_item_edit": "plan_item_new",
     "plan_cost_new": "plan_cost",
     "plan_version": "plan_versions",
