@@ -9,6 +9,7 @@ urlpatterns = [
     path("tai-khoan/", include("caunoi.web.base.urls")),
     path("tai-khoan/", include("allauth.urls")),
     path("viec/", include("caunoi.web.desk.urls")),
+    path("cu-nguoi/", include("caunoi.web.senders.urls")),
     path("bien-tap/", include(wagtailadmin_urls)),
     path("", include("caunoi.web.portal.urls")),
 ]

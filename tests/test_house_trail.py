@@ -24,6 +24,8 @@ DERIVED = "caunoi.core.search"
 # Steps of services that write the row themselves; no face may call them.
 STEPS = {
     "training.services.classes.copy_programme",
+    "training.services.topic_life.copy_topic",
+    "training.services.topics.keep_version",
     "directory.services.notices.tell_owner",
     "directory.services.signin.drop_sessions",
     "directory.services.signin.set_password",
@@ -32,6 +34,7 @@ STEPS = {
     "intake.services.holdings.register",
     "publishing.services.holdings.register",
     "training.services.holdings.register",
+    "training.services.money.holdings.register",
     "training.services.periods.register",
     "directory.services.periods.register",
     "intake.services.periods.register",

@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "caunoi.web.base",
     "caunoi.web.portal",
     "caunoi.web.desk",
+    "caunoi.web.senders",
     "caunoi.web.mail",
     "caunoi.web",
     "caunoi.intake",

@@ -23,7 +23,7 @@ from caunoi.core.checking.keys import keys_open_what_is_encrypted
 from caunoi.core.keys import KeyRing, KeysOpen
 from caunoi.core.models import AuditEntry, OutboxMessage
 from caunoi.directory.models import AccountSession, Person
-from caunoi.directory.queries.people import match_persons
+from caunoi.directory.queries.matching import match_persons
 from caunoi.directory.services import people
 from caunoi.web.base.accounts import SecondStepAdapter
 from tests.factories import PersonFactory, UserFactory

@@ -19,9 +19,21 @@ from caunoi.directory.services import merging, passes, people
 from caunoi.intake.models import ReportCandidate
 from caunoi.intake.services.roster import start_from_text
 from caunoi.training.enums import ClassState, Mark, Part
-from caunoi.training.models import ClassReport, Enrolment, Nomination, SpeakerAway, SpeakerProfile, TrainingClass
+from caunoi.training.models import (
+    ClassExpense,
+    ClassReport,
+    Enrolment,
+    Nomination,
+    ParticipantPay,
+    PayeeAccount,
+    SpeakerAway,
+    SpeakerFee,
+    SpeakerGrade,
+    SpeakerProfile,
+    TrainingClass,
+)
 from caunoi.training.queries.attendance import attendance_counts
-from caunoi.training.services import attendance, classes, closing, programme, questions, roster
+from caunoi.training.services import attendance, classes, closing, programme, questions, roster, venues
 from caunoi.training.services.appearances import Appearance
 from caunoi.training.services.plans import items, making, steps
 from tests.factories import OrganisationFactory, UserFactory
@@ -32,7 +44,8 @@ PHONE, OTHER_PHONE = "0905 731 846", "+84 916 472 853"
 MAIL, ACCOUNT_MAIL = "mau.rieng@hop-thu-kin.vn", "huyen.mau@co-quan-kin.vn"
 POST = "Trưởng ban Công tác Mặt trận khu phố Zxqvung"
 USERNAME = "huyenmau.zxq"
-SECRETS = [NAME, OLD_NAME, PHONE, OTHER_PHONE, MAIL, ACCOUNT_MAIL, USERNAME]
+BANK_ACCOUNT, TAX_CODE = "97041511223344", "8099887766"
+SECRETS = [NAME, OLD_NAME, PHONE, OTHER_PHONE, MAIL, ACCOUNT_MAIL, USERNAME, BANK_ACCOUNT, TAX_CODE]
 OTHERS = ["Lê Văn Khác Người", "Võ Thị Người Kia"]
 TITLE = "Lớp bồi dưỡng người có uy tín Wkbjang"
 
@@ -81,6 +94,7 @@ def _named_and_teaching(office, person) -> None:
         training_class=made, person=person, post=POST, note=f"Gọi {PHONE}", state="withdrawn", place=1, source="desk"
     )
     profile = SpeakerProfile.objects.create(owner=office, person=person, academic_title="Thạc sĩ", note=f"Bà {NAME}")
+    _paid(made, person)
     SpeakerAway.objects.create(profile=profile, first_day=dt.date(2026, 5, 1), last_day=dt.date(2026, 5, 2))
 
 
@@ -91,6 +105,21 @@ def _signed_plan(boss, office) -> None:
     steps.submit_plan(actor=boss, plan=plan, revision=plan.revision)
     plan.refresh_from_db()
     steps.approve_plan(actor=boss, plan=plan, revision=plan.revision, signing=steps.Signing(signer=NAME))
+
+
+def _paid(made, person) -> None:
+    SpeakerFee.objects.create(
+        training_class=made, person=person, worked_out=5, amount=7, net=7, reason=f"Bà {NAME} dạy thay"
+    )
+    SpeakerGrade.objects.create(
+        owner=made.keeper, person=person, post_rank="Cấp xã", from_day=dt.date(2026, 1, 1), evidence=f"QĐ của {NAME}"
+    )
+    enrolment = made.enrolments.get(person=person)
+    ParticipantPay.objects.create(enrolment=enrolment, days=1, meals=3, amount=3, reason=f"Bà {NAME} ở xa")
+    ClassExpense.objects.create(training_class=made, words="Thuê xe", payee=f"Bà {NAME}", amount=9)
+    PayeeAccount.objects.create(
+        owner=made.keeper, person=person, account=BANK_ACCOUNT, bank="Ngân hàng Thử", tax_code=TAX_CODE
+    )
 
 
 def _open_class(boss, office) -> TrainingClass:
@@ -104,7 +133,7 @@ def _closed_class(boss, office, person, twin) -> TrainingClass:
     programme.save_agenda_item(
         actor=boss, training_class=made, sitting=sitting, title="Chuyên đề", speakers=[Appearance(person=person)]
     )
-    programme.save_venue(actor=boss, training_class=made, name="Điểm cầu 1", in_charge=f"Bà {NAME}, ĐT {PHONE}")
+    venues.save_venue(actor=boss, training_class=made, name="Điểm cầu 1", in_charge=f"Bà {NAME}, ĐT {PHONE}")
     programme.save_guest(actor=boss, training_class=made, appearance=Appearance(person=person, post=POST))
     first = roster.enrol(actor=boss, training_class=made, person=person, unit_text="Tổ 1", post=POST,
                          note_text=f"Gọi {PHONE}")  # fmt: skip

@@ -20,8 +20,9 @@ from caunoi.directory.checks import merges_lead_to_one_that_stands
 from caunoi.directory.models import MergedPerson, Person, PersonScope, User
 from caunoi.directory.policies import ORGANISERS
 from caunoi.directory.queries.entries import entries_of, root_of
+from caunoi.directory.queries.matching import match_persons
 from caunoi.directory.queries.merging import likely_pairs
-from caunoi.directory.queries.people import PersonFilter, filtered_persons, match_persons, post_at, posts_of
+from caunoi.directory.queries.people import PersonFilter, filtered_persons, post_at, posts_of
 from caunoi.directory.queries.scope import visible_persons
 from caunoi.directory.services import merging, people
 from caunoi.directory.services.people import index_person, make_known

@@ -9,7 +9,8 @@ from django.db.migrations.executor import MigrationExecutor
 
 from caunoi.core.models import AuditEntry
 from caunoi.directory.models import Person
-from caunoi.directory.queries.people import PersonFilter, filtered_persons, match_persons, post_at
+from caunoi.directory.queries.matching import match_persons
+from caunoi.directory.queries.people import PersonFilter, filtered_persons, post_at
 from caunoi.directory.queries.scope import visible_persons
 from caunoi.directory.services import people
 from tests.factories import OrganisationFactory, PersonFactory, UserFactory

@@ -20,7 +20,7 @@ from caunoi.publishing.models import ArticlePage, SitePage
 from caunoi.publishing.services import create_article, submit
 from caunoi.training.enums import ClassState
 from caunoi.training.models import TrainingClass
-from caunoi.training.services import programme
+from caunoi.training.services import programme, venues
 from caunoi.training.services.appearances import Appearance
 from caunoi.training.services.classes import create_class
 from caunoi.web.demo import office as demo
@@ -35,7 +35,7 @@ NO_PAGES = re.compile(
     r"candidate_(?!$)|intake_upload|photo_(move|remove)|_discard$|section_new|role_end|password_reset|"
     r"mails?_again|mail_give_up|job_(again|give_up)|settings_(mail_trial|mail_forget|day_back)$|"
     r"mails?_again|mail_give_up|job_(again|give_up)|"
-    r"person_unmerge|consent_withdraw|"
+    r"person_unmerge|consent_withdraw|speaker_(away|back)$|topic_(state|take_over)$|"
     r"delegation_end|account_(invite|invite_mail|code|sign_out|remove_steps|lift|close|open_again|take_back)$"
 )
 # They answer only while there is no office; they have a walk of their own below.
@@ -200,7 +200,7 @@ def with_more_in_it(actor: User, held: TrainingClass) -> RosterDraft:
     programme.save_guest(
         actor=actor, training_class=held, appearance=Appearance(full_name=f"{LONG_NAME} Hai", post="Phó Chủ tịch")
     )
-    programme.save_venue(actor=actor, training_class=held, name=LONG_OFFICE, address="Số 1, đường Thử Nghiệm")
+    venues.save_venue(actor=actor, training_class=held, name=LONG_OFFICE, address="Số 1, đường Thử Nghiệm")
     site = SitePage.objects.get()
     draft = create_article(
         actor=actor, organisation=site.organisation, title=LONG_TITLE[:240], lead="Mở bài.", body="<p>Nội dung.</p>"

@@ -9,7 +9,7 @@ from caunoi.core.errors import NotNow
 from caunoi.core.models import AuditEntry, SearchDocument
 from caunoi.directory.enums import Provenance
 from caunoi.directory.models import Person, PersonScope
-from caunoi.directory.queries.people import masked
+from caunoi.directory.queries.matching import masked
 from caunoi.directory.queries.scope import visible_persons
 from caunoi.directory.services import people
 from caunoi.training.enums import ClassState, EnrolmentState, Mark

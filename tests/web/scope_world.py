@@ -29,8 +29,12 @@ from caunoi.training.services import (
     papers,
     programme,
     questions,
+    rooms,
     roster,
+    speakers,
+    topic_parts,
     topics,
+    venues,
 )
 from caunoi.training.services.appearances import Appearance
 from caunoi.training.services.plans import classes as plan_classes
@@ -39,6 +43,7 @@ from caunoi.training.services.register import RosterRow
 from tests.factories import OrganisationFactory, UserFactory
 from tests.intake.factories import CandidateFactory
 from tests.publishing.makers import article_in, photo_in
+from tests.training.money.makers import money_of
 
 PDF = b"%PDF-1.4 made up\n"
 
@@ -59,8 +64,14 @@ def build_office(first: str, second: str, parent=None) -> SimpleNamespace:
         actor=boss, owner=office, number=f"1-KH/{first}", title=f"Về việc {both}", file=(f"{both}.pdf", PDF)
     )
     topic = topics.save_topic(actor=boss, owner=office, title=f"Chuyên đề {both}")
-    topic_file = topics.add_topic_file(actor=boss, topic=topic, content=PDF, name=f"bai {both}.pdf")
-    training_class = _held_class(office, person, directive, topic, both=both, boss=boss)
+    idea = topic_parts.save_idea(actor=boss, topic=topic, text=f"{both} là gì?")
+    second_topic = topics.save_topic(actor=boss, owner=office, title=f"Chuyên đề {both} hai")
+    topic_file = topic_parts.add_topic_file(actor=boss, topic=topic, content=PDF, name=f"bai {both}.pdf")
+    speaker = speakers.add_speaker(actor=boss, owner=office, person=person, note=f"Mời qua {both}")
+    speakers.set_speaker_topics(actor=boss, profile=speaker, topics=[topic])
+    away = speakers.add_away(actor=boss, profile=speaker, first_day=timezone.localdate())
+    room = rooms.save_room(actor=boss, owner=office, name=f"Hội trường {both}", capacity=100)
+    training_class = _held_class(office, person, directive, topic, both=both, boss=boss, room=room)
     report = ClassReport.objects.get(training_class=training_class)
     sender = OrganisationFactory(name=f"Tổ {both}", parent=office)
     Enrolment.objects.filter(training_class=training_class).update(sender=sender)
@@ -81,14 +92,17 @@ def build_office(first: str, second: str, parent=None) -> SimpleNamespace:
     )
     norm, plan = _approved_plan(office, directive, both=both, boss=boss)
     delegation = _delegated(boss, clerk)
+    money = money_of(training_class, both, person)
     mail = outbox.enqueue(
         recipient=f"{first}@example.vn", template="article_submitted", context={"to": both}, organisation_id=office.pk
     )
     apply_retention.enqueue()
     job = DBTaskResult.objects.first()
     kept = [office, boss, clerk, person, directive, directive.file, topic, topic_file.file, training_class, report]
+    kept += [twin, merged, consent, room]
     kept += [twin, merged, consent, norm, plan, plan.items.get()]
-    kept += [draft, batch, candidate, upload, photo, mail, job]
+    kept += [money.rate_table, money.payee_account]
+    kept += [speaker, second_topic, draft, batch, candidate, upload, photo, mail, job]
     return SimpleNamespace(
         words=(first, second),
         office=office,
@@ -96,6 +110,7 @@ def build_office(first: str, second: str, parent=None) -> SimpleNamespace:
         clerk=clerk,
         role=clerk.roles.get(kind=RoleKind.ORGANISER),
         delegation=delegation,
+        **vars(money),
         person=person,
         post=post,
         twin=twin,
@@ -104,6 +119,11 @@ def build_office(first: str, second: str, parent=None) -> SimpleNamespace:
         directive=directive,
         topic=topic,
         topic_file=topic_file,
+        idea=idea,
+        second_topic=second_topic,
+        speaker=speaker,
+        away=away,
+        room=room,
         training_class=training_class,
         sitting=training_class.sittings.get(),
         item=training_class.agenda.get(),
@@ -160,7 +180,7 @@ def _approved_plan(office, directive, *, both, boss):
     return norm, steps.amend_plan(actor=boss, plan=plan, revision=plan.revision, reason=f"Sửa {both}")
 
 
-def _held_class(office, person, directive, topic, *, both, boss):
+def _held_class(office, person, directive, topic, *, both, boss, room):
     """A class that was closed and reopened: it has a version of its report, and everything in it can change."""
     day = dt.date(2026, 3, 2)
     made = classes.create_class(
@@ -176,7 +196,7 @@ def _held_class(office, person, directive, topic, *, both, boss):
         title=f"Mục {both}",
         speakers=[Appearance(person=person)],
     )
-    programme.save_venue(actor=boss, training_class=made, name=f"Điểm cầu {both}")
+    venues.save_venue(actor=boss, training_class=made, room=room, name=f"Điểm cầu {both}")
     programme.save_guest(actor=boss, training_class=made, appearance=Appearance(full_name=f"Khách {both}"))
     enrolment = roster.enrol(actor=boss, training_class=made, full_name=f"Học viên {both}", unit_text=f"Tổ {both}")
     questions.add_question(actor=boss, training_class=made, text=f"Câu hỏi {both}?")

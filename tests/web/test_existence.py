@@ -15,7 +15,7 @@ from types import SimpleNamespace
 from urllib.parse import quote
 
 import pytest
-from django.db import connection
+from django.db import connection, reset_queries
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -98,6 +98,8 @@ def asked(client, method, place, echoed=""):
     """Return everything that an answer tells, but for what the question said itself."""
     # How often one may ask has tests of its own.
     TryCount.objects.all().delete()
+    # The log of queries holds 9,000; this walk asks more.
+    reset_queries()
     with CaptureQueriesContext(connection) as queries:
         response = getattr(client, method)(place)
         content = drained(response)

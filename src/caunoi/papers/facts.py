@@ -56,10 +56,11 @@ class Count:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonAtPost:
-    """A speaker or guest with the post held then."""
+    """A speaker or guest with the post held then; a guest's `role` is opens, directs, closes or attends."""
 
     name: str
     post: str = ""
+    role: str = ""
 
     @property
     def text(self) -> str:
@@ -69,12 +70,14 @@ class PersonAtPost:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgendaLine:
-    """One line of a sitting's programme."""
+    """One line of a sitting's programme; `kind` is opening, topic, discussion, break, test, closing or other."""
 
     title: str
     starts: dt.time | None = None
     ends: dt.time | None = None
     in_charge: str = ""
+    kind: str = ""
+    people: tuple[PersonAtPost, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

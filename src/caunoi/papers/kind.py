@@ -17,9 +17,27 @@ from caunoi.papers.values import Context
 class PaperKind(StrEnum):
     """The kinds an office may replace the template of."""
 
-    CLASS_REPORT = "class_report"
+    PLAN = "plan"
+    PROPOSAL = "proposal"
+    COST_ESTIMATE = "cost_estimate"
+    DECISION = "decision"
+    SENDING_LETTER = "sending_letter"
+    INVITATION = "invitation"
     PARTICIPANT_LIST = "participant_list"
+    PROGRAMME = "programme"
+    SCRIPT = "script"
     SIGN_IN_SHEET = "sign_in_sheet"
+    NAME_PLATES = "name_plates"
+    DISCUSSION_MINUTES = "discussion_minutes"
+    CLASS_REPORT = "class_report"
+    CERTIFICATE_REGISTER = "certificate_register"
+    FILE_COVER = "file_cover"
+    FILE_INDEX = "file_index"
+    COMBINED_REPORT = "combined_report"
+    QUARTER_REPORT = "quarter_report"
+    YEAR_REPORT = "year_report"
+    SPEAKER_PAYMENTS = "speaker_payments"
+    PARTICIPANT_PAYMENTS = "participant_payments"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,16 +6,53 @@ from typing import Any
 
 from caunoi.papers.fields import FieldDoc
 from caunoi.papers.kind import Figure, Kind, Paper, PaperKind
-from caunoi.papers.kinds import participant_list, sign_in_sheet
+from caunoi.papers.kinds import (
+    certificate_register,
+    class_file,
+    combined_report,
+    cost_estimate,
+    decision,
+    discussion_minutes,
+    invitation,
+    name_plates,
+    participant_list,
+    participant_payments,
+    period_report,
+    plan,
+    programme,
+    proposal,
+    script,
+    sending_letter,
+    sign_in_sheet,
+    speaker_payments,
+)
 from caunoi.papers.kinds.class_report import figures as class_report
 from caunoi.papers.values import Context
 
 KINDS: dict[PaperKind, Kind[Any]] = {
     kind.kind: kind
     for kind in (
-        class_report.KIND,
+        plan.KIND,
+        proposal.KIND,
+        cost_estimate.KIND,
+        decision.KIND,
+        sending_letter.KIND,
+        invitation.KIND,
         participant_list.KIND,
+        programme.KIND,
+        script.KIND,
         sign_in_sheet.KIND,
+        name_plates.KIND,
+        discussion_minutes.KIND,
+        class_report.KIND,
+        certificate_register.KIND,
+        class_file.COVER,
+        class_file.INDEX,
+        combined_report.KIND,
+        period_report.QUARTER,
+        period_report.YEAR,
+        speaker_payments.KIND,
+        participant_payments.KIND,
     )
 }
 

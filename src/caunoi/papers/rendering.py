@@ -6,7 +6,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from caunoi.papers import archive, isolation
+from caunoi.papers import archive, isolation, pictures
 from caunoi.papers.engine import WordTemplate
 from caunoi.papers.faults import Fault, refuse
 from caunoi.papers.heading import Layout
@@ -31,11 +31,11 @@ def render(paper: Paper, *, template: bytes | None = None) -> bytes:
     values: dict[str, Any] = context(paper)
     if template is None:
         opened = WordTemplate(shipped_template(paper.kind, paper.heading.layout))
-        return opened.render(values, title=_title(values))
+        return pictures.draw(opened.render(values, title=_title(values)), values)
     faults = archive.inspect(template)
     if faults:
         raise refuse(faults)
-    return isolation.fill_apart(template, paper.kind, values, _title(values))
+    return pictures.draw(isolation.fill_apart(template, paper.kind, values, _title(values)), values)
 
 
 def check_template(template: bytes, kind: PaperKind) -> list[Fault]:

@@ -51,6 +51,8 @@ def fit(root: etree._Element) -> etree._Element:
             _spread(row.findall(f"{_W}tc"))
         _redo_grid(table, rows)
         _keep_last_rows(rows)
+        if _leads_to_kept(table):
+            _keep_with_next(rows[-ROWS_KEPT_WITH_NEXT:])
     return root
 
 
@@ -117,7 +119,17 @@ def _keep_last_rows(rows: list[etree._Element]) -> None:
         first -= 1
     if first == len(rows):
         return
-    for row in rows[max(0, first - ROWS_KEPT_WITH_NEXT) : first]:
+    _keep_with_next(rows[max(0, first - ROWS_KEPT_WITH_NEXT) : first])
+
+
+def _leads_to_kept(table: etree._Element) -> bool:
+    """Whether what stands right below a table is kept with its next: the signatures of a list."""
+    below = table.getnext()
+    return below is not None and below.tag == f"{_W}p" and below.find(f"{_W}pPr/{_W}keepNext") is not None
+
+
+def _keep_with_next(rows: list[etree._Element]) -> None:
+    for row in rows:
         for paragraph in row.iter(f"{_W}p"):
             properties = paragraph.find(f"{_W}pPr")
             if properties is None:

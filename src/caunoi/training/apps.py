@@ -19,6 +19,7 @@ class TrainingConfig(AppConfig):
         from caunoi.training.enums import Action  # noqa: PLC0415 - models are ready only now
         from caunoi.training.queries.trail import places_of_person  # noqa: PLC0415 - models are ready only now
         from caunoi.training.services import holdings, indexing, periods  # noqa: PLC0415 - models are ready only now
+        from caunoi.training.services.money import holdings as money_holdings  # noqa: PLC0415 - models are ready only now
         from caunoi.training.services.plans import names  # noqa: PLC0415 - models are ready only now
 
         register_actions(Action)
@@ -29,4 +30,5 @@ class TrainingConfig(AppConfig):
         checks.register()
         holdings.register()
         names.register()
+        money_holdings.register()
         periods.register()

@@ -53,6 +53,13 @@ class AgendaKind(models.TextChoices):
     OTHER = "other", pgettext_lazy("programme", "other")
 
 
+class IdeaKind(models.TextChoices):
+    """What an idea for a question is for."""
+
+    QUIZ = "quiz", pgettext_lazy("idea", "for the quiz")
+    DISCUSSION = "discussion", pgettext_lazy("idea", "for discussion")
+
+
 class GuestRole(models.TextChoices):
     """What a guest does at a class."""
 
@@ -114,6 +121,15 @@ class NominationSource(models.TextChoices):
     DESK = "desk", pgettext_lazy("nomination", "typed at the desk")
 
 
+class HandoverState(models.TextChoices):
+    """Where a programme stands that was handed to an office."""
+
+    OFFERED = "offered", pgettext_lazy("programme handed over", "not answered yet")
+    TAKEN = "taken", pgettext_lazy("programme handed over", "taken over")
+    DECLINED = "declined", pgettext_lazy("programme handed over", "declined")
+    WITHDRAWN = "withdrawn", pgettext_lazy("programme handed over", "taken back")
+
+
 # These stand on the list or in line; the others are gone from both.
 LIVE = (NominationState.CONFIRMED, NominationState.WAITING)
 
@@ -123,15 +139,6 @@ class ReminderWay(models.TextChoices):
 
     EMAIL = "email", pgettext_lazy("reminder", "by e-mail")
     MESSAGE = "message", pgettext_lazy("reminder", "in a message group")
-
-
-class HandoverState(models.TextChoices):
-    """Where a programme stands that was handed to an office."""
-
-    OFFERED = "offered", pgettext_lazy("programme handed over", "not answered yet")
-    TAKEN = "taken", pgettext_lazy("programme handed over", "taken over")
-    DECLINED = "declined", pgettext_lazy("programme handed over", "declined")
-    WITHDRAWN = "withdrawn", pgettext_lazy("programme handed over", "taken back")
 
 
 class Mark(models.TextChoices):
@@ -171,12 +178,22 @@ class Qualifier(models.TextChoices):
     ABOUT = "about", _("about")
 
 
+class FeedKind(models.TextChoices):
+    """Which classes a calendar feed shows, of those that its user sees on the day he asks."""
+
+    OWN = "own", pgettext_lazy("calendar feed", "all classes that I see")
+    ROOM = "room", pgettext_lazy("calendar feed", "classes in one room")
+    SPEAKER = "speaker", pgettext_lazy("calendar feed", "classes of one speaker")
+
+
 class PaperKind(models.TextChoices):
     """The kinds of papers; the values are those of ``caunoi.papers.PaperKind``."""
 
     CLASS_REPORT = "class_report", _("class report")
     PARTICIPANT_LIST = "participant_list", _("list of participants")
     SIGN_IN_SHEET = "sign_in_sheet", _("sign-in sheet")
+    SPEAKER_PAYMENTS = "speaker_payments", _("payment list for speakers")
+    PARTICIPANT_PAYMENTS = "participant_payments", _("payment list for participants")
 
 
 def paper_kinds() -> list[tuple[str, Any]]:
@@ -202,6 +219,37 @@ class PaperMoment(models.TextChoices):
     AFTER = "after", pgettext_lazy("moment of a paper", "After the class")
 
 
+class RateKind(models.TextChoices):
+    """What a rate pays for, and by what it is multiplied."""
+
+    SPEAKER = "speaker", pgettext_lazy("rate", "speaker, a sitting")
+    MEAL = "meal", pgettext_lazy("rate", "meals, a day present")
+    TRAVEL_KM = "travel_km", pgettext_lazy("rate", "travel, a kilometre")
+    TRAVEL_TRIP = "travel_trip", pgettext_lazy("rate", "travel, for the class")
+    MATERIALS_PERSON = "materials_person", pgettext_lazy("rate", "materials, a participant")
+    MATERIALS_CLASS = "materials_class", pgettext_lazy("rate", "materials, a class")
+    OTHER = "other", pgettext_lazy("rate", "other")
+
+
+class CostHeading(models.TextChoices):
+    """Under which heading money is planned and spent."""
+
+    SPEAKERS = "speakers", pgettext_lazy("cost", "fees of speakers")
+    MEALS = "meals", pgettext_lazy("cost", "meals of participants")
+    TRAVEL = "travel", pgettext_lazy("cost", "travel of participants")
+    MATERIALS = "materials", pgettext_lazy("cost", "materials and printing")
+    HALL = "hall", pgettext_lazy("cost", "hall, sound, decoration")
+    WATER = "water", pgettext_lazy("cost", "drinks")
+    OTHER = "other", pgettext_lazy("cost", "other")
+
+
+class ExpenseKind(models.TextChoices):
+    """Whether money was spent, or only taken in advance."""
+
+    COST = "cost", pgettext_lazy("money", "spent")
+    ADVANCE = "advance", pgettext_lazy("money", "advance")
+
+
 class Action(models.TextChoices):
     """What the trail says of training."""
 
@@ -215,6 +263,14 @@ class Action(models.TextChoices):
     DIRECTIVES_CHANGED = "training.directives_changed", _("changed the directives of the class")
     VENUE_SAVED = "training.venue_saved", _("saved the venue point")
     VENUE_REMOVED = "training.venue_removed", _("removed the venue point")
+    CLASS_MOVED = "training.class_moved", _("moved the class to other days")
+    CLASH_KEPT = "training.clash_kept", _("kept to it in spite of a clash")
+    POINTS_ASSIGNED = "training.points_assigned", _("put participants to a venue point")
+    ROOM_SAVED = "training.room_saved", _("saved the room")
+    ROOM_REMOVED = "training.room_removed", _("removed the room")
+    FEED_MADE = "training.feed_made", _("made a calendar address")
+    FEED_RENEWED = "training.feed_renewed", _("renewed a calendar address")
+    FEED_REVOKED = "training.feed_revoked", _("took a calendar address back")
     SITTING_ADDED = "training.sitting_added", _("added the sitting")
     SITTING_CHANGED = "training.sitting_changed", _("changed the sitting")
     SITTING_REMOVED = "training.sitting_removed", _("removed the sitting")
@@ -224,6 +280,16 @@ class Action(models.TextChoices):
     GUEST_REMOVED = "training.guest_removed", _("removed the guest")
     TOPIC_SAVED = "training.topic_saved", _("saved the topic")
     TOPIC_REMOVED = "training.topic_removed", _("removed the topic")
+    TOPIC_RETIRED = "training.topic_retired", _("took the topic out of use")
+    TOPIC_TAKEN_UP = "training.topic_taken_up", _("took the topic into use again")
+    TOPIC_COPIED = "training.topic_copied", _("took over the topic from an office above")
+    TOPIC_MERGED = "training.topic_merged", _("merged the topic into another")
+    TOPIC_PARTED = "training.topic_parted", _("undid the merging of the topic")
+    SPEAKER_SAVED = "training.speaker_saved", _("saved the speaker’s profile")
+    SPEAKER_TOPICS = "training.speaker_topics", _("changed what the speaker teaches")
+    SPEAKER_AWAY = "training.speaker_away", _("noted days on which the speaker is away")
+    SPEAKER_BACK = "training.speaker_back", _("took back days on which the speaker is away")
+    TRANSCRIPT_MADE = "training.transcript_made", _("made the person’s transcript")
     PAST_RECORDED = "training.past_recorded", _("recorded the past class from a report")
     REPORT_REGISTERED = "training.report_registered", _("entered number and signed copy of the report")
     TEMPLATE_REPLACED = "training.template_replaced", _("replaced the template")
@@ -231,6 +297,8 @@ class Action(models.TextChoices):
     ENROLLED = "training.enrolled", _("enrolled the person")
     ENROLMENT_CHANGED = "training.enrolment_changed", _("changed the enrolment")
     WITHDRAWN = "training.withdrawn", _("withdrew the person")
+    LINKS_MADE = "training.links_made", _("made links by which units name their people")
+    LINK_REVOKED = "training.link_revoked", _("took back the link of a unit")
     ROSTER_ACCEPTED = "training.roster_accepted", _("took over the list")
     ROSTER_UNDONE = "training.roster_undone", _("undid the list")
     ATTENDANCE_MARKED = "training.attendance_marked", _("marked attendance")
@@ -242,21 +310,6 @@ class Action(models.TextChoices):
     QUESTION_ADDED = "training.question_added", _("typed in the question")
     QUESTION_ANSWERED = "training.question_answered", _("answered the question")
     QUESTION_CHANGED = "training.question_changed", _("changed the question")
-    QUOTAS_SET = "training.quotas_set", _("set the quotas")
-    QUOTA_CHANGED = "training.quota_changed", _("changed the quota")
-    QUOTA_REMOVED = "training.quota_removed", _("removed the quota")
-    DEADLINE_SET = "training.deadline_set", _("set until when names are awaited")
-    SEATS_RELEASED = "training.seats_released", _("opened the unfilled seats to those who wait")
-    SEATS_KEPT = "training.seats_kept", _("kept the unfilled seats for their units again")
-    NOMINATED = "training.nominated", _("named the person for the class")
-    NOMINATIONS_ACCEPTED = "training.nominations_accepted", _("took over the list of nominations")
-    NOMINATIONS_UNDONE = "training.nominations_undone", _("undid the list of nominations")
-    NOMINATION_WITHDRAWN = "training.nomination_withdrawn", _("withdrew the nomination")
-    NOMINATION_REPLACED = "training.nomination_replaced", _("replaced the nominated person")
-    NOMINATION_CONFIRMED = "training.nomination_confirmed", _("gave the person a seat out of turn")
-    NOMINATION_PROMOTED = "training.nomination_promoted", _("moved up from the waiting list")
-    NOMINATION_MOVED = "training.nomination_moved", _("moved the nomination to another unit")
-    REMINDED = "training.reminded", _("reminded the units still missing")
     PLAN_MADE = "training.plan_made", _("made the plan")
     PLAN_COPIED = "training.plan_copied", _("made the plan from another one")
     PLAN_READ = "training.plan_read", _("took the plan over from a file")
@@ -279,3 +332,33 @@ class Action(models.TextChoices):
     CLASS_PLANNED = "training.class_planned", _("put the class to an item of a plan")
     NORM_SAVED = "training.norm_saved", _("saved the norm")
     NORM_REMOVED = "training.norm_removed", _("removed the norm")
+    QUOTAS_SET = "training.quotas_set", _("set the quotas")
+    QUOTA_CHANGED = "training.quota_changed", _("changed the quota")
+    QUOTA_REMOVED = "training.quota_removed", _("removed the quota")
+    DEADLINE_SET = "training.deadline_set", _("set until when names are awaited")
+    SEATS_RELEASED = "training.seats_released", _("opened the unfilled seats to those who wait")
+    SEATS_KEPT = "training.seats_kept", _("kept the unfilled seats for their units again")
+    NOMINATED = "training.nominated", _("named the person for the class")
+    NOMINATIONS_ACCEPTED = "training.nominations_accepted", _("took over the list of nominations")
+    NOMINATIONS_UNDONE = "training.nominations_undone", _("undid the list of nominations")
+    NOMINATION_WITHDRAWN = "training.nomination_withdrawn", _("withdrew the nomination")
+    NOMINATION_REPLACED = "training.nomination_replaced", _("replaced the nominated person")
+    NOMINATION_CONFIRMED = "training.nomination_confirmed", _("gave the person a seat out of turn")
+    NOMINATION_PROMOTED = "training.nomination_promoted", _("moved up from the waiting list")
+    NOMINATION_MOVED = "training.nomination_moved", _("moved the nomination to another unit")
+    REMINDED = "training.reminded", _("reminded the units still missing")
+    RATES_SAVED = "training.rates_saved", _("saved the rate table")
+    RATES_REMOVED = "training.rates_removed", _("removed the rate table")
+    TAX_RULE_SAVED = "training.tax_rule_saved", _("saved the rule of tax")
+    GRADE_SET = "training.grade_set", _("entered the grade of the speaker")
+    FEES_WORKED_OUT = "training.fees_worked_out", _("worked out the fees of the speakers")
+    FEE_CHANGED = "training.fee_changed", _("changed the fee of the speaker")
+    OFF_PAYROLL_SET = "training.off_payroll_set", _("said who is paid meals and travel")
+    PAY_WORKED_OUT = "training.pay_worked_out", _("worked out meals and travel")
+    PAY_CHANGED = "training.pay_changed", _("changed meals and travel of the participant")
+    EXPENSE_SAVED = "training.expense_saved", _("saved the expense")
+    EXPENSE_REMOVED = "training.expense_removed", _("removed the expense")
+    BUDGET_SET = "training.budget_set", _("set what was planned to be spent")
+    ACCOUNT_KEPT = "training.account_kept", _("kept the account of the payee")
+    ACCOUNT_REMOVED = "training.account_removed", _("removed the account of the payee")
+    SETTLEMENT_MADE = "training.settlement_made", _("packed the settlement file")

@@ -5,11 +5,13 @@ from __future__ import annotations
 import rules
 
 from caunoi.directory.enums import RoleKind
+from caunoi.directory.models import Organisation
 from caunoi.directory.policies import LEADERS, MARKERS, ORGANISERS, holds_role
 from caunoi.directory.queries.scope import AnyUser
 from caunoi.directory.queries.trail import READERS_OF_TRAIL
-from caunoi.training.models import Plan, PlanNorm, Quota, Topic, TrainingClass
+from caunoi.training.models import Plan, PlanNorm, Quota, Room, SpeakerProfile, Topic, TrainingClass
 from caunoi.training.queries.classes import organising_paths, visible_classes
+from caunoi.training.queries.money.rates import RATE_KEEPERS, SEES_MONEY
 from caunoi.training.queries.plans.listing import visible_plans
 
 
@@ -62,9 +64,9 @@ def keeps_topic(user: AnyUser, topic: Topic) -> bool:
 
 
 @rules.predicate
-def names_for(user: AnyUser, quota: Quota) -> bool:
-    """A class leader, organiser or administrator of the organisation that the quota asks for people."""
-    return quota.organisation is not None and holds_role(user, quota.organisation.path, *LEADERS)
+def keeps_room(user: AnyUser, room: Room) -> bool:
+    """An organiser where the room is kept."""
+    return holds_role(user, room.owner.path, *ORGANISERS)
 
 
 @rules.predicate
@@ -95,3 +97,45 @@ def keeps_norm(user: AnyUser, norm: PlanNorm) -> bool:
 def reads_plan_trail(user: AnyUser, plan: Plan) -> bool:
     """Whoever writes the plan, and its office's auditors and administrators."""
     return holds_role(user, plan.owner.path, *READERS_OF_TRAIL, *ORGANISERS)
+
+
+@rules.predicate
+def names_for(user: AnyUser, quota: Quota) -> bool:
+    """A class leader, organiser or administrator of the organisation that the quota asks for people."""
+    return quota.organisation is not None and holds_role(user, quota.organisation.path, *LEADERS)
+
+
+@rules.predicate
+def keeps_speaker(user: AnyUser, profile: SpeakerProfile) -> bool:
+    """An organiser where the speaker's profile is kept."""
+    return holds_role(user, profile.owner.path, *ORGANISERS)
+
+
+@rules.predicate
+def sees_money(user: AnyUser, training_class: TrainingClass) -> bool:
+    """Whoever keeps the money in the keeper or answers for it there: a co-organiser's money is its own."""
+    return holds_role(user, training_class.keeper.path, *SEES_MONEY)
+
+
+@rules.predicate
+def writes_money(user: AnyUser, training_class: TrainingClass) -> bool:
+    """An accountant of the keeper."""
+    return holds_role(user, training_class.keeper.path, RoleKind.ACCOUNTANT)
+
+
+@rules.predicate
+def prepares_money(user: AnyUser, training_class: TrainingClass) -> bool:
+    """An accountant or organiser of the keeper: what is planned, who is paid, by which grade."""
+    return holds_role(user, training_class.keeper.path, RoleKind.ACCOUNTANT, *ORGANISERS)
+
+
+@rules.predicate
+def sees_accounts(user: AnyUser, organisation: Organisation) -> bool:
+    """An accountant of the office that keeps the account, or above it. Nobody else: no administrator either."""
+    return holds_role(user, organisation.path, RoleKind.ACCOUNTANT)
+
+
+@rules.predicate
+def keeps_rates(user: AnyUser, organisation: Organisation) -> bool:
+    """An accountant or administrator of the office that keeps the rates."""
+    return holds_role(user, organisation.path, *RATE_KEEPERS)

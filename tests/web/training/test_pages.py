@@ -11,7 +11,7 @@ from caunoi.directory.models import Person
 from caunoi.training.enums import ClassState
 from caunoi.training.facts import ProvenanceFact
 from caunoi.training.models import AgendaItem, ClassReport, TrainingClass
-from caunoi.training.services import closing, programme
+from caunoi.training.services import closing, programme, venues
 from caunoi.training.services.appearances import Appearance
 from caunoi.training.services.past import record_past_class
 from tests.factories import EnrolmentFactory, PersonFactory, SittingFactory, TrainingClassFactory
@@ -42,7 +42,7 @@ def full(office, organiser):
         speakers=[Appearance(full_name="Nguyễn Mẫu", post="Trưởng phòng")],
     )
     programme.save_guest(actor=organiser, training_class=full, appearance=Appearance(full_name="Phạm Thị Khách"))
-    programme.save_venue(actor=organiser, training_class=full, name="Điểm cầu <u>A</u>")
+    venues.save_venue(actor=organiser, training_class=full, name="Điểm cầu <u>A</u>")
     EnrolmentFactory(training_class=full, person=PersonFactory.known_to(office, full_name="Lê <s>Học</s>"))
     # A name with tags is refused when typed; one of older data is shown as text all the same.
     Person.objects.filter(full_name="Nguyễn Mẫu").update(full_name="Nguyễn <i>Mẫu</i>")

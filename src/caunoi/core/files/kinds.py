@@ -13,13 +13,13 @@ from django.utils.translation import gettext as _
 from caunoi.core.text import clean
 
 # What an office keeps: papers, pictures, sound and video. Anything else is refused by its content, not its name.
-_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _SLIDES = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 # Each with the endings its name may have; the first is given to a name that has none of them.
 ENDINGS = {
     "application/pdf": (".pdf",),
-    _WORD: (".docx",),
+    WORD: (".docx",),
     _EXCEL: (".xlsx",),
     _SLIDES: (".pptx",),
     "image/jpeg": (".jpg", ".jpeg"),
@@ -36,7 +36,7 @@ class RefusedFile(Exception):
     """The bytes may not be stored; the message says why, for the person who sent them."""
 
 
-_OFFICE_PARTS = {"word/document.xml": _WORD, "xl/workbook.xml": _EXCEL, "ppt/presentation.xml": _SLIDES}
+_OFFICE_PARTS = {"word/document.xml": WORD, "xl/workbook.xml": _EXCEL, "ppt/presentation.xml": _SLIDES}
 
 
 def content_type(content: bytes) -> str:

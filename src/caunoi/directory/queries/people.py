@@ -1,18 +1,16 @@
-"""Persons in scope: the list, the post somebody held on a day, who may be the same person."""
+"""Persons in scope: the list, the post somebody held on a day, the units they are known by."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from itertools import chain
 from typing import Any, TypeAlias
 from uuid import UUID
 
 from django.db.models import F, Prefetch, Q, QuerySet
 from django.utils import timezone
 
-from caunoi.core.fields import lookup_hashes
 from caunoi.core.text import fold, fold_words
 from caunoi.directory.models import Organisation, Person, PersonScope, Post
 from caunoi.directory.queries.entries import root_of, whole
@@ -24,38 +22,6 @@ _PART = 2_000
 _NARROW = 3_000
 # The units through which persons are known: for each person, folded -> as written.
 Units: TypeAlias = dict[UUID, dict[str, str]]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Match:
-    """Somebody the register knows who may be the one on the list.
-
-    Out of scope (``visible`` false) the name is masked and nothing else is told.
-    """
-
-    person_id: UUID
-    full_name: str
-    birth_year: int | None
-    unit_text: str
-    visible: bool
-    by_phone: bool
-    by_year: bool
-    by_unit: bool
-
-    @property
-    def strong(self) -> bool:
-        """Whether more than the name speaks for it."""
-        return self.visible and (self.by_phone or self.by_year or self.by_unit)
-
-    @property
-    def may_be_used(self) -> bool:
-        """Whether the person can be linked: in scope, or named and called by the same name and phone."""
-        return self.visible or self.by_phone
-
-
-def masked(full_name: str) -> str:
-    """Return the initials of a name: all that may be told of somebody out of scope."""
-    return " ".join(f"{word[0]}." for word in full_name.split())
 
 
 def units_from_posts(persons: Iterable[UUID]) -> Units:
@@ -71,83 +37,11 @@ def units_from_posts(persons: Iterable[UUID]) -> Units:
     return units
 
 
-def match_persons(
-    user: AnyUser,
-    wanted: Sequence[Mapping[str, object]],
-    *,
-    most: int = 3,
-    units_of: Callable[[Iterable[UUID]], Units] = units_from_posts,
-) -> list[list[Match]]:
-    """Return for each of ``wanted`` (full_name, birth_year, unit_text, phone) up to ``most`` matches, best first.
-
-    In scope: same folded name, and no year of birth that differs. Out of scope: same name and same phone, masked. The
-    number of queries depends on the length of the list by thousands only.
-    """
-    names = [fold(str(one["full_name"])) for one in wanted]
-    phones = [lookup_hashes(str(one.get("phone") or "")) for one in wanted]
-    by_name: dict[str, list[Person]] = {}
-    for person in _persons(visible_persons(user), "folded_name__in", names):
-        by_name.setdefault(person.folded_name, []).append(person)
-    known = {person.pk for persons in by_name.values() for person in persons}
-    elsewhere = {
-        (person.folded_name, person.phone_hash): person
-        for person in _persons(
-            Person.objects.filter(merged_into__isnull=True), "phone_hash__in", chain.from_iterable(phones)
-        )
-        if person.pk not in known
-    }
-    units = units_of(known)
-    result: list[list[Match]] = []
-    for one, name, phone in zip(wanted, names, phones, strict=True):
-        year, unit = one.get("birth_year"), fold(str(one.get("unit_text") or ""))
-        found = [
-            Match(
-                person_id=person.pk,
-                full_name=person.full_name,
-                birth_year=person.birth_year,
-                unit_text=next(iter(units.get(person.pk, {}).values()), ""),
-                visible=True,
-                by_phone=person.phone_hash in phone,
-                by_year=bool(year) and person.birth_year == year,
-                by_unit=bool(unit) and unit in units.get(person.pk, {}),
-            )
-            for person in by_name.get(name, ())
-            if not (year and person.birth_year and person.birth_year != year)
-        ]
-        hidden = next((elsewhere[name, each] for each in phone if (name, each) in elsewhere), None)
-        if hidden:
-            found.append(
-                Match(
-                    person_id=hidden.pk,
-                    full_name=masked(hidden.full_name),
-                    birth_year=None,
-                    unit_text="",
-                    visible=False,
-                    by_phone=True,
-                    by_year=False,
-                    by_unit=False,
-                )
-            )
-        found.sort(key=lambda m: (m.visible, m.by_phone, m.by_year, m.by_unit), reverse=True)
-        result.append(found[:most])
-    return result
-
-
 def parts(values: Iterable[Any]) -> Iterable[list[Any]]:
     """Give the distinct values that are not empty, in parts that one query can take."""
     keys = sorted({value for value in values if value})
     for start in range(0, len(keys), _PART):
         yield keys[start : start + _PART]
-
-
-def _persons(persons: QuerySet[Person], lookup: str, values: Iterable[str]) -> list[Person]:
-    return [
-        person
-        for part in parts(values)
-        for person in persons.filter(**{lookup: part})
-        .only("full_name", "folded_name", "birth_year", "phone_hash")
-        .order_by("sort_name", "id")
-    ]
 
 
 def post_at(person: Person, day: date | None) -> str:

@@ -22,6 +22,8 @@ class RosterDraft(models.Model):
     training_class = models.ForeignKey(TrainingClass, on_delete=models.CASCADE, related_name="roster_drafts")
     source = models.CharField(_("source"), max_length=200, blank=True)
     content = EncryptedTextField()
+    # It names people for units that have seats, instead of putting them on the list of the class.
+    of_units = models.BooleanField(_("nominations"), default=False, db_default=False)
     made_by = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
     made_at = models.DateTimeField(_("sent in"), auto_now_add=True)
     revision = models.PositiveIntegerField(default=1)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -10,14 +12,14 @@ from django.utils import timezone
 
 from caunoi.core.text import fold
 from caunoi.directory.models import User
-from caunoi.directory.queries.people import Match
+from caunoi.directory.queries.matching import Match
 from caunoi.intake.models import RosterDraft
 from caunoi.intake.rosters import columns as col
 from caunoi.intake.rosters.content import DISTINCT, NEW, SKIP, USE, Content
 from caunoi.intake.rosters.drafts import Row, Sheet, read_rows
 from caunoi.intake.rosters.words import fault_words
 from caunoi.training.models import TrainingClass, VenuePoint
-from caunoi.training.queries.roster import Identity, Listed, ListIndex, identity, match_persons
+from caunoi.training.queries.roster import Identity, ListIndex, identity, match_persons
 
 OK = "ok"
 KNOWN = "known"
@@ -28,9 +30,35 @@ SKIPPED = "skipped"
 STATES = (OK, KNOWN, FAULT, LISTED, TWIN, SKIPPED)
 
 
-def own_drafts(user: User, training_class: TrainingClass) -> QuerySet[RosterDraft]:
-    """Return the lists that the user sent in for a class and did not settle; another clerk's are not shown."""
-    return RosterDraft.objects.filter(training_class=training_class, made_by=user).order_by("-made_at", "-id")
+def own_drafts(user: User, training_class: TrainingClass, *, of_units: bool = False) -> QuerySet[RosterDraft]:
+    """Return the lists that the user sent in for a class and did not settle; another clerk's are not shown.
+
+    ``of_units`` returns those of nominations instead of those of participants.
+    """
+    own = RosterDraft.objects.filter(training_class=training_class, made_by=user, of_units=of_units)
+    return own.order_by("-made_at", "-id")
+
+
+class OnList(Protocol):
+    """Somebody who stands there already, on the class's list or in line for it."""
+
+    @property
+    def person_id(self) -> UUID:
+        """The register's person."""
+        ...
+
+    @property
+    def full_name(self) -> str:
+        """The name as it stands there."""
+        ...
+
+
+class Index(Protocol):
+    """Those who stand there already, asked for somebody."""
+
+    def find(self, wanted: Identity, person_id: UUID | None = None) -> OnList | None:
+        """Return who stands there as ``wanted``, by the register's id where it is given."""
+        ...
 
 
 @dataclass(kw_only=True)
@@ -44,8 +72,10 @@ class PreviewRow:
     matches: list[Match] = field(default_factory=list)
     person_id: UUID | None = None
     decision: str = ""
-    listed: Listed | None = None
+    listed: OnList | None = None
     twin: int = 0
+    # Of nominations: whose seat it takes, where the list writes it otherwise.
+    seat_of: str = ""
 
     @property
     def is_taken(self) -> bool:
@@ -84,6 +114,19 @@ def preview(user: User, draft: RosterDraft) -> Preview:
     sheet = content.current
     rows = read_rows(sheet, content.edits, today=timezone.localdate())
     index = ListIndex(draft.training_class)
+    result = judge(user, content, rows, index)
+    points = VenuePoint.objects.filter(training_class=draft.training_class).order_by("position", "id")
+    return Preview(
+        content=content,
+        rows=result,
+        counts=count_states(result),
+        venues={fold(one.name): one.pk for one in points},
+    )
+
+
+def judge(user: User, content: Content, rows: Sequence[Row], index: Index) -> list[PreviewRow]:
+    """Return what becomes of each row, against those who stand there already, the register, and the rows above it."""
+    sheet = content.current
     matches = match_persons(
         user,
         [
@@ -108,14 +151,18 @@ def preview(user: User, draft: RosterDraft) -> Preview:
         if one.is_taken:
             _find_twin(one, taken, used)
         result.append(one)
+    return result
+
+
+def count_states(rows: Sequence[PreviewRow]) -> dict[str, int]:
+    """Return a number for each of ``STATES``."""
     counts = dict.fromkeys(STATES, 0)
-    for one in result:
+    for one in rows:
         counts[one.state] += 1
-    points = VenuePoint.objects.filter(training_class=draft.training_class).order_by("position", "id")
-    return Preview(content=content, rows=result, counts=counts, venues={fold(one.name): one.pk for one in points})
+    return counts
 
 
-def _judged(row: Row, found: list[Match], decision: str, index: ListIndex) -> PreviewRow:
+def _judged(row: Row, found: list[Match], decision: str, index: Index) -> PreviewRow:
     known = identity(full_name=row.full_name, birth_year=row.birth_year, unit_text=row.unit_text, phone=row.phone)
     one = PreviewRow(row=row, state=OK, identity=known, matches=found, decision=decision)
     one.person_id = _chosen(found, decision)

@@ -13,6 +13,8 @@ SKIP = "skip"
 NEW = "new"
 DISTINCT = "distinct"
 USE = "use:"
+# What is chosen for a unit that has no seats of its own: its people wait for those that nobody has a claim to.
+NO_UNIT = "-"
 
 
 @dataclass(kw_only=True)
@@ -25,6 +27,10 @@ class Content:
     decisions: dict[str, str] = field(default_factory=dict)
     # The id of the organisation that sent all of them; "" for none named.
     sender: str = ""
+    # The id of the quota of all of them: the form of one unit came back; "" where a column says it.
+    quota: str = ""
+    # Unit as written, folded -> the id of the quota that was chosen for it, or NO_UNIT.
+    units: dict[str, str] = field(default_factory=dict)
 
     @property
     def current(self) -> Sheet:
@@ -49,6 +55,8 @@ class Content:
             "edits": self.edits,
             "decisions": self.decisions,
             "sender": self.sender,
+            "quota": self.quota,
+            "units": self.units,
         }
         return json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
 
@@ -63,4 +71,6 @@ class Content:
             decisions=kept["decisions"],
             # A list sent in before there were senders has none.
             sender=kept.get("sender", ""),
+            quota=kept.get("quota", ""),
+            units=kept.get("units", {}),
         )

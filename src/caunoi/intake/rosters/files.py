@@ -31,6 +31,9 @@ MOST_UNPACKED = 80 * 1024 * 1024
 MOST_PARTS = 2_000
 _MEMORY = 1024 * 1024 * 1024
 _SECONDS = 20
+# The hidden sheet by which a form that was sent out is known when it comes back.
+MARK_SHEET = "_caunoi"
+MARK_WORDS = "Mã phiếu"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _CHUNK = 1 << 20
 
@@ -232,7 +235,7 @@ def _read_calamine(content: bytes) -> list[Table]:
         sheets = [
             meta.name
             for meta in book.sheets_metadata
-            if meta.visible == python_calamine.SheetVisibleEnum.Visible
+            if (meta.visible == python_calamine.SheetVisibleEnum.Visible or meta.name == MARK_SHEET)
             and meta.typ == python_calamine.SheetTypeEnum.WorkSheet
         ]
         return [_read_sheet(book.get_sheet_by_name(name)) for name in sheets[:MOST_SHEETS]]
@@ -273,7 +276,11 @@ def _read_word(content: bytes) -> list[Table]:
     except Exception:  # noqa: BLE001 - the library raises whatever a broken document makes it raise
         raise Unreadable("damaged") from None
     tables = [table for table in tables if any(any(row) for row in table.rows)]
-    return tables or [read_text("\n".join(lines))]
+    if not tables:
+        return [read_text("\n".join(lines))]
+    # Beside tables the text around them is no list; the line that says what form it is counts all the same.
+    marked = [line for line in lines if line.startswith(MARK_WORDS)]
+    return [*tables, Table(name=MARK_SHEET, rows=[[marked[0]]])] if marked else tables
 
 
 def _word_row(row: Any) -> list[str]:

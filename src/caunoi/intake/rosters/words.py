@@ -55,6 +55,8 @@ _FAULTS: dict[str, str | Promise] = {
     "not_a_date": gettext_lazy("%(value)s is not a date or a year"),
     "year_odd": gettext_lazy("%(value)s can't be the year somebody was born in"),
     "not_a_phone": gettext_lazy("%(value)s is not a phone number"),
+    "unit_missing": gettext_lazy("it says no unit"),
+    "no_quota": gettext_lazy("%(value)s is none of the units that have seats in this class"),
     "too_long": gettext_lazy("this is longer than %(value)s letters"),
 }
 
@@ -70,6 +72,12 @@ def unreadable_words(code: str) -> str:
 def column_words(field: str, head: str) -> str:
     """Return what the column of a field is called: by its head where it has one."""
     return head or str(FIELD_WORDS.get(field, field))
+
+
+def fault_alone(fault: Fault) -> str:
+    """Return a fault as a sentence to stand beside its field."""
+    what = str(_FAULTS[fault.code]) % {"value": fault.value}
+    return f"{what[:1].upper()}{what[1:]}."
 
 
 def fault_words(fault: Fault, *, row: int, head: str) -> str:

@@ -93,7 +93,7 @@ def choose_columns(
 
     Raises PermissionDenied, NotNow, StaleChange, ValidationError for a sheet, row or field that there isn't.
     """
-    draft, content = _opened(actor, draft, revision)
+    draft, content = opened(actor=actor, draft=draft, revision=revision)
     if not 0 <= sheet < len(content.sheets):
         raise ValidationError({"sheet": _("Choose a sheet of this file.")})
     if not -1 <= head < len(content.sheets[sheet].rows):
@@ -105,7 +105,7 @@ def choose_columns(
     if len(single) != len(set(single)):
         raise ValidationError({"columns": _("Only one column can be the name, and only one the phone.")})
     content.choose(sheet=sheet, head=head, columns=wanted)
-    return _saved(draft, content)
+    return saved(draft, content)
 
 
 @transaction.atomic
@@ -121,7 +121,7 @@ def decide_rows(
 
     An empty decision leaves the row to be judged by itself again. Raises PermissionDenied, NotNow, StaleChange.
     """
-    draft, content = _opened(actor, draft, revision)
+    draft, content = opened(actor=actor, draft=draft, revision=revision)
     for number, cells in (edits or {}).items():
         kept = {name: clean(text)[:400] for name, text in cells.items() if name in EDITABLE}
         if kept:
@@ -131,17 +131,17 @@ def decide_rows(
             content.decisions[str(number)] = decision
         else:
             content.decisions.pop(str(number), None)
-    return _saved(draft, content)
+    return saved(draft, content)
 
 
 @transaction.atomic
 def skip_faulty(*, actor: User, draft: RosterDraft, revision: int) -> RosterDraft:
     """Leave out every row that has a fault; raises as :func:`decide_rows`."""
-    draft, content = _opened(actor, draft, revision)
+    draft, content = opened(actor=actor, draft=draft, revision=revision)
     for one in preview(actor, draft).rows:
         if one.faults and one.decision != SKIP:
             content.decisions[str(one.row.number)] = SKIP
-    return _saved(draft, content)
+    return saved(draft, content)
 
 
 @transaction.atomic
@@ -151,7 +151,7 @@ def accept_draft(*, actor: User, draft: RosterDraft, revision: int) -> RosterBat
     Raises PermissionDenied, NotNow, StaleChange, and ValidationError (``rows``) while a row has a fault that is neither
     corrected nor skipped, or when no row is left.
     """
-    draft, content = _opened(actor, draft, revision)
+    draft, content = opened(actor=actor, draft=draft, revision=revision)
     read = preview(actor, draft)
     faults = [message for one in read.rows if one.state == "fault" for message in one.faults.values()]
     if faults:
@@ -177,7 +177,11 @@ def discard_draft(*, actor: User, draft: RosterDraft) -> None:
     draft.delete()
 
 
-def _opened(actor: User, draft: RosterDraft, revision: int) -> tuple[RosterDraft, Content]:
+def opened(*, actor: User, draft: RosterDraft, revision: int) -> tuple[RosterDraft, Content]:
+    """Return a draft of the actor's own, locked, and what it holds; its class is locked, too.
+
+    Raises PermissionDenied, NotNow for a closed class, StaleChange where another revision stands.
+    """
     require(draft.made_by_id == actor.pk)
     open_for_change(actor=actor, training_class=draft.training_class, may=leads_class)
     locked = (
@@ -191,7 +195,8 @@ def _opened(actor: User, draft: RosterDraft, revision: int) -> tuple[RosterDraft
     return locked, Content.from_text(locked.content)
 
 
-def _saved(draft: RosterDraft, content: Content) -> RosterDraft:
+def saved(draft: RosterDraft, content: Content) -> RosterDraft:
+    """Keep what a draft holds now, as its next revision."""
     draft.content = content.as_text()
     draft.revision += 1
     draft.save(update_fields=["content", "revision"])

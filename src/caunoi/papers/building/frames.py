@@ -18,8 +18,11 @@ from caunoi.papers.building.parts import (
 from caunoi.papers.heading import Layout
 
 
-def add_heading(document: DocumentType, layout: Layout, width: float, *, dated: bool) -> None:
-    """The heading block; `dated` adds the number on the left, place and date on the right."""
+def add_heading(document: DocumentType, layout: Layout, width: float, *, dated: bool, about: bool = False) -> None:
+    """The heading block; `dated` adds the number on the left, place and date on the right.
+
+    `about` sets what the paper is about below its number, as on a letter.
+    """
     table = document.add_table(rows=2 if dated else 1, cols=2)
     # The Party's right side is short, and its left side has no second line to break to.
     left_share = 0.47 if layout is Layout.PARTY else 0.4
@@ -42,6 +45,8 @@ def add_heading(document: DocumentType, layout: Layout, width: float, *, dated: 
         number, date = Holder(table.cell(1, 0)), Holder(table.cell(1, 1))
         number.add("{{ so_ky_hieu }}", Style(size=13, align=CENTER, before=4))
         date.add("{{ dia_danh_ngay_thang }}", Style(size=13, italic=True, align=CENTER, before=4))
+        if about:
+            number.add("{{ trich_yeu }}", Style(size=12, align=CENTER, before=2, italic=layout is Layout.PARTY))
 
 
 def add_title(document: DocumentType, lines: list[tuple[str, Style]], width: float) -> None:
@@ -98,3 +103,13 @@ def begin_annex(document: DocumentType, group: str, title: str) -> None:
 def end_annex(document: DocumentType) -> None:
     """Close the condition that `begin_annex` opened."""
     Holder(document).add("{%p endif %}", COMMAND)
+
+
+def add_signatures(document: DocumentType, groups: tuple[str, ...], width: float) -> None:
+    """Several who sign beside each other, in one row that is never split."""
+    table = document.add_table(rows=1, cols=len(groups))
+    set_widths(table, [width / len(groups)] * len(groups))
+    keep_row_whole(table.rows[0])
+    for cell, group in zip(table.rows[0].cells, groups, strict=True):
+        cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.TOP
+        signature_lines(Holder(cell), group, size=13, hint="(Ký, ghi rõ họ tên)")

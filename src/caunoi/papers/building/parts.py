@@ -8,7 +8,7 @@ Roman, a heading in columns of 40 and 60 percent, because equal columns wrap the
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from docx import Document
 from docx.document import Document as DocumentType
@@ -21,10 +21,11 @@ from docx.shared import Mm, Pt
 from docx.table import Table, _Cell, _Row
 from docx.text.paragraph import Paragraph
 
-CENTER, LEFT, JUSTIFY = (
+CENTER, LEFT, JUSTIFY, RIGHT = (
     WD_ALIGN_PARAGRAPH.CENTER,
     WD_ALIGN_PARAGRAPH.LEFT,
     WD_ALIGN_PARAGRAPH.JUSTIFY,
+    WD_ALIGN_PARAGRAPH.RIGHT,
 )
 FONT = "Times New Roman"
 PORTRAIT_WIDTH = 165
@@ -46,6 +47,7 @@ class Style:
     after: float = 0
     spacing: float = 1.0
     first_line: float = 0
+    left: float = 0
     keep: bool = False
 
 
@@ -55,8 +57,14 @@ SECTION = Style(bold=True, align=JUSTIFY, before=6, after=6, first_line=12.7, ke
 PART = Style(bold=True, align=JUSTIFY, after=6, first_line=12.7, keep=True)
 CELL = Style(size=12, before=1, after=1)
 CELL_CENTER = Style(size=12, align=CENTER, before=1, after=1)
+CELL_RIGHT = Style(size=12, align=RIGHT, before=1, after=1)
 HEAD = Style(size=12, bold=True, align=CENTER, before=2, after=2)
 COMMAND = Style(size=12)
+
+
+def bold(style: Style) -> Style:
+    """The same look, heavier."""
+    return replace(style, bold=True)
 
 
 def write(paragraph: Paragraph, text: str, style: Style) -> Paragraph:
@@ -79,6 +87,8 @@ def write(paragraph: Paragraph, text: str, style: Style) -> Paragraph:
     form.line_spacing = style.spacing
     if style.first_line:
         form.first_line_indent = Mm(style.first_line)
+    if style.left:
+        form.left_indent = Mm(style.left)
     if style.keep:
         form.keep_with_next = True
     return paragraph
@@ -87,15 +97,36 @@ def write(paragraph: Paragraph, text: str, style: Style) -> Paragraph:
 class Holder:
     """Adds paragraphs to a document or a cell; a cell's first, empty paragraph is used up."""
 
-    def __init__(self, target: DocumentType | _Cell) -> None:
+    def __init__(self, target: DocumentType | _Cell, *, fresh: bool = False) -> None:
         self.target = target
-        self._first = target.paragraphs[0] if isinstance(target, _Cell) else None
+        self._first = target.paragraphs[0] if isinstance(target, _Cell) and not fresh else None
 
     def add(self, text: str, style: Style) -> Paragraph:
         """A further paragraph."""
         paragraph = self._first or self.target.add_paragraph()
         self._first = None
         return write(paragraph, text, style)
+
+    def add_runs(self, first: str, second: str, style: Style) -> Paragraph:
+        """A further paragraph whose beginning is bold."""
+        paragraph = self.add(first, bold(style))
+        run = paragraph.add_run(second)
+        run.font.size = Pt(style.size)
+        run.italic = style.italic or None
+        return paragraph
+
+    def when(self, condition: str, text: str, style: Style) -> None:
+        """A paragraph that stands only where a condition holds."""
+        self.add(f"{{%p if {condition} %}}", COMMAND)
+        self.add(text, style)
+        self.add("{%p endif %}", COMMAND)
+
+    def page_break(self, condition: str) -> None:
+        """What follows begins a page where a condition holds."""
+        self.add(f"{{%p if {condition} %}}", COMMAND)
+        broken = self.add("", Style(size=2))
+        broken.paragraph_format.page_break_before = True
+        self.add("{%p endif %}", COMMAND)
 
     def each(self, loop: str, text: str, style: Style) -> None:
         """A paragraph for each item of a list."""
@@ -155,7 +186,7 @@ def narrow_cell_margins(table: Table) -> None:
     table._tbl.tblPr.insert_element_before(margins, "w:tblLook", "w:tblCaption", "w:tblPrChange")
 
 
-def new_document(*, landscape: bool = False) -> DocumentType:
+def new_document(*, landscape: bool = False, numbered: bool = True) -> DocumentType:
     """An empty A4 document with the page number on top from the second page on."""
     document = Document()
     _drop_ballast(document)
@@ -175,8 +206,9 @@ def new_document(*, landscape: bool = False) -> DocumentType:
         fonts.set(qn(f"w:{script}"), FONT)
     for language in document.styles.element.iter(qn("w:lang")):
         language.set(qn("w:val"), "vi-VN")
-    section.different_first_page_header_footer = True
-    number_pages(section.header.paragraphs[0])
+    if numbered:
+        section.different_first_page_header_footer = True
+        number_pages(section.header.paragraphs[0])
     properties = document.core_properties
     properties.author = properties.comments = properties.last_modified_by = ""
     properties.title, properties.language = "", "vi-VN"

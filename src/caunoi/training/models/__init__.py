@@ -2,24 +2,37 @@
 
 from caunoi.training.models.agenda import AgendaItem, Guest, Sitting, Speaker, VenuePoint
 from caunoi.training.models.attendance import Attendance, Scan
+from caunoi.training.models.calendar_feed import CalendarFeed
 from caunoi.training.models.enrolment import Enrolment, RosterBatch
 from caunoi.training.models.handover import Handover
+from caunoi.training.models.money import (
+    BudgetLine,
+    ClassExpense,
+    ParticipantPay,
+    PayeeAccount,
+    SpeakerFee,
+    SpeakerGrade,
+)
 from caunoi.training.models.paper_record import PaperRecord, PaperRegister, PaperSeries
 from caunoi.training.models.paper_template import PaperTemplate
 from caunoi.training.models.plan import Plan, PlanDirective, PlanItem, PlanVersion
 from caunoi.training.models.plan_costs import PlanCost, PlanNorm
 from caunoi.training.models.question import Question
+from caunoi.training.models.rates import Rate, RateTable, TaxRule
 from caunoi.training.models.report import ClassReport
 from caunoi.training.models.room import Room
 from caunoi.training.models.seats import Nomination, NominationBatch, NominationLink, Quota, QuotaReminder
 from caunoi.training.models.speaker_profile import SpeakerAway, SpeakerProfile, SpeakerTopic
-from caunoi.training.models.topic import Topic, TopicFile
+from caunoi.training.models.topic import Topic, TopicFile, TopicIdea, TopicVersion
 from caunoi.training.models.training_class import ClassDirective, ClassOrganisation, TrainingClass
 
 __all__ = [
     "AgendaItem",
     "Attendance",
+    "BudgetLine",
+    "CalendarFeed",
     "ClassDirective",
+    "ClassExpense",
     "ClassOrganisation",
     "ClassReport",
     "Enrolment",
@@ -32,6 +45,8 @@ __all__ = [
     "PaperRegister",
     "PaperSeries",
     "PaperTemplate",
+    "ParticipantPay",
+    "PayeeAccount",
     "Plan",
     "PlanCost",
     "PlanDirective",
@@ -41,16 +56,23 @@ __all__ = [
     "Question",
     "Quota",
     "QuotaReminder",
+    "Rate",
+    "RateTable",
     "Room",
     "RosterBatch",
     "Scan",
     "Sitting",
     "Speaker",
     "SpeakerAway",
+    "SpeakerFee",
+    "SpeakerGrade",
     "SpeakerProfile",
     "SpeakerTopic",
+    "TaxRule",
     "Topic",
     "TopicFile",
+    "TopicIdea",
+    "TopicVersion",
     "TrainingClass",
     "VenuePoint",
 ]

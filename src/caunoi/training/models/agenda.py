@@ -22,6 +22,9 @@ class VenuePoint(models.Model):
     )
     name = models.CharField(_("name"), max_length=200)
     address = models.CharField(_("address"), max_length=300, blank=True)
+    # People who take part from elsewhere by a link sit at a point of their own, counted like any other.
+    is_online = models.BooleanField(_("online"), default=False)
+    link = models.URLField(_("link to join"), max_length=500, blank=True)
     in_charge = models.CharField(_("person in charge"), max_length=200, blank=True)
     capacity = models.PositiveIntegerField(_("seats"), null=True, blank=True)
     position = models.PositiveSmallIntegerField(default=0)

@@ -54,6 +54,8 @@ class Enrolment(models.Model):
     note = models.CharField(_("note"), max_length=300, blank=True)
     # Put on the list, or taken off it, when it was settled already.
     after_settled = models.BooleanField(_("after the list was settled"), default=False, db_default=False)
+    # That the office pays meals and travel; entered by a person, never worked out from a post.
+    off_payroll = models.BooleanField(_("off the State payroll"), default=False, db_default=False)
     batch = models.ForeignKey(RosterBatch, on_delete=models.SET_NULL, null=True, blank=True, related_name="enrolments")
     # Copied from the person and the unit so that a sheet of 300 comes sorted from one index.
     sort_name = models.CharField(max_length=120)

@@ -12,9 +12,10 @@ from django.db.models import Q, QuerySet
 
 from caunoi.core.fields import lookup_hashes
 from caunoi.core.text import clean, fold, fold_words, natural_key
-from caunoi.directory.queries import people
+from caunoi.directory.queries import matching
 from caunoi.directory.queries.entries import root_of
-from caunoi.directory.queries.people import Match, Units, parts, units_from_posts
+from caunoi.directory.queries.matching import Match
+from caunoi.directory.queries.people import Units, parts, units_from_posts
 from caunoi.directory.queries.scope import AnyUser
 from caunoi.training.enums import EnrolmentState
 from caunoi.training.models import Enrolment, RosterBatch, Scan, TrainingClass
@@ -126,7 +127,12 @@ class ListIndex:
 
 def match_persons(user: AnyUser, wanted: Sequence[Mapping[str, object]], *, most: int = 3) -> list[list[Match]]:
     """Return for each of ``wanted`` up to ``most`` matches, as the directory does; classes tell units, too."""
-    return people.match_persons(user, wanted, most=most, units_of=partial(units_of, user))
+    return matching.match_persons(user, wanted, most=most, units_of=partial(units_of, user))
+
+
+def likely_persons(user: AnyUser, wanted: Mapping[str, object], *, most: int = 5) -> list[Match]:
+    """Return whom the register knows who may be the one typed, as the directory does; classes tell units, too."""
+    return matching.likely_persons(user, wanted, most=most, units_of=partial(units_of, user))
 
 
 def units_of(user: AnyUser, persons: Iterable[UUID]) -> Units:

@@ -26,7 +26,8 @@ def last_change(training_class: TrainingClass) -> AuditEntry | None:
 def places_of_person(person_id: UUID) -> list[tuple[str, list[UUID]]]:
     """Return the classes and plans in whose trail a person may be named.
 
-    Classes in which he took part in whatever part, withdrawn or not; plans of the offices that know him.
+    Classes for which he was named or in which he took part in whatever part, withdrawn or not; plans of the offices
+    that know him.
     """
     took_part = (
         Q(enrolments__person=person_id)

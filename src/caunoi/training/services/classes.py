@@ -33,6 +33,7 @@ from caunoi.training.models import (
 from caunoi.training.policies import keeps_class, sees_class
 from caunoi.training.queries.classes import choosable_organisers, has_scans
 from caunoi.training.services.guard import index_class, note, open_for_change
+from caunoi.training.services.placing import placing
 from caunoi.training.services.seats.line import refuse_too_few, settle
 
 # From where to where ``move_on`` leads. Closing and reopening have services of their own.
@@ -99,12 +100,15 @@ def add_keeper(training_class: TrainingClass) -> None:
 
 
 @transaction.atomic
-def change_class(*, actor: User, training_class: TrainingClass, revision: int, **fields: Any) -> TrainingClass:
+def change_class(
+    *, actor: User, training_class: TrainingClass, revision: int, despite: str = "", **fields: Any
+) -> TrainingClass:
     """Change what ``fields`` names of: title, audience, place, starts_on, ends_on, quota, strong_points,
     weak_points, proposals. Does nothing where nothing differs; else the revision rises by one.
 
-    Raises StaleChange when another change came in between, ValidationError for what can't be, NotNow for a closed
-    class, PermissionDenied unless the actor runs the class, TypeError for a field that isn't changed here.
+    Raises StaleChange when another change came in between, ValidationError for what can't be and for a room that is
+    taken on the new days (:func:`placing.placing`), NotNow for a closed class, PermissionDenied unless the actor runs
+    the class, TypeError for a field that isn't changed here.
     """  # noqa: D205 - the fields are the summary
     unknown = set(fields) - set(_FIELDS)
     if unknown:
@@ -121,7 +125,8 @@ def change_class(*, actor: User, training_class: TrainingClass, revision: int, *
         setattr(locked, name, value)
     locked.folded_title = fold(locked.title)[:300]
     locked.revision += 1
-    locked.save()
+    with placing(actor=actor, training_class=locked, despite=despite):
+        locked.save()
     note(actor=actor, action=Action.CLASS_CHANGED, training_class=locked, details=details)
     index_class(locked)
     if "quota" in details:
@@ -168,12 +173,19 @@ def _faults_of_days(starts_on: date | None, ends_on: date | None) -> dict[str, s
 
 @transaction.atomic
 def move_on(
-    *, actor: User, training_class: TrainingClass, state: ClassState, revision: int, reason: str = ""
+    *,
+    actor: User,
+    training_class: TrainingClass,
+    state: ClassState,
+    revision: int,
+    reason: str = "",
+    despite: str = "",
 ) -> TrainingClass:
     """Move the class to ``state`` where ``TRANSITIONS`` allows it.
 
     Cancelling needs the keeper's organiser and a reason, and is refused once attendance was marked. Raises
-    PermissionDenied, StaleChange, NotNow for a way that does not exist, ValidationError for a missing reason.
+    PermissionDenied, StaleChange, NotNow for a way that does not exist, ValidationError for a missing reason, and for
+    a class taken up again whose rooms or speakers others took meanwhile (:func:`placing.placing`).
     """
     state = ClassState(state)
     locked = open_for_change(
@@ -193,7 +205,8 @@ def move_on(
             raise NotNow(_("Attendance has been marked already, so the class took place: close it instead."))
     locked.state = state
     locked.revision += 1
-    locked.save(update_fields=["state", "revision"])
+    with placing(actor=actor, training_class=locked, despite=despite):
+        locked.save(update_fields=["state", "revision"])
     note(
         actor=actor,
         action=Action.CLASS_STATE,

@@ -17,6 +17,7 @@ from caunoi.directory.models import ERASED, User
 from caunoi.training.models import (
     AgendaItem,
     Attendance,
+    ClassExpense,
     ClassReport,
     Enrolment,
     Guest,
@@ -27,6 +28,7 @@ from caunoi.training.models import (
     Scan,
     Speaker,
     SpeakerAway,
+    SpeakerFee,
     SpeakerProfile,
     TrainingClass,
     VenuePoint,
@@ -44,6 +46,8 @@ _NAMES_IN: dict[Any, tuple[str, ...]] = {
     RosterBatch: ("source",),
     NominationBatch: ("source",),
     Enrolment: ("note",),
+    SpeakerFee: ("reason",),
+    ClassExpense: ("words", "payee"),
     Nomination: ("note",),
 }
 
@@ -152,10 +156,13 @@ def register() -> None:
             "training.RosterBatch.accepted_by": "which account took the list over, as above",
             "training.ClassReport.created_by": "which account closed the class, as above",
             "training.PaperTemplate.replaced_by": "which account replaced a template, as above",
+            "training.TopicVersion.created_by": "which account changed the topic, as above",
             "training.PlanVersion.created_by": "which account submitted or approved the plan, as above",
             "training.Nomination.created_by": "which account typed the nomination in, as above",
             "training.Handover.offered_by": "which account handed the programme over, as above",
             "training.NominationLink.created_by": "which account made the link, as above",
+            "training.CalendarFeed.user": "an address that an account made for itself: a hash, no word of anybody",
+            "training.CalendarFeed.person": "whose classes such an address shows: the classes stand above",
             "training.NominationBatch.accepted_by": "which account took the nominations over, as above",
             "training.QuotaReminder.sent_by": "which account reminded a unit, as above",
         }

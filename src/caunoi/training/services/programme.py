@@ -1,4 +1,4 @@
-"""The programme of a class: venue points, sittings, items with their speakers, guests."""
+"""The programme of a class: sittings, items with their speakers, guests."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ from caunoi.training.models import (
     Speaker,
     Topic,
     TrainingClass,
-    VenuePoint,
 )
 from caunoi.training.queries.programme import visible_topics
 from caunoi.training.services.appearances import Appearance, resolve
 from caunoi.training.services.guard import index_class, note, open_for_change
+from caunoi.training.services.placing import placing
 
 ORDER = {Part.MORNING: 1, Part.AFTERNOON: 2, Part.EVENING: 3}
 # Outside these hours a time was most likely typed for another part of the day.
@@ -43,12 +43,18 @@ MOST_SITTINGS = 120
 
 @transaction.atomic
 def add_sitting(
-    *, actor: User, training_class: TrainingClass, date: Date, part: Part, starts_at: time | None = None
+    *,
+    actor: User,
+    training_class: TrainingClass,
+    date: Date,
+    part: Part,
+    starts_at: time | None = None,
+    despite: str = "",
 ) -> Sitting:
     """Add one half-day or evening.
 
     Raises ValidationError for one that stands already, lies outside the class's days or begins at another part of
-    the day; NotNow, PermissionDenied as ``guard.open_for_change``.
+    the day, and for a clash (:func:`placing.placing`); NotNow, PermissionDenied as ``guard.open_for_change``.
     """
     locked = open_for_change(actor=actor, training_class=training_class)
     part = Part(part)
@@ -56,12 +62,19 @@ def add_sitting(
     _check_time(part, starts_at)
     if locked.sittings.filter(date=date, part=part).exists():
         raise ValidationError({"part": _("This sitting stands in the programme already.")})
-    return _new_sitting(actor, locked, date, part, starts_at)
+    with placing(actor=actor, training_class=locked, despite=despite):
+        return _new_sitting(actor, locked, date, part, starts_at)
 
 
 @transaction.atomic
 def add_sittings(
-    *, actor: User, training_class: TrainingClass, first: Date, last: Date, parts: Sequence[Part]
+    *,
+    actor: User,
+    training_class: TrainingClass,
+    first: Date,
+    last: Date,
+    parts: Sequence[Part],
+    despite: str = "",
 ) -> list[Sitting]:
     """Add every named part of every day from ``first`` to ``last``; those that stand already stay as they are.
 
@@ -79,12 +92,13 @@ def add_sittings(
     _check_day(locked, last)
     standing = set(locked.sittings.values_list("date", "part"))
     days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
-    return [
-        _new_sitting(actor, locked, day, part, None)
-        for day in days
-        for part in wanted
-        if (day, str(part)) not in standing
-    ]
+    with placing(actor=actor, training_class=locked, despite=despite):
+        return [
+            _new_sitting(actor, locked, day, part, None)
+            for day in days
+            for part in wanted
+            if (day, str(part)) not in standing
+        ]
 
 
 def _new_sitting(actor: User, training_class: TrainingClass, day: Date, part: Part, starts_at: time | None) -> Sitting:
@@ -178,11 +192,13 @@ def save_agenda_item(
     starts_at: time | None = None,
     periods: int | None = None,
     speakers: Sequence[Appearance] = (),
+    despite: str = "",
 ) -> AgendaItem:
     """Add an item at the end of its sitting, or change ``item``; its speakers become exactly ``speakers``.
 
     Without a title it takes the topic's, or is called after its kind. Raises ValidationError for what is missing or
-    out of scope; NotNow, PermissionDenied as ``guard.open_for_change``.
+    out of scope, and for a speaker who is needed elsewhere (:func:`placing.placing`); NotNow, PermissionDenied as
+    ``guard.open_for_change``.
     """
     locked = open_for_change(actor=actor, training_class=training_class)
     kind = AgendaKind(kind)
@@ -204,8 +220,9 @@ def save_agenda_item(
         item.position = _last(locked.agenda.filter(sitting=sitting)) + 1
     item.sitting, item.kind, item.title, item.topic = sitting, kind, title, topic
     item.starts_at, item.periods = starts_at, periods
-    item.save()
-    _set_speakers(actor, locked, item, speakers)
+    with placing(actor=actor, training_class=locked, despite=despite):
+        item.save()
+        _set_speakers(actor, locked, item, speakers)
     details = audit.changes(before, _item_values(item))
     if details:
         note(
@@ -302,59 +319,6 @@ def move_agenda_item(*, actor: User, item: AgendaItem, by: int) -> None:
 def _last(rows: object) -> int:
     found: int | None = rows.aggregate(last=Max("position"))["last"]  # type: ignore[attr-defined]
     return found or 0
-
-
-@transaction.atomic
-def save_venue(
-    *,
-    actor: User,
-    training_class: TrainingClass,
-    point: VenuePoint | None = None,
-    name: str,
-    address: str = "",
-    in_charge: str = "",
-    capacity: int | None = None,
-) -> VenuePoint:
-    """Add a venue point, or change ``point``. Raises ValidationError without a name or for one that is too long."""
-    locked = open_for_change(actor=actor, training_class=training_class)
-    values: dict[str, object] = {
-        "name": clean(name),
-        "address": clean(address),
-        "in_charge": clean(in_charge),
-        "capacity": capacity,
-    }
-    if not values["name"]:
-        raise ValidationError({"name": _("Type the name of the venue point.")})
-    for field, most in (("name", 200), ("address", 300), ("in_charge", 200)):
-        if len(str(values[field])) > most:
-            raise ValidationError({field: _("At most %(most)s letters, please.") % {"most": most}})
-    if point and point.training_class_id != locked.pk:
-        raise ValidationError({"point": _("This venue point belongs to another class.")})
-    if locked.venue_points.filter(name=values["name"]).exclude(pk=point.pk if point else 0).exists():
-        raise ValidationError({"name": _("There is a venue point of this name already.")})
-    before = {field: getattr(point, field) for field in values} if point else {}
-    point = point or VenuePoint(training_class=locked, position=_last(locked.venue_points) + 1)
-    for field, value in values.items():
-        setattr(point, field, value)
-    details = audit.changes(before, values)
-    if details:
-        point.save()
-        note(
-            actor=actor,
-            action=Action.VENUE_SAVED,
-            training_class=locked,
-            details={"venue": point.name, **(details if before else {})},
-        )
-    return point
-
-
-@transaction.atomic
-def remove_venue(*, actor: User, point: VenuePoint) -> None:
-    """Remove a venue point; those enrolled there stay enrolled, without a point."""
-    locked = open_for_change(actor=actor, training_class=point.training_class)
-    name = point.name
-    point.delete()
-    note(actor=actor, action=Action.VENUE_REMOVED, training_class=locked, details={"venue": name})
 
 
 @transaction.atomic

@@ -112,7 +112,24 @@ HELP: dict[str, Text] = {
         _("The speaker's post is kept as it was on that day, whatever he becomes later."),
     ),
     "class_guest": (_("Guests open, attend or are invited; they are not counted among the participants."),),
-    "class_venue": (_("A class may be held at several places at once, each with a person in charge."),),
+    "class_venue": (
+        _("A room of the register is kept free for this class; any other place is typed in."),
+        _("A class may be held at several places at once and online, each with its own list and sign-in sheet."),
+    ),
+    "calendar": (
+        _("Classes on the days of their sittings, by month, by week or as a list; cancelled ones are left out."),
+        _("Drag a class to another day, or press “Move…”: you see what would clash before anything is moved."),
+        _("Red means that a room or speaker is taken twice at the same half-day."),
+    ),
+    "class_days": (
+        _("The days and all sittings of the class move together; rooms and speakers are looked at first."),
+        _("It is undone by moving it back. Once attendance was marked, the days stay."),
+    ),
+    "room_list": (
+        _("Halls and rooms of your office; a class takes one as its venue point."),
+        _("A room that is taken is refused at the same half-day, unless you say why you keep to it."),
+    ),
+    "room": (_("What is changed here holds for later classes; papers made before keep what they say."), _KEPT),
     "class_participants": (
         _("Add people one by one, or the whole list from Excel, Word or by pasting."),
         _("A closed list can still be changed; the change stays visible in the trail."),
@@ -143,6 +160,46 @@ HELP: dict[str, Text] = {
         _("What must hold is listed first. Later corrections make a new version with a reason."),
     ),
     "class_version": (_("The facts as they were frozen at that closing. They are never changed."),),
+    "class_money": (
+        _("Planned and spent stand side by side; speakers, meals and travel are worked out on their own pages."),
+        _("Closing the class freezes its money; a later correction makes a new version with a reason."),
+    ),
+    "money_speakers": (
+        _("Periods come from the programme, the rate from the table that holds on the first day of the class."),
+        _("A changed amount needs a reason and stays, also when everything is worked out anew."),
+    ),
+    "money_speaker": (
+        _("The grade decides the rate; what shows it is asked for when the file is checked."),
+        _("Account and tax code are seen by the accountant alone."),
+    ),
+    "money_account": (
+        _("Keep it only where the money is sent to the account. It is stored encrypted."),
+        _("The trail says that it changed, never what it is."),
+    ),
+    "money_participants": (
+        _("Paid by days present: the attendance sheet decides. A changed row needs a reason."),
+        _("Money is signed for on a list of its own, not on the sign-in sheet."),
+    ),
+    "money_choose": (_("Only those ticked are paid. Nothing is worked out of a post or an office."),),
+    "money_payment": (_("Kilometres are there and back. Days or travel that differ need a reason."), _KEPT),
+    "money_expenses": (
+        _("Everything else that was spent, each with its invoice as PDF or picture."),
+        _("An advance is money taken before; it is set against what was spent."),
+    ),
+    "money_expense": (
+        _("The copy of the invoice can follow later; the check of the file names what is missing."),
+        _KEPT,
+    ),
+    "money_checks": (
+        _("What auditors compare, one by one. A row that does not agree leads to where it is mended."),
+        _("“Not enough data” means that something to compare with is not entered yet."),
+    ),
+    "rate_list": (
+        _("The program brings no rates: they are entered with validity and the rule they rest on."),
+        _("The table of the nearest office counts, else that of the office above it."),
+    ),
+    "rate_table": (_("A row by which somebody was paid stays as it is: end the table and make a new one."), _KEPT),
+    "tax_rule": (_("Below the amount nothing is kept back; from it on, the share of the whole fee."), _KEPT),
     "class_papers": (
         _("Word files in the layout of your office; the number is left blank for the registry."),
         _("A template of your own can replace ours. The signed copy can be kept beside the report."),
@@ -152,6 +209,14 @@ HELP: dict[str, Text] = {
     "class_trail": (_("Who changed what and when, from what to what. No page changes this list."),),
     "topic_list": (_("The catalogue of topics: outline, objectives and files, ready for the next class."), _LIST),
     "topic": (_("What is changed here holds for later classes; what was held stays as it was."), _KEPT),
+    "speaker_list": (
+        _("Who teaches for your office. Asked for a topic and days, the list shows who is free."),
+        _LIST,
+    ),
+    "speaker": (
+        _("Topics, days away, classes taught and the load of a year. Fees stand with the money."),
+        _("Whoever stands here is offered in every programme. No opinion about the person is kept."),
+    ),
     "person_list": (_("Everybody whom your office knows by a post or a class."), _LIST),
     "person": (_("Posts through the years and the classes of your scope. Nothing else is kept of a person."),),
     "person_duplicates": (
@@ -271,6 +336,17 @@ _SHARED = {
     "norm_new": "norm_list",
     "norm": "norm_list",
     "topic_new": "topic",
+    "topic_edit": "topic",
+    "topic_version": "topic",
+    "topic_merge": "topic",
+    "topic_idea": "topic",
+    "topic_idea_new": "topic",
+    "topic_files": "topic",
+    "speaker_new": "speaker",
+    "speaker_edit": "speaker",
+    "speaker_topics": "speaker",
+    "speaker_away": "speaker",
+    "room_new": "room",
     "person_new": "person_edit",
     "period_edit": "period_list",
     "post_new": "post_edit",

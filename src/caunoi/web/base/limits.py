@@ -58,7 +58,13 @@ _EXPORTS = frozenset({
     "desk:class_export", "desk:plan_export",
     "desk:topic_export", "desk:article_export", "desk:person_export", "desk:organisation_export",
     "desk:directive_export", "desk:account_export", "desk:participants_export", "desk:sent_export", "desk:trail_export",
-    "desk:class_paper", "desk:person_data",
+    "desk:class_paper", "desk:money_paper", "desk:person_data", "desk:unit_form",
+    "desk:unit_links_export", "desk:speaker_export",
+})  # fmt: skip
+# What a link without an account opens.
+_SENDERS = frozenset({
+    "senders:list", "senders:receipt", "senders:add", "senders:many", "senders:form", "senders:withdraw",
+    "senders:replace",
 })  # fmt: skip
 _SEARCHED = frozenset({"portal:search", "portal:site_search"})
 _GET = frozenset({"GET", "HEAD"})
@@ -76,6 +82,13 @@ LIMITS = (
     Limit(
         kind="link", most=30, seconds=15 * _MINUTE, methods=_GET | {"POST"}, failures=True,
         pages=frozenset({"base:invitation", "account_reset_password_from_key"}),
+    ),
+    Limit(kind="unit link", most=60, seconds=15 * _MINUTE, methods=_GET, pages=_SENDERS, failures=True),
+    # A list that comes back with faults is sent again and again; many offices may stand behind one address.
+    Limit(kind="unit form", most=400, seconds=15 * _MINUTE, pages=_SENDERS, failures=True),
+    Limit(
+        kind="unit file", most=200, seconds=15 * _MINUTE, methods=_GET,
+        pages=frozenset({"senders:form", "senders:receipt"}),
     ),
     Limit(kind="reset", most=20, seconds=_HOUR, pages=frozenset({"account_reset_password"})),
     Limit(kind="first run", most=20, seconds=15 * _MINUTE, pages=frozenset({"desk:start"}), failures=True),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from docx.document import Document as DocumentType
 
+from caunoi.papers import sections
 from caunoi.papers.building.frames import add_heading, add_report_signature, add_title, begin_annex, end_annex
 from caunoi.papers.building.parts import (
     BASE,
@@ -12,9 +13,7 @@ from caunoi.papers.building.parts import (
     CELL_CENTER,
     CENTER,
     COMMAND,
-    PART,
     PORTRAIT_WIDTH,
-    SECTION,
     Holder,
     Style,
     add_grid,
@@ -36,23 +35,7 @@ FIELDS = (
     FieldDoc("co_quan_bao_cao", "Tên cơ quan báo cáo trong câu văn"),
     lines("can_cu", "Các dòng “Căn cứ …”; trống khi căn cứ đã nằm trong câu mở đầu"),
     FieldDoc("mo_dau", "Câu mở đầu: “Thực hiện …, … báo cáo kết quả … như sau:”"),
-    FieldDoc(
-        "cac_phan",
-        "Nội dung báo cáo đã soạn sẵn, chia phần I, II, III, IV; phần không có số liệu được lược bỏ",
-        is_list=True,
-        fields=(
-            FieldDoc("tieu_de", "Số La Mã và tên phần"),
-            FieldDoc(
-                "cac_muc",
-                "Các mục của phần",
-                is_list=True,
-                fields=(
-                    FieldDoc("tieu_de", "Số và tên mục; có thể để trống"),
-                    lines("cac_doan", "Các đoạn văn của mục"),
-                ),
-            ),
-        ),
-    ),
+    sections.FIELD,
     FieldDoc("ket_thuc", "Câu kết thúc, có dấu “./.”"),
     FieldDoc("chu_tri", "Cơ quan chủ trì"),
     FieldDoc("phoi_hop", "Cơ quan phối hợp"),
@@ -248,15 +231,7 @@ def build(layout: Layout) -> DocumentType:
     holder = Holder(document)
     holder.each("dong in can_cu", "{{ dong }}", BODY if layout is Layout.PARTY else BASE)
     holder.add("{{ mo_dau }}", BODY)
-    holder.add("{%p for phan in cac_phan %}", COMMAND)
-    holder.add("{{ phan.tieu_de }}", SECTION)
-    holder.add("{%p for muc in phan.cac_muc %}", COMMAND)
-    holder.add("{%p if muc.tieu_de %}", COMMAND)
-    holder.add("{{ muc.tieu_de }}", PART)
-    holder.add("{%p endif %}", COMMAND)
-    holder.each("doan in muc.cac_doan", "{{ doan }}", BODY)
-    holder.add("{%p endfor %}", COMMAND)
-    holder.add("{%p endfor %}", COMMAND)
+    sections.add_sections(holder)
     closing = holder.add("{{ ket_thuc }}", BODY)
     closing.paragraph_format.keep_with_next = True
     holder.add("", Style(size=6, keep=True))

@@ -7,11 +7,11 @@ the class's file does not hold, the report says that it is missing.
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 
 from caunoi.papers.facts import Count, HeadCounts, MoneyFacts, PersonAtPost, QuizFacts, TopicFacts
 from caunoi.papers.heading import Layout
 from caunoi.papers.kinds.class_report.paper import ClassReportPaper
+from caunoi.papers.sections import Part, Section, numbered_parts, numbered_sections
 from caunoi.papers.wording import (
     days,
     listing,
@@ -20,7 +20,6 @@ from caunoi.papers.wording import (
     one_line,
     paragraphs,
     percent,
-    roman,
 )
 
 _CLASS_WORDS = ("lớp", "hội nghị", "khóa", "khoá", "đợt", "buổi", "chương trình", "hội thảo")
@@ -38,22 +37,6 @@ _COUNT_NAMES = {
     "absent_with_leave": "số vắng có phép",
     "absent_without_leave": "số vắng không phép",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A numbered part of a section: its own title may be empty."""
-
-    title: str
-    lines: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A section under a Roman numeral."""
-
-    title: str
-    parts: tuple[Part, ...]
 
 
 def class_phrase(title: str) -> str:
@@ -107,10 +90,10 @@ def sections(paper: ClassReportPaper, annexes: dict[str, str]) -> list[Section]:
     """The sections that have content, in order; `annexes` tells the name of each annex present."""
     drafted = [
         Section("CÔNG TÁC CHUẨN BỊ", (Part("", tuple(_preparation(paper, annexes))),)),
-        Section("KẾT QUẢ", _numbered(_results(paper, annexes))),
+        Section("KẾT QUẢ", numbered_parts(_results(paper, annexes))),
         Section(
             "ĐÁNH GIÁ CHUNG",
-            _numbered(
+            numbered_parts(
                 [
                     Part("Ưu điểm", tuple(paragraphs(paper.strong_points))),
                     Part("Tồn tại, hạn chế", tuple(paragraphs(paper.weak_points))),
@@ -120,13 +103,7 @@ def sections(paper: ClassReportPaper, annexes: dict[str, str]) -> list[Section]:
         ),
         Section("KIẾN NGHỊ, ĐỀ XUẤT", (Part("", tuple(paragraphs(paper.proposals))),)),
     ]
-    kept = [section for section in drafted if any(part.lines for part in section.parts)]
-    return [Section(f"{roman(place)}. {section.title}", section.parts) for place, section in enumerate(kept, start=1)]
-
-
-def _numbered(parts: list[Part]) -> tuple[Part, ...]:
-    kept = [part for part in parts if part.lines]
-    return tuple(Part(f"{place}. {part.title}", part.lines) for place, part in enumerate(kept, start=1))
+    return numbered_sections(drafted)
 
 
 def _preparation(paper: ClassReportPaper, annexes: dict[str, str]) -> list[str]:

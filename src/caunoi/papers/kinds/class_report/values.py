@@ -5,6 +5,7 @@ from __future__ import annotations
 from caunoi.papers.heading import Parent
 from caunoi.papers.kinds.class_report import text
 from caunoi.papers.kinds.class_report.paper import ClassReportPaper
+from caunoi.papers.sections import section_values
 from caunoi.papers.values import Context, Value, count_text, heading_values, signature_values, texts, total
 from caunoi.papers.wording import clock_span, listing, number, one_line, paragraphs, roman
 
@@ -31,13 +32,7 @@ def report_values(paper: ClassReportPaper) -> Context:
         "co_quan_bao_cao": one_line(paper.office),
         "can_cu": texts(text.bases(paper)),
         "mo_dau": text.opening(paper),
-        "cac_phan": [
-            {
-                "tieu_de": section.title,
-                "cac_muc": [{"tieu_de": part.title, "cac_doan": list(part.lines)} for part in section.parts],
-            }
-            for section in text.sections(paper, annexes)
-        ],
+        "cac_phan": section_values(text.sections(paper, annexes)),
         "ket_thuc": text.closing(paper),
         "chu_tri": listing(map(one_line, paper.hosts)),
         "phoi_hop": listing(map(one_line, paper.co_organisers)),

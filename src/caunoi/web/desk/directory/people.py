@@ -27,17 +27,12 @@ from caunoi.directory.policies import (
 )
 from caunoi.directory.queries.consents import consents_of
 from caunoi.directory.queries.entries import current_entry, entries_of
-from caunoi.directory.queries.people import (
-    Match,
-    filtered_persons,
-    known_to,
-    match_persons,
-    posts_of,
-    with_posts,
-)
+from caunoi.directory.queries.matching import Match
+from caunoi.directory.queries.people import filtered_persons, known_to, posts_of, with_posts
 from caunoi.directory.queries.scope import scope_of, visible_organisations, visible_persons
 from caunoi.directory.services import people as services
 from caunoi.training.queries.history import classes_attended, classes_taught, classes_visited
+from caunoi.training.queries.roster import likely_persons
 from caunoi.web.base import exports
 from caunoi.web.base.errors import into_form
 from caunoi.web.base.lists import Sorting, paginate, sorting
@@ -167,7 +162,7 @@ def person_new(request: StaffRequest) -> HttpResponse:
                 messages.success(request, _("%(name)s is linked to your office.") % {"name": linked.full_name})
                 return redirect("desk:person", linked.pk)
             if not request.POST.get("another"):
-                matches = match_persons(request.user, [values], most=5)[0]
+                matches = likely_persons(request.user, values)
             if not matches:
                 return create_once(
                     request,

@@ -31,6 +31,7 @@ _State = OutboxMessage.State
 SUBJECTS: dict[str, str | Promise] = {
     "article_submitted": gettext_lazy("An article waits for approval"),
     "article_sent_back": gettext_lazy("An article was sent back"),
+    "nomination_link": gettext_lazy("A link to name people for a class"),
     "account": gettext_lazy("A message about an account"),
     "account_notice": gettext_lazy("A notice about a change of an account"),
     "email_confirm": gettext_lazy("A link to confirm a new e-mail"),

@@ -12,6 +12,8 @@ from caunoi.intake.enums import Decision, ReportField
 from caunoi.training.enums import (
     AgendaKind,
     ClassState,
+    CostHeading,
+    ExpenseKind,
     GuestRole,
     HostRole,
     Mark,
@@ -25,7 +27,7 @@ from caunoi.training.enums import (
 # Of a person's phone and e-mail the trail tells only that they changed.
 NOT_SHOWN = gettext_lazy("changed, not written down here")
 # Lists of one kind of thing; any other list of two is a change from one to the other.
-LISTS = frozenset({"sittings", "agenda", "fields", "quotas"})
+LISTS = frozenset({"sittings", "agenda", "fields", "quotas", "units", "taken_on", "given_up", "clashes"})
 
 # Which part of an object a change is about: told before what changed in it.
 FIRST = frozenset(
@@ -65,6 +67,13 @@ FIELDS: dict[str, str | Promise] = {
     "address": gettext_lazy("Address"),
     "in_charge": gettext_lazy("Person in charge"),
     "capacity": gettext_lazy("Seats"),
+    "room": gettext_lazy("Room"),
+    "is_online": gettext_lazy("Online"),
+    "link": gettext_lazy("Link to join"),
+    "in_use": gettext_lazy("Classes can be held here"),
+    "clashes": gettext_lazy("Clashes"),
+    "shift": gettext_lazy("Moved by days"),
+    "units": gettext_lazy("Units"),
     "sitting": gettext_lazy("Sitting"),
     "sittings": gettext_lazy("Sittings"),
     "starts_at": gettext_lazy("Begins at"),
@@ -110,6 +119,8 @@ FIELDS: dict[str, str | Promise] = {
     "unit_count": gettext_lazy("Units"),
     "seated": gettext_lazy("Given a seat"),
     "source": gettext_lazy("Source"),
+    "valid_until": gettext_lazy("Valid until"),
+    "mailed": gettext_lazy("Sent by mail"),
     "count": gettext_lazy("Count"),
     "rows": gettext_lazy("Rows"),
     "qualifier": gettext_lazy("How sure"),
@@ -127,6 +138,14 @@ FIELDS: dict[str, str | Promise] = {
     "answered_by": gettext_lazy("Answered by"),
     "agenda_item": gettext_lazy("Topic"),
     "topic": gettext_lazy("Topic"),
+    "outline": gettext_lazy("Outline"),
+    "objectives": gettext_lazy("Objectives"),
+    "usual_sittings": gettext_lazy("Usual number of sittings"),
+    "usual_periods": gettext_lazy("Usual number of periods"),
+    "shared": gettext_lazy("Share with the offices below"),
+    "idea": gettext_lazy("Idea for a question"),
+    "taken_on": gettext_lazy("Teaches from now on"),
+    "given_up": gettext_lazy("Does not teach any more"),
     "person": gettext_lazy("Person"),
     "organisation": gettext_lazy("Organisation"),
     "parent": gettext_lazy("Under"),
@@ -153,6 +172,27 @@ FIELDS: dict[str, str | Promise] = {
     "form": gettext_lazy("Given how"),
     "days": gettext_lazy("Kept for (days)"),
     "citation": gettext_lazy("By which rule"),
+    "amount": gettext_lazy("Amount (đồng)"),
+    "table": gettext_lazy("Rate table"),
+    "grade": gettext_lazy("Paid as"),
+    "from_day": gettext_lazy("From"),
+    "evidence": gettext_lazy("What shows it"),
+    "directive": gettext_lazy("Document"),
+    "off_payroll": gettext_lazy("Off the State payroll"),
+    "by_transfer": gettext_lazy("By transfer"),
+    "km": gettext_lazy("Kilometres"),
+    "travel": gettext_lazy("Travel (đồng)"),
+    "expense": gettext_lazy("Expense"),
+    "heading": gettext_lazy("Heading"),
+    "words": gettext_lazy("What for"),
+    "payee": gettext_lazy("Paid to"),
+    "invoice_number": gettext_lazy("Number of the invoice"),
+    "invoice_on": gettext_lazy("Day of the invoice"),
+    "rates": gettext_lazy("Rates"),
+    "account": gettext_lazy("Account number"),
+    "bank": gettext_lazy("Bank"),
+    "tax_code": gettext_lazy("Tax code"),
+    **dict(CostHeading.choices),
 }
 # Where one word means another thing for another kind of object.
 OF_KIND: dict[tuple[str, str], str | Promise] = {
@@ -168,6 +208,7 @@ OF_KIND: dict[tuple[str, str], str | Promise] = {
     ("training.plannorm", "citation"): gettext_lazy("Set by"),
     ("training.plannorm", "kind"): gettext_lazy("Pays for"),
     ("training.topic", "text"): gettext_lazy("Text"),
+    ("training.topic", "from"): gettext_lazy("Taken over from"),
     ("publishing.sitepage", "about"): gettext_lazy("About the office"),
     ("publishing.sitepage", "contact"): gettext_lazy("Contact"),
     ("publishing.articlepage", "alternative"): gettext_lazy("What the photo shows"),
@@ -182,7 +223,12 @@ VALUES: dict[Any, dict[Any, Any]] = {
     "form": dict(ConsentForm.choices),
     "state": dict(ClassState.choices),
     "basis": dict(NormBasis.choices),
-    "kind": dict(NormKind.choices) | dict(AgendaKind.choices) | dict(PaperKind.choices) | dict(SuccessionKind.choices),
+    "heading": dict(CostHeading.choices),
+    "kind": dict(ExpenseKind.choices)
+    | dict(NormKind.choices)
+    | dict(AgendaKind.choices)
+    | dict(PaperKind.choices)
+    | dict(SuccessionKind.choices),
     "role": dict(GuestRole.choices) | dict(HostRole.choices) | dict(RoleKind.choices),
     "qualifier": dict(Qualifier.choices),
     "decision": dict(Decision.choices),

@@ -19,6 +19,8 @@ from caunoi.publishing.queries.articles import visible_articles, visible_sites
 from caunoi.training.queries.classes import visible_classes
 from caunoi.training.queries.plans.listing import visible_plans
 from caunoi.training.queries.programme import visible_topics
+from caunoi.training.queries.rooms import visible_rooms
+from caunoi.training.queries.speakers import visible_speakers
 
 PERSON = "directory.person"
 CLASS = "training.trainingclass"
@@ -43,6 +45,8 @@ THINGS: dict[str, Thing] = {
     "van-ban": Thing("directory.directive", _("Directives"), "desk:directive", visible_directives),
     "ke-hoach": Thing(PLAN, _("Plans"), "desk:plan", visible_plans),
     "chuyen-de": Thing("training.topic", _("Topics"), "desk:topic", visible_topics),
+    "bao-cao-vien": Thing("training.speakerprofile", _("Speakers"), "desk:speaker", visible_speakers),
+    "phong": Thing("training.room", _("Rooms"), "desk:room", visible_rooms),
     "bai-viet": Thing("publishing.articlepage", _("Articles"), "desk:article_edit", visible_articles),
     "trang-tin": Thing("publishing.sitepage", _("News sites"), "desk:site_edit", visible_sites),
     "bao-cao-cu": Thing("intake.reportcandidate", _("Old reports"), "desk:candidate", visible_candidates),
@@ -53,6 +57,10 @@ OTHERS: dict[str, str | Promise] = {
     "directory.post": _("Posts"),
     "training.plannorm": _("Norms"),
     "training.papertemplate": _("Templates of papers"),
+    "training.calendarfeed": _("Calendar addresses"),
+    "training.ratetable": _("Rate tables"),
+    "training.taxrule": _("Rules of tax"),
+    "training.payeeaccount": _("Accounts of payees"),
     "core.key": _("Keys"),
     "core.mailserver": _("Mail server"),
     "core.holidaychange": _("Days off"),

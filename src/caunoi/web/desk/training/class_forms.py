@@ -16,6 +16,7 @@ from caunoi.training.enums import ClassOrigin, ClassState
 from caunoi.training.queries.classes import UNKNOWN_YEAR, ClassFilter, organisers_of_classes, years_of_classes
 from caunoi.web.base.widgets import DateField
 from caunoi.web.desk.requests import StaffRequest
+from caunoi.web.desk.training.despite import DespiteForm
 
 _QUARTERS = [(str(n), f"{'I' * n if n < 4 else 'IV'}") for n in range(1, 5)]
 
@@ -103,7 +104,7 @@ class NewClassForm(forms.Form):
             field.widget = forms.HiddenInput()
 
 
-class ClassForm(forms.Form):
+class ClassForm(DespiteForm):
     """What a class is called, when and where; the assessment that goes into part III and IV of its report."""
 
     revision = forms.IntegerField(widget=forms.HiddenInput)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from caunoi.publishing.queries.articles import articles_of_class
 from caunoi.training.enums import ClassState
 from caunoi.training.models import TrainingClass
-from caunoi.training.policies import keeps_class, leads_class, marks_class, reads_class_trail, runs_class
+from caunoi.training.policies import keeps_class, leads_class, marks_class, reads_class_trail, runs_class, sees_money
 from caunoi.training.queries.progress import ClassHead, NextStep, Stage, class_head, next_step, stage_of
 from caunoi.training.services.classes import TRANSITIONS
 
@@ -26,6 +26,7 @@ TABS: tuple[tuple[str, str | Promise], ...] = (
     ("attendance", gettext_lazy("Attendance")),
     ("questions", gettext_lazy("Questions")),
     ("results", gettext_lazy("Results")),
+    ("money", gettext_lazy("Money")),
     ("papers", gettext_lazy("Papers")),
     ("articles", gettext_lazy("Articles")),
     ("trail", gettext_lazy("Trail")),
@@ -153,7 +154,7 @@ def class_page(request: HttpRequest, code: str, tab: str) -> ClassPage:
         class_head=head,
         tab=tab,
         state_tone=TONES[ClassState(training_class.state)],
-        tabs=_tabs(head, tab, trail=reads_class_trail(request.user, training_class)),
+        tabs=_tabs(head, tab, left_out=_left_out(request, training_class)),
         steps=_stations(stage_of(training_class, today=today, published=published), training_class),
         next_step=_button(step, training_class) if step else None,
         moves=_moves(training_class, can_keep=can_keep) if organises else [],
@@ -164,12 +165,18 @@ def class_page(request: HttpRequest, code: str, tab: str) -> ClassPage:
     return page
 
 
-def _tabs(head: ClassHead, tab: str, *, trail: bool) -> list[Tab]:
+def _left_out(request: HttpRequest, training_class: TrainingClass) -> set[str]:
+    """Return the tabs that are not the user's to see."""
+    may = {"trail": reads_class_trail, "money": sees_money}
+    return {name for name, allowed in may.items() if not allowed(request.user, training_class)}
+
+
+def _tabs(head: ClassHead, tab: str, *, left_out: set[str]) -> list[Tab]:
     counts = {"participants": head.participants, "questions": head.questions}
     return [
         Tab(label=label, url=_url(name, head.training_class), current=name == tab, count=counts.get(name) or None)
         for name, label in TABS
-        if name != "trail" or trail
+        if name not in left_out
     ]
 
 

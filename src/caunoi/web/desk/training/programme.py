@@ -1,4 +1,4 @@
-"""The programme of a class: sittings with their items, guests, venue points."""
+"""The programme of a class: sittings with their items, guests."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from caunoi.directory.policies import require
 from caunoi.training.enums import AgendaKind, GuestRole, Part
-from caunoi.training.models import AgendaItem, Guest, Sitting, VenuePoint
+from caunoi.training.models import AgendaItem, Guest, Sitting
 from caunoi.training.queries.programme import guests_of
 from caunoi.training.queries.programme import programme as read_programme
 from caunoi.training.services import programme as services
@@ -21,7 +21,7 @@ from caunoi.web.base.errors import into_form, into_messages
 from caunoi.web.base.once import create_once, once
 from caunoi.web.desk.requests import StaffRequest
 from caunoi.web.desk.training.frame import ClassPage, class_page
-from caunoi.web.desk.training.programme_forms import GuestForm, ItemForm, SittingForm, SittingsForm, VenueForm
+from caunoi.web.desk.training.programme_forms import GuestForm, ItemForm, SittingForm, SittingsForm
 
 
 @login_required
@@ -45,6 +45,7 @@ def programme(request: StaffRequest, code: str) -> HttpResponse:
                 first=form.cleaned_data["first"],
                 last=form.cleaned_data["last"],
                 parts=[Part(part) for part in form.cleaned_data["parts"]],
+                despite=form.cleaned_data["despite"],
             )
             messages.success(request, _("Sittings added: %(count)s.") % {"count": len(added)})
             return redirect("desk:class_programme", training_class.code)
@@ -52,7 +53,7 @@ def programme(request: StaffRequest, code: str) -> HttpResponse:
         form=form,
         programme=read_programme(training_class),
         guests=list(guests_of(training_class)),
-        venues=list(training_class.venue_points.order_by("position", "id")),
+        venues=list(training_class.venue_points.select_related("room").order_by("position", "id")),
     )
     return render(request, "desk/training/programme.html", page.context)
 
@@ -121,6 +122,7 @@ def item(request: StaffRequest, code: str, pk: int | None = None) -> HttpRespons
                     starts_at=values["starts_at"],
                     periods=values["periods"],
                     speakers=values["appearances"],
+                    despite=values["despite"],
                 ),
                 leads_to=lambda saved: _after_item(request, page, saved),
                 words=lambda saved: _("“%(title)s” is saved.") % {"title": saved.title},
@@ -184,25 +186,3 @@ def guest(request: StaffRequest, code: str, pk: int | None = None) -> HttpRespon
             )
     page.context.update(form=form, guest=found)
     return render(request, "desk/training/guest.html", page.context)
-
-
-@login_required
-def venue(request: StaffRequest, code: str, pk: int | None = None) -> HttpResponse:
-    """Add a venue point, change or remove one."""
-    page = _changing(request, code)
-    training_class = page.training_class
-    found = get_object_or_404(VenuePoint, pk=pk, training_class=training_class) if pk else None
-    if found and "remove" in request.POST:
-        with into_messages(request):
-            services.remove_venue(actor=request.user, point=found)
-            messages.success(request, _("The venue point is removed."))
-        return _back(page, "venues")
-    fields = ("name", "address", "in_charge", "capacity")
-    form = VenueForm(request.POST or None, initial={name: getattr(found, name) for name in fields} if found else None)
-    if form.is_valid():
-        with into_form(form):
-            services.save_venue(actor=request.user, training_class=training_class, point=found, **form.cleaned_data)
-            messages.success(request, _("The venue point is saved."))
-            return _back(page, "venues")
-    page.context.update(form=form, point=found)
-    return render(request, "desk/training/venue.html", page.context)

@@ -1,4 +1,4 @@
-"""Forms of the programme: sittings, items with their speakers, guests, venue points, organisers, directives."""
+"""Forms of the programme: sittings, items with their speakers, guests, organisers, directives."""
 
 from __future__ import annotations
 
@@ -15,15 +15,16 @@ from caunoi.directory.queries.scope import visible_directives
 from caunoi.training.enums import AgendaKind, GuestRole, HostRole, Part
 from caunoi.training.models import AgendaItem, Guest, Sitting, Topic, TrainingClass
 from caunoi.training.queries.classes import choosable_organisers
-from caunoi.training.queries.programme import visible_topics
+from caunoi.training.queries.programme import offered_topics
 from caunoi.web.base.widgets import DateField, TimeField
+from caunoi.web.desk.training.despite import DespiteForm
 from caunoi.web.desk.training.people_fields import PeopleForm
 
 _SPEAKERS = 3
 _MORE_ROWS = 3
 
 
-class SittingsForm(forms.Form):
+class SittingsForm(DespiteForm):
     """All half-days of a period at once."""
 
     first = DateField(label=gettext_lazy("From day"))
@@ -48,7 +49,7 @@ class SittingForm(forms.Form):
     starts_at = TimeField(label=gettext_lazy("Begins at"), required=False)
 
 
-class ItemForm(PeopleForm):
+class ItemForm(DespiteForm, PeopleForm):
     """An item of the programme with its speakers."""
 
     kind = forms.ChoiceField(label=gettext_lazy("What"), choices=AgendaKind.choices, initial=AgendaKind.TOPIC)
@@ -76,7 +77,7 @@ class ItemForm(PeopleForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         topics: Any = self.fields["topic"]
-        topics.queryset = visible_topics(user)
+        topics.queryset = offered_topics(user, standing=item.topic if item else None)
         sittings: Any = self.fields["sitting"]
         sittings.queryset = Sitting.objects.filter(training_class=training_class).order_by("date", "order")
         standing = list(item.speakers.select_related("person").order_by("position", "id")) if item is not None else []
@@ -103,24 +104,6 @@ class GuestForm(PeopleForm):
         if not values["appearances"] and not self.errors:
             self.add_error("name_0", _("Type the full name."))
         return values
-
-
-class VenueForm(forms.Form):
-    """A venue point."""
-
-    name = forms.CharField(
-        label=gettext_lazy("Name of the venue point"),
-        max_length=200,
-        error_messages={"required": gettext_lazy("Type the name of the venue point.")},
-    )
-    address = forms.CharField(label=gettext_lazy("Address"), required=False, max_length=300)
-    in_charge = forms.CharField(
-        label=gettext_lazy("Person in charge"),
-        required=False,
-        max_length=200,
-        help_text=gettext_lazy("Name and post, as they will stand on the papers."),
-    )
-    capacity = forms.IntegerField(label=gettext_lazy("Seats"), required=False, min_value=1, max_value=100_000)
 
 
 class OrganisersForm(forms.Form):

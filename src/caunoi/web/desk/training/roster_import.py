@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -29,30 +28,11 @@ from caunoi.training.queries.senders import choosable_senders
 from caunoi.training.services.batches import undo_roster
 from caunoi.web.base.errors import into_form, into_messages
 from caunoi.web.base.lists import paginate
-from caunoi.web.base.numbers import whole
 from caunoi.web.desk.directory.choices import OrganisationChoice
 from caunoi.web.desk.requests import StaffRequest
+from caunoi.web.desk.training import draft_parts as parts
 from caunoi.web.desk.training.frame import ClassPage, class_page
 from caunoi.web.desk.training.participants import taken_words
-
-_EDIT = re.compile(r"^sua-(\d{1,6})-([a-z_]+)$")
-_DECISION = re.compile(r"^chon-(\d{1,6})$")
-_SAMPLES = 3
-# What the tabs above the rows show; a tab may stand for several states.
-SHOWN: dict[str, tuple[str, ...]] = {
-    "": queries.STATES,
-    "sua": (queries.FAULT,),
-    "trung": (queries.LISTED, queries.TWIN),
-    "quen": (queries.KNOWN,),
-    "bo": (queries.SKIPPED,),
-}
-_SHOWN_WORDS = {
-    "": gettext_lazy("All rows"),
-    "sua": gettext_lazy("To be corrected"),
-    "trung": gettext_lazy("There already"),
-    "quen": gettext_lazy("Known from before"),
-    "bo": gettext_lazy("Left out"),
-}
 
 
 class SendForm(forms.Form):
@@ -139,28 +119,20 @@ def roster_draft(request: StaffRequest, code: str, pk: Any) -> HttpResponse:
         return redirect(f"{reverse('desk:roster_draft', args=[page.training_class.code, draft.pk])}{query}")
     read = queries.preview(request.user, draft)
     shown = request.GET.get("xem", "")
-    shown = shown if shown in SHOWN else ""
-    rows = [row for row in read.rows if row.state in SHOWN[shown]]
+    shown = shown if shown in parts.SHOWN else ""
+    rows = [row for row in read.rows if row.state in parts.SHOWN[shown]]
     page.context.update(
         draft=draft,
         preview=read,
         sheet=read.sheet,
         sheets=list(enumerate(sheet.name for sheet in read.content.sheets)),
-        columns=_columns(read),
+        columns=parts.columns_of(read),
         head_number=read.sheet.head + 1,
         fields=list(FIELD_WORDS.items()),
         dropped=[word or _("a column without a head") for word in read.sheet.dropped],
         page=paginate(request, rows),
         shown=shown,
-        views=[
-            {
-                "label": _SHOWN_WORDS[name],
-                "url": f"?xem={name}" if name else "?",
-                "current": name == shown,
-                "count": sum(read.counts[state] for state in states),
-            }
-            for name, states in SHOWN.items()
-        ],
+        views=parts.views_of(read, shown),
         faults=read.counts[queries.FAULT],
         take=len(read.taken),
         sender=Organisation.objects.filter(pk=read.content.sender).first() if read.content.sender else None,
@@ -168,50 +140,18 @@ def roster_draft(request: StaffRequest, code: str, pk: Any) -> HttpResponse:
     return render(request, "desk/training/roster_draft.html", page.context)
 
 
-def _columns(read: queries.Preview) -> list[dict[str, Any]]:
-    """Return each column that holds anything: its head, a few of its cells, and what it is taken for."""
-    sheet = read.sheet
-    width = max((len(row) for row in sheet.rows), default=0)
-    below = sheet.rows[sheet.head + 1 :]
-    columns = []
-    for place in range(width):
-        cells = [row[place] for row in below if place < len(row) and row[place]]
-        if cells:
-            columns.append(
-                {
-                    "place": place,
-                    "head": sheet.words[place] if place < len(sheet.words) else "",
-                    "samples": cells[:_SAMPLES],
-                    "field": sheet.columns.get(place, ""),
-                }
-            )
-    return columns
-
-
 def _handle(request: StaffRequest, page: ClassPage, draft: RosterDraft) -> HttpResponse | None:
     """Do what the pressed button says; returns where to go when the draft is gone."""
-    posted = request.POST
-    action = posted.get("do", "rows")
-    actor, revision = request.user, _number(posted.get("revision"), 0)
+    action = request.POST.get("do", "rows")
+    actor = request.user
     if action == "discard":
         services.discard_draft(actor=actor, draft=draft)
         messages.success(request, _("The list is dropped; nothing of it was kept."))
         return redirect("desk:roster_import", page.training_class.code)
     if action == "columns":
-        places = [key.removeprefix("cot-") for key in posted if key.startswith("cot-")]
-        services.choose_columns(
-            actor=actor,
-            draft=draft,
-            revision=revision,
-            sheet=_number(posted.get("sheet"), 0),
-            head=_number(posted.get("head"), 0) - 1,
-            columns={at: posted[f"cot-{place}"] for place in places if (at := whole(place)) is not None},
-        )
+        parts.choose_columns(request, draft)
         return None
-    edits, decisions = _typed(posted), _decided(posted)
-    if edits or decisions:
-        draft = services.decide_rows(actor=actor, draft=draft, revision=revision, edits=edits, decisions=decisions)
-        revision = draft.revision
+    revision = parts.keep_rows(request, draft)
     if action == "skip":
         services.skip_faulty(actor=actor, draft=draft, revision=revision)
     elif action == "accept":
@@ -219,32 +159,6 @@ def _handle(request: StaffRequest, page: ClassPage, draft: RosterDraft) -> HttpR
         messages.success(request, taken_words(batch.count))
         return redirect("desk:class_participants", page.training_class.code)
     return None
-
-
-def _number(text: str | None, otherwise: int) -> int:
-    try:
-        return int(text or "")
-    except ValueError:
-        return otherwise
-
-
-def _typed(posted: QueryDict) -> dict[int, dict[str, str]]:
-    """Return the cells that were typed anew: those that differ from what the page showed beside them."""
-    edits: dict[int, dict[str, str]] = {}
-    for key, value in posted.items():
-        found = _EDIT.match(key)
-        if found and value != posted.get(f"cu-{found[1]}-{found[2]}", ""):
-            edits.setdefault(int(found[1]), {})[found[2]] = str(value)
-    return edits
-
-
-def _decided(posted: QueryDict) -> dict[int, str]:
-    decisions: dict[int, str] = {}
-    for key, value in posted.items():
-        found = _DECISION.match(key)
-        if found and value != posted.get(f"cu-{key}", ""):
-            decisions[int(found[1])] = str(value)
-    return decisions
 
 
 @login_required

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from caunoi.web.desk.training import attendance, participants, questions, roster_import
+from caunoi.web.desk.training import attendance, nominations_import, participants, questions, roster_import, unit_links
 
 urlpatterns: list[URLPattern] = [
     path("<str:code>/hoc-vien/", participants.participants, name="class_participants"),
@@ -15,6 +15,14 @@ urlpatterns: list[URLPattern] = [
     path("<str:code>/hoc-vien/<int:pk>/", participants.participant, name="participant"),
     path("<str:code>/hoc-vien/<int:pk>/rut/", participants.participant_withdraw, name="participant_withdraw"),
     path("<str:code>/hoc-vien/<int:pk>/du-thay/", participants.participant_substitute, name="participant_substitute"),
+    path("<str:code>/chi-tieu/duong-dan/", unit_links.unit_links, name="unit_links"),
+    path("<str:code>/chi-tieu/duong-dan/bang.<str:form>", unit_links.unit_links_export, name="unit_links_export"),
+    path("<str:code>/chi-tieu/duong-dan/<uuid:pk>/", unit_links.unit_link, name="unit_link"),
+    path("<str:code>/chi-tieu/duong-dan/<uuid:pk>/thu-hoi/", unit_links.unit_link_revoke, name="unit_link_revoke"),
+    path("<str:code>/chi-tieu/duong-dan/<uuid:pk>/mau.<str:kind>", unit_links.unit_form, name="unit_form"),
+    path("<str:code>/chi-tieu/nhap/", nominations_import.nominations_import, name="nominations_import"),
+    path("<str:code>/chi-tieu/nhap/<uuid:pk>/", nominations_import.nominations_draft, name="nominations_draft"),
+    path("<str:code>/chi-tieu/nhap/<uuid:pk>/hoan-tac/", nominations_import.nominations_undo, name="nominations_undo"),
     path("<str:code>/tham-du/", attendance.attendance, name="class_attendance"),
     path("<str:code>/cau-hoi/", questions.questions, name="class_questions"),
     path("<str:code>/cau-hoi/<uuid:pk>/", questions.question, name="question"),

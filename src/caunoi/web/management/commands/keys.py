@@ -15,9 +15,13 @@ from caunoi.core import reencryption
 from caunoi.core.audit.writing import Action
 from caunoi.core.key_trail import note_key
 from caunoi.core.keys import Key, KeysOpen
+from caunoi.core.signed import RING
 from caunoi.core.tasks import reencrypt_values
+from caunoi.training.queries.links import MOST_DAYS
 
-_NAMES = (*reencryption.ROTATED, "django")
+# What signs, and how long what it signed is good for.
+_SIGN = {"django": timedelta(seconds=settings.SESSION_COOKIE_AGE), RING: timedelta(days=MOST_DAYS)}
+_NAMES = (*reencryption.ROTATED, *_SIGN)
 
 
 class Command(BaseCommand):
@@ -80,10 +84,7 @@ class Command(BaseCommand):
 
     def _retire(self, names: tuple[str, ...], *, at_once: bool) -> None:
         for name in names:
-            # Signatures of sessions live as long as sessions do.
-            usual = (
-                reencryption.GRACE if name in reencryption.ROTATED else timedelta(seconds=settings.SESSION_COOKIE_AGE)
-            )
+            usual = _SIGN.get(name, reencryption.GRACE)
             try:
                 gone = reencryption.retire(name, grace=timedelta(0) if at_once else usual)
             except reencryption.KeyInUse as problem:

@@ -1,0 +1,367 @@
+"""Made-up papers of every kind: plain, bare, and with very long content."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from caunoi.papers import Layout, PaperKind, Parent, ParticipantFacts, PersonAtPost, Signature, TopicFacts
+from caunoi.papers.facts import AgendaLine, Count, DayPart, DirectiveFacts, HeadCounts, SittingFacts, VenuePointFacts
+from caunoi.papers.kinds.certificate_register import CertificateRegisterPaper, CertificateRow, SpoiledBlank
+from caunoi.papers.kinds.class_file import FileCoverPaper, FiledPaper, FileIndexPaper
+from caunoi.papers.kinds.class_table import HeldClass
+from caunoi.papers.kinds.combined_report import CombinedReportPaper
+from caunoi.papers.kinds.cost_estimate import CostEstimatePaper, CostLine
+from caunoi.papers.kinds.decision import DecisionPaper
+from caunoi.papers.kinds.discussion_minutes import DiscussionMinutesPaper
+from caunoi.papers.kinds.invitation import InvitationPaper, Invitee
+from caunoi.papers.kinds.name_plates import NamePlatesPaper
+from caunoi.papers.kinds.period_report import PlannedItem, QuarterReportPaper, UnitAttendance, YearReportPaper
+from caunoi.papers.kinds.plan import PlanLine, PlanPaper
+from caunoi.papers.kinds.programme import ProgrammePaper
+from caunoi.papers.kinds.proposal import ProposalPaper
+from caunoi.papers.kinds.script import ScriptPaper
+from caunoi.papers.kinds.sending_letter import QuotaLine, SendingLetterPaper
+from caunoi.papers.outline import ClassOutline
+from tests.papers.samples import (
+    bare_report,
+    full_report,
+    heading,
+    participant_list,
+    people,
+    sign_in_sheet,
+)
+
+OFFICE = "UBND phường Hòa Khánh"
+DAYS = (dt.date(2026, 11, 12), dt.date(2026, 11, 13))
+SIGNED = Signature(authority=("TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH"), title="PHÓ CHỦ TỊCH", name="Nguyễn Văn Mẫu")
+DIRECTIVE = DirectiveFacts(
+    kind="Kế hoạch", number="12/KH-UBND", date=dt.date(2026, 2, 5), issuer=OFFICE, title="về tập huấn năm 2026"
+)
+SPEAKER = PersonAtPost(name="Trần Thị Thử", post="Phó Trưởng phòng Tư pháp")
+GUESTS = (
+    PersonAtPost(name="Lê Văn Ví Dụ", post="Phó Chủ tịch UBND phường", role="opens"),
+    PersonAtPost(name="Phạm Thị Giả Định", post="Trưởng ban Công tác Mặt trận", role="attends"),
+)
+AGENDA = (
+    AgendaLine(title="Đón tiếp đại biểu", starts=dt.time(7), ends=dt.time(7, 30), kind="other"),
+    AgendaLine(title="Khai mạc", starts=dt.time(7, 30), ends=dt.time(8), kind="opening"),
+    AgendaLine(title="Kỹ năng hòa giải", starts=dt.time(8), ends=dt.time(10), kind="topic", people=(SPEAKER,)),
+    AgendaLine(title="Giải lao", starts=dt.time(10), kind="break"),
+    AgendaLine(title="Trao đổi, giải đáp", starts=dt.time(10, 15), kind="discussion"),
+    AgendaLine(title="Kiểm tra cuối khóa", kind="test"),
+    AgendaLine(title="Bế mạc", kind="closing"),
+)
+LONG = "Tập huấn nghiệp vụ công tác hòa giải ở cơ sở, kỹ năng vận động Nhân dân và giám sát đầu tư của cộng đồng " * 2
+LONG_NAME = "Tôn Nữ Hoàng Ngọc Phương Khánh Linh Mẫu"
+LONG_POST = "Trưởng ban Công tác Mặt trận phụ trách tuyên truyền, vận động Nhân dân xây dựng đời sống văn hóa"
+
+
+def outline(**changes):
+    values = {
+        "title": "Tập huấn công tác hòa giải ở cơ sở",
+        "audience": "hòa giải viên các tổ dân phố",
+        "days": DAYS,
+        "starts": dt.time(7, 30),
+        "venue_points": (VenuePointFacts(name="Hội trường UBND phường", address="12 đường Mẫu, phường Hòa Khánh"),),
+        "seats": 300,
+        "sittings": tuple(
+            SittingFacts(day=day, part=part, agenda=AGENDA if part is DayPart.MORNING else ())
+            for day in DAYS
+            for part in (DayPart.MORNING, DayPart.AFTERNOON)
+        ),
+        "topics": (TopicFacts(title="Kỹ năng hòa giải", periods=4, speakers=(SPEAKER,)),),
+    }
+    return ClassOutline(**{**values, **changes})
+
+
+OF_270 = Count(270)
+
+
+def held(place, present=OF_270):
+    return HeldClass(
+        title=f"Tập huấn hòa giải đợt {place}",
+        code=f"lop{place}",
+        days=DAYS,
+        place="Hội trường UBND phường",
+        counts=HeadCounts(quota=Count(300), nominated=Count(286), present=present, attendances=Count(1058)),
+        questions=5,
+        answered=3,
+    )
+
+
+def _official(layout, letters):
+    return {
+        "heading": heading(layout, suffix=letters),
+        "office": OFFICE,
+        "signature": SIGNED,
+        "recipients": ("Như Điều 3;", "Lưu: VT."),
+        "directives": (DIRECTIVE,),
+    }
+
+
+PERIOD = {
+    "year": 2026,
+    "classes": (held(1), held(2, Count(30)), held(3, None)),
+    "items": (
+        PlannedItem(title="Hòa giải ở cơ sở", planned=4, held=3),
+        PlannedItem(title="Dân vận", planned=2, held=0),
+    ),
+    "units": (UnitAttendance(unit="Tổ dân phố số 1", nominated=5, present=4),),
+    "persons": Count(280),
+    "not_closed": ("Tập huấn dân vận khéo",),
+    "strong_points": "Tổ chức nghiêm túc.",
+}
+
+
+def full(kind, layout=Layout.STATE):
+    """A paper of the kind with plain content."""
+    bare = {"heading": heading(layout)}
+    official = _official(layout, "QĐ-UBND")
+    made = {
+        PaperKind.CLASS_REPORT: lambda: full_report(layout),
+        PaperKind.PARTICIPANT_LIST: lambda: participant_list(people(20), layout, point="Điểm cầu Thử"),
+        PaperKind.SIGN_IN_SHEET: lambda: sign_in_sheet(people(20), 7, layout, point="Điểm cầu Thử"),
+        PaperKind.PLAN: lambda: PlanPaper(
+            **official,
+            title="Tập huấn, bồi dưỡng năm 2026",
+            year=2026,
+            purpose="Nâng cao kiến thức.\nThiết thực, tiết kiệm.",
+            lines=(
+                PlanLine(
+                    title="Hòa giải ở cơ sở",
+                    audience="hòa giải viên",
+                    classes=3,
+                    seats=100,
+                    sittings=4,
+                    quarter=2,
+                    place="Hội trường UBND phường",
+                    topic="Kỹ năng hòa giải",
+                    cost=60_000_000,
+                ),
+                PlanLine(
+                    title="Dân vận khéo", audience="bí thư chi bộ", seats=80, sittings=2, quarter=4, cost=25_000_000
+                ),
+            ),
+            funding="Ngân sách phường",
+            tasks=("Văn phòng chủ trì tham mưu.", "Các tổ dân phố cử người tham dự đúng thành phần."),
+        ),
+        PaperKind.PROPOSAL: lambda: ProposalPaper(
+            **official,
+            classes=(outline(),),
+            addressees=("Chủ tịch UBND phường Hòa Khánh",),
+            purpose="Nâng cao kỹ năng hòa giải.",
+            cost=85_000_000,
+            funding="ngân sách phường",
+        ),
+        PaperKind.COST_ESTIMATE: lambda: CostEstimatePaper(
+            **bare,
+            classes=(outline(),),
+            lines=(
+                CostLine(what="Thù lao báo cáo viên", unit="buổi", quantity=4, price=1_000_000, basis="Mức thử"),
+                CostLine(what="Nước uống", unit="người", quantity=300, price=20_000, basis="Mức thử"),
+                CostLine(what="In tài liệu", amount=4_500_000),
+            ),
+            funding="ngân sách phường",
+            parent=Parent(kind="Tờ trình", suffix="TTr-UBND", issuer=OFFICE),
+        ),
+        PaperKind.DECISION: lambda: DecisionPaper(
+            **official,
+            classes=(outline(), outline(title="Tập huấn hòa giải đợt 2", seats=100)),
+            subject="Hòa giải ở cơ sở",
+            proposed_by="Trưởng phòng Văn hóa - Xã hội",
+            funding="ngân sách phường",
+            responsible=("Chánh Văn phòng", "Trưởng phòng Văn hóa - Xã hội"),
+        ),
+        PaperKind.SENDING_LETTER: lambda: SendingLetterPaper(
+            **official,
+            outline=outline(),
+            quotas=tuple(QuotaLine(unit=f"Tổ dân phố số {place}", seats=5 + place) for place in range(1, 6)),
+            until=dt.date(2026, 11, 5),
+            contact="Bà Trần Thị Thử, điện thoại 0900 000 000",
+            link="https://can-bo.example/moi/abcdef",
+        ),
+        PaperKind.INVITATION: lambda: InvitationPaper(
+            **official,
+            outline=outline(),
+            invitees=(
+                Invitee(name="Lê Văn Ví Dụ", post="Phó Chủ tịch UBND phường", task="phát biểu khai mạc"),
+                Invitee(name="Phạm Thị Giả Định", post="Tổ trưởng tổ dân phố số 3"),
+            ),
+            note="Mang theo giấy này.",
+        ),
+        PaperKind.PROGRAMME: lambda: ProgrammePaper(
+            **bare, outline=outline(), signature=SIGNED, recipients=("Lưu: VT.",), parent=Parent(kind="Kế hoạch")
+        ),
+        PaperKind.SCRIPT: lambda: ScriptPaper(**bare, outline=outline(), office=OFFICE, guests=GUESTS),
+        PaperKind.NAME_PLATES: lambda: NamePlatesPaper(**bare, people=(*GUESTS, SPEAKER), title="Tập huấn hòa giải"),
+        PaperKind.DISCUSSION_MINUTES: lambda: DiscussionMinutesPaper(
+            **bare, outline=outline(), groups=("Tổ 1", "Tổ 2"), questions=("Kỹ năng hòa giải",)
+        ),
+        PaperKind.CERTIFICATE_REGISTER: lambda: CertificateRegisterPaper(
+            **bare,
+            outline=outline(),
+            rows=(
+                CertificateRow(
+                    serial="A 001", entry="1/2026", name="Nguyễn Văn Mẫu", unit="Tổ 1", issued_on=DAYS[1], note="-"
+                ),
+            ),
+            spoiled=(SpoiledBlank(serial="A 002", reason="In sai tên"),),
+        ),
+        PaperKind.FILE_COVER: lambda: FileCoverPaper(**bare, outline=outline(), code="abcd2345", year=2026),
+        PaperKind.FILE_INDEX: lambda: FileIndexPaper(
+            **bare,
+            outline=outline(),
+            rows=(
+                FiledPaper(about="Quyết định mở lớp", number="45/QĐ-UBND", signed_on=DAYS[0], issuer=OFFICE),
+                FiledPaper(about="Danh sách học viên", note="chưa có số"),
+            ),
+        ),
+        PaperKind.COMBINED_REPORT: lambda: CombinedReportPaper(
+            **official,
+            subject="Hòa giải ở cơ sở",
+            audience="hòa giải viên",
+            planned=4,
+            classes=(held(1), held(2)),
+            topics=("Kỹ năng hòa giải",),
+            strong_points="Nghiêm túc.",
+            weak_points="Hội trường chật.",
+            proposals="Tiếp tục hỗ trợ.",
+        ),
+        PaperKind.QUARTER_REPORT: lambda: QuarterReportPaper(**official, **PERIOD, quarter=4),
+        PaperKind.YEAR_REPORT: lambda: YearReportPaper(**official, **PERIOD),
+    }
+    return made[kind]()
+
+
+def bare(kind, layout=Layout.STATE):
+    """A paper of the kind from facts of which next to nothing is known."""
+    frame = {"heading": heading(layout, place="", month=None, year=None)}
+    official = {**frame, "office": OFFICE}
+    empty = ClassOutline(title="Tập huấn dân vận")
+    made = {
+        PaperKind.CLASS_REPORT: lambda: bare_report(layout),
+        PaperKind.PARTICIPANT_LIST: lambda: participant_list((), layout),
+        PaperKind.SIGN_IN_SHEET: lambda: sign_in_sheet(people(1), 0, layout),
+        PaperKind.PLAN: lambda: PlanPaper(**official, title="Tập huấn năm 2026", year=2026),
+        PaperKind.PROPOSAL: lambda: ProposalPaper(**official, classes=(empty,)),
+        PaperKind.COST_ESTIMATE: lambda: CostEstimatePaper(**frame, classes=(empty,), lines=()),
+        PaperKind.DECISION: lambda: DecisionPaper(**official, classes=(empty,)),
+        PaperKind.SENDING_LETTER: lambda: SendingLetterPaper(**official, outline=empty),
+        PaperKind.INVITATION: lambda: InvitationPaper(**official, outline=empty),
+        PaperKind.PROGRAMME: lambda: ProgrammePaper(**frame, outline=empty),
+        PaperKind.SCRIPT: lambda: ScriptPaper(**frame, outline=empty),
+        PaperKind.NAME_PLATES: lambda: NamePlatesPaper(**frame, people=()),
+        PaperKind.DISCUSSION_MINUTES: lambda: DiscussionMinutesPaper(**frame, outline=empty),
+        PaperKind.CERTIFICATE_REGISTER: lambda: CertificateRegisterPaper(**frame, outline=empty),
+        PaperKind.FILE_COVER: lambda: FileCoverPaper(**frame, outline=empty),
+        PaperKind.FILE_INDEX: lambda: FileIndexPaper(**frame, outline=empty),
+        PaperKind.COMBINED_REPORT: lambda: CombinedReportPaper(**official, subject="Dân vận"),
+        PaperKind.QUARTER_REPORT: lambda: QuarterReportPaper(**official, year=2026, quarter=1, classes=()),
+        PaperKind.YEAR_REPORT: lambda: YearReportPaper(**official, year=2026, classes=()),
+    }
+    return made[kind]()
+
+
+def long(kind, layout=Layout.STATE):
+    """A paper of the kind with more than fits well: long titles and names, sixty units, three hundred rows."""
+    bare_frame = {"heading": heading(layout)}
+    official = {
+        **_official(layout, "QĐ-UBND"),
+        "recipients": tuple(f"Đơn vị nhận thử số {place} có tên khá dài ở phường;" for place in range(1, 13)),
+        "directives": (DIRECTIVE,) * 5,
+    }
+    far = outline(
+        title=LONG.strip(),
+        audience=LONG_POST,
+        venue_points=tuple(VenuePointFacts(name=f"Điểm cầu {n}", address=LONG_POST) for n in range(1, 6)),
+        topics=(TopicFacts(title=LONG.strip(), periods=4, speakers=(SPEAKER,) * 4),) * 8,
+    )
+    crowd = (PersonAtPost(name=LONG_NAME, post=LONG_POST), PersonAtPost(name="Lê Thử", post="Bí thư"))
+    lots = (*people(299), ParticipantFacts(name=LONG_NAME, post=LONG_POST, unit=LONG_POST))
+    made = {
+        PaperKind.CLASS_REPORT: lambda: full_report(layout, title=LONG.strip(), strong_points=f"{LONG}\n" * 6),
+        PaperKind.PARTICIPANT_LIST: lambda: participant_list(lots, layout, title=LONG.strip()),
+        PaperKind.SIGN_IN_SHEET: lambda: sign_in_sheet(lots, 12, layout, title=LONG.strip()),
+        PaperKind.PLAN: lambda: PlanPaper(
+            **official,
+            title=LONG.strip(),
+            year=2026,
+            purpose=f"{LONG}\n" * 4,
+            lines=tuple(
+                PlanLine(
+                    title=f"{LONG.strip()} {place}",
+                    audience=LONG_POST,
+                    seats=100,
+                    classes=12,
+                    sittings=4,
+                    quarter=1 + place % 4,
+                    place=LONG_POST,
+                    cost=1_234_567_890,
+                )
+                for place in range(1, 31)
+            ),
+            tasks=(LONG,) * 5,
+        ),
+        PaperKind.PROPOSAL: lambda: ProposalPaper(
+            **official, classes=(far, far, far), subject=LONG.strip(), addressees=(LONG_POST,) * 3, cost=1_234_567_890
+        ),
+        PaperKind.COST_ESTIMATE: lambda: CostEstimatePaper(
+            **bare_frame,
+            classes=(far,),
+            lines=tuple(
+                CostLine(what=LONG_POST, unit="người/buổi", quantity=1200, price=1_234_000, basis=LONG_POST)
+                for _ in range(40)
+            ),
+        ),
+        PaperKind.DECISION: lambda: DecisionPaper(**official, classes=(far,) * 12, subject=LONG.strip()),
+        PaperKind.SENDING_LETTER: lambda: SendingLetterPaper(
+            **official,
+            outline=far,
+            quotas=tuple(QuotaLine(unit=f"{LONG_POST} {n}", seats=5) for n in range(1, 61)),
+            contact=LONG_POST,
+            link="https://can-bo.example/moi/" + "abcdef" * 8,
+        ),
+        PaperKind.INVITATION: lambda: InvitationPaper(
+            **official, outline=far, invitees=tuple(Invitee(name=p.name, post=p.post, task=LONG_POST) for p in crowd)
+        ),
+        PaperKind.PROGRAMME: lambda: ProgrammePaper(**bare_frame, outline=far, signature=SIGNED),
+        PaperKind.SCRIPT: lambda: ScriptPaper(**bare_frame, outline=far, office=OFFICE, guests=crowd * 10),
+        PaperKind.NAME_PLATES: lambda: NamePlatesPaper(**bare_frame, people=crowd),
+        PaperKind.DISCUSSION_MINUTES: lambda: DiscussionMinutesPaper(
+            **bare_frame, outline=far, groups=("Tổ 1",), questions=(LONG.strip(),) * 5
+        ),
+        PaperKind.CERTIFICATE_REGISTER: lambda: CertificateRegisterPaper(
+            **bare_frame,
+            outline=far,
+            rows=tuple(
+                CertificateRow(serial=f"A {n:03}", entry=f"{n}/2026", name=LONG_NAME, unit=LONG_POST) for n in range(60)
+            ),
+        ),
+        PaperKind.FILE_COVER: lambda: FileCoverPaper(**bare_frame, outline=far, code="abcd2345", year=2026),
+        PaperKind.FILE_INDEX: lambda: FileIndexPaper(
+            **bare_frame,
+            outline=far,
+            rows=tuple(
+                FiledPaper(about=LONG_POST, number="1234/QĐ-MTTQ-BTT", signed_on=DAYS[0], issuer=LONG_POST)
+                for _ in range(40)
+            ),
+        ),
+        PaperKind.COMBINED_REPORT: lambda: CombinedReportPaper(
+            **official,
+            subject=LONG.strip(),
+            classes=tuple(held(n, Count(n)) for n in range(1, 40)),
+            topics=(LONG.strip(),) * 9,
+        ),
+        PaperKind.QUARTER_REPORT: lambda: QuarterReportPaper(
+            **official, **{**PERIOD, "classes": tuple(held(n) for n in range(1, 60))}, quarter=4
+        ),
+        PaperKind.YEAR_REPORT: lambda: YearReportPaper(
+            **official,
+            **{
+                **PERIOD,
+                "items": tuple(PlannedItem(title=LONG.strip(), planned=5, held=4) for _ in range(20)),
+                "units": tuple(UnitAttendance(unit=f"{LONG_POST} {n}", nominated=5, present=4) for n in range(60)),
+            },
+        ),
+    }
+    return made[kind]()
