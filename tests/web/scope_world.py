@@ -10,16 +10,18 @@ from django_tasks_db.models import DBTaskResult
 
 from caunoi.core import outbox
 from caunoi.core.tasks import apply_retention
+from caunoi.core.text import fold
 from caunoi.directory.enums import RoleKind
 from caunoi.directory.models import Role
 from caunoi.directory.services import merging, people
 from caunoi.directory.services.consents import record_consent
 from caunoi.directory.services.directives import add_directive
 from caunoi.intake.models import ReportUpload
+from caunoi.intake.services.nominations import start_from_text as name_from_text
 from caunoi.intake.services.roster import start_from_text
 from caunoi.publishing.services import open_site
 from caunoi.training.enums import ClassState, Mark, Part
-from caunoi.training.models import ClassReport, Enrolment, PaperTemplate, TrainingClass
+from caunoi.training.models import ClassReport, Enrolment, PaperTemplate, Quota, TrainingClass
 from caunoi.training.services import (
     attendance,
     batches,
@@ -32,6 +34,7 @@ from caunoi.training.services import (
     rooms,
     roster,
     speakers,
+    topic_parts,
     topics,
     venues,
 )
@@ -39,6 +42,7 @@ from caunoi.training.services.appearances import Appearance
 from caunoi.training.services.plans import classes as plan_classes
 from caunoi.training.services.plans import costs, items, making, steps
 from caunoi.training.services.register import RosterRow
+from caunoi.training.services.seats import Nominee, accept_nominations
 from tests.factories import OrganisationFactory, UserFactory
 from tests.intake.factories import CandidateFactory
 from tests.publishing.makers import article_in, photo_in
@@ -63,7 +67,9 @@ def build_office(first: str, second: str, parent=None) -> SimpleNamespace:
         actor=boss, owner=office, number=f"1-KH/{first}", title=f"Về việc {both}", file=(f"{both}.pdf", PDF)
     )
     topic = topics.save_topic(actor=boss, owner=office, title=f"Chuyên đề {both}")
-    topic_file = topics.add_topic_file(actor=boss, topic=topic, content=PDF, name=f"bai {both}.pdf")
+    idea = topic_parts.save_idea(actor=boss, topic=topic, text=f"{both} là gì?")
+    second_topic = topics.save_topic(actor=boss, owner=office, title=f"Chuyên đề {both} hai")
+    topic_file = topic_parts.add_topic_file(actor=boss, topic=topic, content=PDF, name=f"bai {both}.pdf")
     speaker = speakers.add_speaker(actor=boss, owner=office, person=person, note=f"Mời qua {both}")
     speakers.set_speaker_topics(actor=boss, profile=speaker, topics=[topic])
     away = speakers.add_away(actor=boss, profile=speaker, first_day=timezone.localdate())
@@ -78,6 +84,11 @@ def build_office(first: str, second: str, parent=None) -> SimpleNamespace:
     draft = start_from_text(actor=boss, training_class=training_class, text=f"Họ và tên\tĐơn vị\nLê {both}\tTổ 1")
     batch = batches.accept_roster(
         actor=boss, training_class=training_class, rows=[RosterRow(number=1, full_name=f"Võ {both}")]
+    )
+    quota = Quota.objects.create(training_class=training_class, name=f"Xã {both}", folded_name=fold(both), seats=2)
+    names = name_from_text(actor=boss, training_class=training_class, text=f"Họ và tên\tĐơn vị\nLê {both}\tXã {both}")
+    named = accept_nominations(
+        actor=boss, training_class=training_class, rows=[(quota, Nominee(number=1, full_name=f"Đỗ {both}"))]
     )
     candidate = CandidateFactory(organisation=office, source=f"{both}.txt")
     upload = ReportUpload.objects.create(organisation=office, uploaded_by=boss)
@@ -99,7 +110,8 @@ def build_office(first: str, second: str, parent=None) -> SimpleNamespace:
     kept += [twin, merged, consent, room]
     kept += [twin, merged, consent, norm, plan, plan.items.get()]
     kept += [money.rate_table, money.payee_account]
-    kept += [speaker, draft, batch, candidate, upload, photo, mail, job]
+    kept += [quota, names, named]
+    kept += [speaker, second_topic, draft, batch, candidate, upload, photo, mail, job]
     return SimpleNamespace(
         words=(first, second),
         office=office,
@@ -116,6 +128,8 @@ def build_office(first: str, second: str, parent=None) -> SimpleNamespace:
         directive=directive,
         topic=topic,
         topic_file=topic_file,
+        idea=idea,
+        second_topic=second_topic,
         speaker=speaker,
         away=away,
         room=room,
@@ -129,6 +143,9 @@ def build_office(first: str, second: str, parent=None) -> SimpleNamespace:
         report=report,
         roster_draft=draft,
         roster_batch=batch,
+        quota=quota,
+        nominations_draft=names,
+        nomination_batch=named,
         handover=handover,
         candidate=candidate,
         upload=upload,

@@ -208,6 +208,8 @@ class PaperKind(models.TextChoices):
     COMBINED_REPORT = "combined_report", pgettext_lazy("paper", "combined report of several classes")
     QUARTER_REPORT = "quarter_report", pgettext_lazy("paper", "quarterly report")
     YEAR_REPORT = "year_report", pgettext_lazy("paper", "yearly report")
+    SPEAKER_PAYMENTS = "speaker_payments", _("payment list for speakers")
+    PARTICIPANT_PAYMENTS = "participant_payments", _("payment list for participants")
 
 
 def paper_kinds() -> list[tuple[str, Any]]:

@@ -60,7 +60,7 @@ class NumberForm(forms.Form):
 
 
 def _kind(target: Target, kind: str) -> PaperKind:
-    if kind not in PaperKind.values or target.subject not in SOURCES[PaperKind(kind)].subjects:
+    if kind not in SOURCES or target.subject not in SOURCES[PaperKind(kind)].subjects:
         raise Http404
     return PaperKind(kind)
 

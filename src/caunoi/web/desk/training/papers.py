@@ -170,7 +170,7 @@ def paper(request: StaffRequest, code: str, kind: str) -> HttpResponse:
     """Send one paper as a Word file."""
     page = class_page(request, code, "papers")
     training_class = page.training_class
-    if kind not in PaperKind.values or PaperSubject.CLASS not in queries.SOURCES[PaperKind(kind)].subjects:
+    if kind not in queries.SOURCES or PaperSubject.CLASS not in queries.SOURCES[PaperKind(kind)].subjects:
         raise Http404
     made = _made(request, training_class, PaperKind(kind))
     if made is None:
