@@ -52,7 +52,7 @@ from tests.training.money.makers import money_of
 PDF = b"%PDF-1.4 made up\n"
 
 
-def build_office(first: str, second: str, parent=None) -> SimpleNamespace:
+def build_office(first: str, second: str, parent=None) -> SimpleNamespace:  # noqa: PLR0915 - one of everything
     """An office, its administrator, and one of everything it can keep; ``ids`` are what no other office may read."""
     both = f"{first} {second}"
     office = OrganisationFactory(name=f"Ủy ban {both}", parent=parent)

@@ -33,6 +33,8 @@ URL_OBJECTS = {
     "version": lambda office: 1,
     "width": lambda office: 480,
     "photo": lambda office: office.photo.pk,
+    "subject": lambda office: "lop",
+    "key": lambda office: office.training_class.code,
     "desk:file": {"pk": lambda office: office.directive.file_id},
     "desk:topic": {"pk": lambda office: office.topic.pk},
     **{

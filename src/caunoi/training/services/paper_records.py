@@ -106,7 +106,7 @@ def give_number(*, actor: User, target: Target, kind: PaperKind, on: date | None
         raise NotNow(_("The office keeps no register here. Type the number that the registry gave."))
     on = on or timezone.localdate()
     period = period_of(register, on.year)
-    key = {"organisation": target.office, "kind": kind, "period": period}
+    key: dict[str, Any] = {"organisation": target.office, "kind": kind, "period": period}
     PaperSeries.objects.get_or_create(**key)
     series = PaperSeries.objects.select_for_update().get(**key)
     record = PaperRecord.objects.select_for_update().filter(kind=kind, voided_at=None, **target.keys).first()
@@ -187,7 +187,7 @@ def start_series(*, actor: User, organisation: Organisation, kind: PaperKind, ye
     register = _register_in_use(organisation)
     if register is None:
         raise NotNow(_("The office keeps no register here. Type the number that the registry gave."))
-    key = {"organisation": organisation, "kind": PaperKind(kind), "period": period_of(register, year)}
+    key: dict[str, Any] = {"organisation": organisation, "kind": PaperKind(kind), "period": period_of(register, year)}
     PaperSeries.objects.get_or_create(**key)
     series = PaperSeries.objects.select_for_update().get(**key)
     if series.last != series.before:

@@ -227,6 +227,16 @@ HELP: dict[str, Text] = {
     ),
     "rate_table": (_("A row by which somebody was paid stays as it is: end the table and make a new one."), _KEPT),
     "tax_rule": (_("Below the amount nothing is kept back; from it on, the share of the whole fee."), _KEPT),
+    "paper": (
+        _("The paper is filled from what stands in the system; the table below says where each figure comes from."),
+        _("Enter the number and the signed copy when the registry has given them."),
+    ),
+    "plan_papers": (_("The plan as a paper, and for each item with classes its proposal, decision and reports."),),
+    "paper_register": (_("All papers with a number, also those voided, with their reasons."), _LIST),
+    "paper_register_settings": (
+        _("Where the office gives its numbers here, they run without gap or double, per kind and year or term."),
+    ),
+    "period_reports": (_("Reports of an office on a quarter or a year, from the frozen facts of its classes."),),
     "class_papers": (
         _("Word files in the layout of your office; the number is left blank for the registry."),
         _("A template of your own can replace ours. The signed copy can be kept beside the report."),

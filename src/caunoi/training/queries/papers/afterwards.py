@@ -210,7 +210,7 @@ def _people(reports: list[ClassReport]) -> tuple[tuple[UnitAttendance, ...], set
 
 def _items(target: Target, held: set[Any]) -> tuple[PlannedItem, ...]:
     items = PlanItem.objects.filter(
-        plan__owner=target.office, plan__year=target.year, plan__state__in=(PlanState.APPROVED, PlanState.AMENDING)
+        plan__owner=target.office, plan__year=target.year or 0, plan__state__in=(PlanState.APPROVED, PlanState.AMENDING)
     ).annotate(done=Count("classes", filter=Q(classes__in=held)))
     if target.quarter:
         items = items.filter(Q(quarter=target.quarter) | Q(quarter__isnull=True, done__gt=0))

@@ -88,4 +88,4 @@ def back_of(target: Target) -> str:
     plan = target.plan or (target.plan_item.plan if target.plan_item else None)
     if plan is not None:
         return reverse("desk:plan_papers", args=[plan.code])
-    return f"{reverse('desk:period_reports')}?{urlencode({'nam': target.year, 'co-quan': target.office.pk})}"
+    return f"{reverse('desk:period_reports')}?{urlencode({'nam': str(target.year), 'co-quan': str(target.office.pk)})}"
