@@ -22,12 +22,14 @@ from caunoi.intake.services.roster import start_from_text
 from caunoi.publishing.services import open_site
 from caunoi.training.enums import ClassState, Mark, Part
 from caunoi.training.models import ClassReport, Enrolment, Nomination, PaperTemplate, Quota, TrainingClass
+from caunoi.training.queries.papers import of_class
 from caunoi.training.services import (
     attendance,
     batches,
     classes,
     closing,
     handovers,
+    paper_records,
     papers,
     programme,
     questions,
@@ -236,4 +238,7 @@ def _held_class(office, person, directive, topic, *, both, boss, room):
     made = TrainingClass.objects.get(pk=made.pk)
     report = closing.close_class(actor=boss, training_class=made, revision=made.revision)
     papers.register_report(actor=boss, report=report, number="1-BC", content=PDF, name=f"{both}.pdf")
+    paper_records.enter_number(
+        actor=boss, target=of_class(made), kind="class_report", number="1-BC", content=PDF, name=f"{both}.pdf"
+    )
     return closing.reopen_class(actor=boss, training_class=made, reason=f"Sửa {both}")

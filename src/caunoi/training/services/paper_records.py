@@ -18,22 +18,12 @@ from caunoi.directory.models import Organisation, User
 from caunoi.directory.policies import organises_in, require
 from caunoi.training.enums import Action, PaperKind
 from caunoi.training.models import ClassReport, PaperRecord, PaperRegister, PaperSeries
-from caunoi.training.policies import runs_class, writes_plan
+from caunoi.training.policies import numbers_papers
 from caunoi.training.queries.papers import SOURCES, Target
 from caunoi.training.queries.papers.frame import symbol
 from caunoi.training.services.guard import note
 
 YEARS_OF_A_TERM = 5
-
-
-def may_number(actor: User, target: Target) -> bool:
-    """Say whether the actor enters numbers for papers of the target: whoever runs the class or writes the plan."""
-    if target.training_class is not None:
-        return bool(runs_class(actor, target.training_class))
-    plan = target.plan or (target.plan_item.plan if target.plan_item else None)
-    if plan is not None:
-        return bool(writes_plan(actor, plan))
-    return bool(organises_in(actor, target.office))
 
 
 @transaction.atomic
@@ -53,7 +43,7 @@ def enter_number(
     A number that the office's own register gave stays as it is, and so a number can't be typed while the register is
     in use. Raises PermissionDenied, StaleChange when ``revision`` no longer stands, ValidationError.
     """
-    require(may_number(actor, target))
+    require(numbers_papers(actor, target))
     kind = _numbered(kind, target)
     record = PaperRecord.objects.select_for_update().filter(kind=kind, voided_at=None, **target.keys).first()
     if record is not None and revision is not None and revision != record.revision:
@@ -99,7 +89,7 @@ def give_number(*, actor: User, target: Target, kind: PaperKind, on: date | None
     what is rolled back gives its number back. Raises PermissionDenied, NotNow without a register, or where the paper
     has a number already.
     """
-    require(may_number(actor, target))
+    require(numbers_papers(actor, target))
     kind = _numbered(kind, target)
     register = _register_in_use(target.office)
     if register is None:
@@ -135,7 +125,7 @@ def void_number(*, actor: User, target: Target, record: PaperRecord, reason: str
 
     Raises PermissionDenied, ValidationError without a reason, NotNow for one that is voided already.
     """
-    require(may_number(actor, target))
+    require(numbers_papers(actor, target))
     locked = PaperRecord.objects.select_for_update().get(pk=record.pk, **target.keys)
     reason = clean(reason)[:300]
     if locked.voided_at is not None:

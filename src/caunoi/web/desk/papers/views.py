@@ -21,6 +21,7 @@ from caunoi import papers as library
 from caunoi.directory.enums import System
 from caunoi.training.enums import PaperKind
 from caunoi.training.models import PaperRegister
+from caunoi.training.policies import numbers_papers
 from caunoi.training.queries import papers as queries
 from caunoi.training.queries.papers import SOURCES, Target, Wish
 from caunoi.training.services import paper_records as services
@@ -95,7 +96,7 @@ def paper(request: StaffRequest, subject: str, key: str, kind: str) -> HttpRespo
     wanted = _kind(target, kind)
     source = SOURCES[wanted]
     record = queries.record_of(target, wanted)
-    may = services.may_number(request.user, target) and source.numbered
+    may = numbers_papers(request.user, target) and source.numbered
     register = PaperRegister.objects.filter(organisation=target.office, in_use=True).exists()
     own = register if record is None or not record.number else record.ordinal is not None
     form = NumberForm(
