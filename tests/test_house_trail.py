@@ -77,6 +77,15 @@ EXCEPTIONS = {
         ),
         _SCRATCH,
     ),
+    **dict.fromkeys(
+        (
+            f"intake.services.nominations.{name}"
+            for name in ("choose_units", "skip_faulty_nominations", "start_from_file", "start_from_text")
+        ),
+        _SCRATCH,
+    ),
+    "intake.services.roster.saved": _SCRATCH,
+    "training.services.links.note_used": "when a link was opened last; what is done by it has its rows",
     "intake.services.uploads.dismiss_upload": "takes a notice off the screen; each report read has its row",
     "directory.services.emails.ask_email_change": "a link to the new address; using it has its row",
     "directory.services.notices.tell_of_new_device": "a mail to the account's owner; signing in has no row",

@@ -32,6 +32,7 @@ from caunoi.directory.services import (
 )
 from caunoi.intake.queries.candidates import visible_candidates
 from caunoi.intake.services import aside, outcome, review, uploads
+from caunoi.intake.services import nominations as nomination_lists
 from caunoi.intake.services import plans as plan_files
 from caunoi.intake.services import roster as lists
 from caunoi.publishing.queries.articles import visible_articles, visible_sites
@@ -49,6 +50,7 @@ from caunoi.training.services import (
     classes,
     closing,
     handovers,
+    links,
     moving,
     papers,
     past,
@@ -60,6 +62,7 @@ from caunoi.training.services import (
     topic_life,
     topic_parts,
     topics,
+    transcripts,
     venues,
 )
 from caunoi.training.services.appearances import Appearance
@@ -261,6 +264,14 @@ TRAINING = (
         actor=u, nomination=w.nomination), LEAD, ORGANISERS),
     Action("lists.accept_nominations", lambda w, u: seat_lists.accept_nominations(
         actor=u, training_class=of(w), rows=[(w.quota, naming.Nominee(number=1, full_name="Lê Mới"))]), LEAD, SENDING),
+    Action("links.make_links", lambda w, u: links.make_links(
+        actor=u, training_class=of(w), quotas=[w.quota], expires_on=timezone.localdate()), LEAD, ORGANISERS),
+    Action("links.revoke_link", lambda w, u: (links.revoke_link(
+        actor=u, quota=w.quota)), LEAD, ORGANISERS),
+    Action("nominations.start_from_text", lambda w, u: nomination_lists.start_from_text(
+        actor=u, training_class=of(w), text="Họ và tên\nLê Thử"), LEAD, ORGANISERS),
+    Action("nominations.start_from_file", lambda w, u: nomination_lists.start_from_file(
+        actor=u, training_class=of(w), content="Họ và tên\nLê Thử".encode(), name="a.csv"), LEAD, ORGANISERS),
     Action("lists.undo_nominations", lambda w, u: seat_lists.undo_nominations(
         actor=u, batch=w.nomination_batch), LEAD, SENDING),
     Action("quotas.set_quotas", lambda w, u: quotas.set_quotas(
@@ -314,6 +325,8 @@ TRAINING = (
     Action("topic_life.merge_topics", lambda w, u: topic_life.merge_topics(
         actor=u, kept=w.topic, merged=w.second_topic), ORGANISE),
     Action("topic_life.part_topic", lambda w, u: topic_life.part_topic(actor=u, merged=w.topic), ORGANISE),
+    Action("transcripts.make_transcript", lambda w, u: transcripts.make_transcript(
+        actor=u, person=w.person, form="pdf"), ORGANISE),
     Action("see a speaker", lambda w, u: visible_speakers(u).filter(pk=w.speaker.pk).exists(), REGISTER),
     Action("speakers.add_speaker", lambda w, u: speakers.add_speaker(
         actor=u, owner=w.office, person=w.twin), ORGANISE),
@@ -471,6 +484,9 @@ ELSEWHERE = {
     "line.came_back": "a step", "line.joined_list": "a step", "naming.name_all": "a step",
     "naming.find_persons": "a step",
     "register.add_people": "a step", "register.use_known": "a step",
+    "roster.opened": "a step", "nominations.choose_units": "only who began the draft",
+    "nominations.skip_faulty_nominations": "only who began the draft",
+    "nominations.accept_nomination_draft": "only who began the draft",
     "roster.choose_columns": "only who began the draft", "roster.decide_rows": "only who began the draft",
     "roster.skip_faulty": "only who began the draft", "roster.accept_draft": "only who began the draft",
     "roster.discard_draft": "only who began the draft",

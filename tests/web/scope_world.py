@@ -10,16 +10,18 @@ from django_tasks_db.models import DBTaskResult
 
 from caunoi.core import outbox
 from caunoi.core.tasks import apply_retention
+from caunoi.core.text import fold
 from caunoi.directory.enums import RoleKind
 from caunoi.directory.models import Role
 from caunoi.directory.services import merging, people
 from caunoi.directory.services.consents import record_consent
 from caunoi.directory.services.directives import add_directive
 from caunoi.intake.models import ReportUpload
+from caunoi.intake.services.nominations import start_from_text as name_from_text
 from caunoi.intake.services.roster import start_from_text
 from caunoi.publishing.services import open_site
 from caunoi.training.enums import ClassState, Mark, Part
-from caunoi.training.models import ClassReport, Enrolment, PaperTemplate, TrainingClass
+from caunoi.training.models import ClassReport, Enrolment, PaperTemplate, Quota, TrainingClass
 from caunoi.training.services import (
     attendance,
     batches,
@@ -40,6 +42,7 @@ from caunoi.training.services.appearances import Appearance
 from caunoi.training.services.plans import classes as plan_classes
 from caunoi.training.services.plans import costs, items, making, steps
 from caunoi.training.services.register import RosterRow
+from caunoi.training.services.seats import Nominee, accept_nominations
 from tests.factories import OrganisationFactory, UserFactory
 from tests.intake.factories import CandidateFactory
 from tests.publishing.makers import article_in, photo_in
@@ -82,6 +85,11 @@ def build_office(first: str, second: str, parent=None) -> SimpleNamespace:
     batch = batches.accept_roster(
         actor=boss, training_class=training_class, rows=[RosterRow(number=1, full_name=f"Võ {both}")]
     )
+    quota = Quota.objects.create(training_class=training_class, name=f"Xã {both}", folded_name=fold(both), seats=2)
+    names = name_from_text(actor=boss, training_class=training_class, text=f"Họ và tên\tĐơn vị\nLê {both}\tXã {both}")
+    named = accept_nominations(
+        actor=boss, training_class=training_class, rows=[(quota, Nominee(number=1, full_name=f"Đỗ {both}"))]
+    )
     candidate = CandidateFactory(organisation=office, source=f"{both}.txt")
     upload = ReportUpload.objects.create(organisation=office, uploaded_by=boss)
     site = open_site(actor=boss, organisation=office, name="Trang tin thử", slug=f"trang-{office.path}")
@@ -102,6 +110,7 @@ def build_office(first: str, second: str, parent=None) -> SimpleNamespace:
     kept += [twin, merged, consent, room]
     kept += [twin, merged, consent, norm, plan, plan.items.get()]
     kept += [money.rate_table, money.payee_account]
+    kept += [quota, names, named]
     kept += [speaker, second_topic, draft, batch, candidate, upload, photo, mail, job]
     return SimpleNamespace(
         words=(first, second),
@@ -134,6 +143,9 @@ def build_office(first: str, second: str, parent=None) -> SimpleNamespace:
         report=report,
         roster_draft=draft,
         roster_batch=batch,
+        quota=quota,
+        nominations_draft=names,
+        nomination_batch=named,
         handover=handover,
         candidate=candidate,
         upload=upload,

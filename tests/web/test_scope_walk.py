@@ -19,7 +19,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.data]
 # Wagtail's admin answers 302 or 403 and has tests of its own; the portal is for everybody; the pages of one's own
 # account hold nothing of an office.
 ELSEWHERE = ("bien-tap/", "tai-khoan/")
-PUBLIC = ("portal:",)
+# The pages of a link without an account show one unit's own: tests/web/senders.
+PUBLIC = ("portal:", "senders:")
 STATIC = ("media", "static")
 
 # What the arguments of an address mean, by the address's name, else by the argument's. Whoever adds an address with an
@@ -55,11 +56,17 @@ URL_OBJECTS = {
     "desk:class_version": {"number": lambda office: 1},
     "desk:roster_draft": {"pk": lambda office: office.roster_draft.pk},
     "desk:roster_undo": {"pk": lambda office: office.roster_batch.pk},
+    **{f"desk:unit_link{tail}": {"pk": lambda office: office.quota.pk} for tail in ("", "_revoke")},
+    "desk:unit_form": {"pk": lambda office: office.quota.pk, "kind": lambda office: "xlsx"},
+    "desk:nominations_draft": {"pk": lambda office: office.nominations_draft.pk},
+    "desk:nominations_undo": {"pk": lambda office: office.nomination_batch.pk},
     "desk:participant": {"pk": lambda office: office.enrolment.pk},
     "desk:participant_withdraw": {"pk": lambda office: office.enrolment.pk},
     "desk:participant_substitute": {"pk": lambda office: office.enrolment.pk},
     "desk:question": {"pk": lambda office: office.question.pk},
     "desk:person": {"pk": lambda office: office.person.pk},
+    "desk:person_years": {"pk": lambda office: office.person.pk},
+    "desk:person_transcript": {"pk": lambda office: office.person.pk, "form": lambda office: "docx"},
     "desk:person_edit": {"pk": lambda office: office.person.pk},
     "desk:person_merge": {"pk": lambda office: office.person.pk, "other": lambda office: office.twin.pk},
     "desk:person_unmerge": {"pk": lambda office: office.person.pk, "other": lambda office: office.merged.pk},

@@ -134,6 +134,22 @@ HELP: dict[str, Text] = {
         _("Add people one by one, or the whole list from Excel, Word or by pasting."),
         _("A closed list can still be changed; the change stays visible in the trail."),
     ),
+    "unit_links": (
+        _("Each unit gets a link by which it names its people without an account; it sees its own list alone."),
+        _("Links are shown for one hour. A new link ends the one before; whom the unit named stays."),
+    ),
+    "unit_link": (
+        _("Copy the text into a mail or a message group, or send the form as a file."),
+        _("The form knows its class and unit when it comes back filled in."),
+    ),
+    "nominations_import": (
+        _("Send the form of a unit that came back, or one list of many units, from Excel, Word or by pasting."),
+        _("You see every row before anybody is named; a list that was taken over can be taken back as a whole."),
+    ),
+    "nominations_draft": (
+        _("Each row says what becomes of it; what is wrong is named with its row and column."),
+        _("Say once which unit of the class a unit of the list means, and all of its rows follow."),
+    ),
     "roster_import": (
         _("Paste the list or send the file; you see every row before anything is written."),
         _("Columns about ethnicity, religion or Party membership are dropped before they are shown."),
@@ -219,6 +235,10 @@ HELP: dict[str, Text] = {
     ),
     "person_list": (_("Everybody whom your office knows by a post or a class."), _LIST),
     "person": (_("Posts through the years and the classes of your scope. Nothing else is kept of a person."),),
+    "person_years": (
+        _("Posts, classes and roles year by year. Classes stand by their code, never by what they were called."),
+        _("The transcript is what your office can see of it; that it was made stands in the trail."),
+    ),
     "person_duplicates": (
         _("Two entries of one person come from lists that write a name twice. Compare, then decide."),
         _("What you called two people is not asked again."),
