@@ -189,7 +189,7 @@ def nomination(request: StaffRequest, code: str, pk: UUID) -> HttpResponse:
         messages.success(request, _("%(name)s has a seat now.") % name)
         return back
     if posted == "move":
-        other = get_object_or_404(quotas_of(training_class), pk=_key(request.POST.get("quota", "")))
+        other = get_object_or_404(quotas_of(training_class), pk__in=[_key(request.POST.get("quota", ""))])
         services.move_nomination(actor=request.user, nomination=one, quota=other)
         messages.success(request, _("%(name)s counts to %(unit)s now.") % {**name, "unit": other.name})
         return back
