@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -189,7 +189,7 @@ def nomination(request: StaffRequest, code: str, pk: UUID) -> HttpResponse:
         messages.success(request, _("%(name)s has a seat now.") % name)
         return back
     if posted == "move":
-        other = get_object_or_404(quotas_of(training_class), pk__in=[_key(request.POST.get("quota", ""))])
+        other = get_object_or_404(quotas_of(training_class), pk=_key(request.POST.get("quota", "")))
         services.move_nomination(actor=request.user, nomination=one, quota=other)
         messages.success(request, _("%(name)s counts to %(unit)s now.") % {**name, "unit": other.name})
         return back
@@ -203,8 +203,8 @@ def nomination(request: StaffRequest, code: str, pk: UUID) -> HttpResponse:
     return render(request, "desk/training/nomination.html", page.context)
 
 
-def _key(text: str) -> UUID | None:
+def _key(text: str) -> UUID:
     try:
         return UUID(text)
     except ValueError:
-        return None
+        raise Http404 from None
