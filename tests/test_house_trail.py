@@ -24,6 +24,8 @@ DERIVED = "caunoi.core.search"
 # Steps of services that write the row themselves; no face may call them.
 STEPS = {
     "training.services.classes.copy_programme",
+    "training.services.topic_life.copy_topic",
+    "training.services.topics.keep_version",
     "directory.services.notices.tell_owner",
     "directory.services.signin.drop_sessions",
     "directory.services.signin.set_password",
@@ -76,8 +78,18 @@ EXCEPTIONS = {
         ),
         _SCRATCH,
     ),
+    "training.services.schedules.proposing.watch": "how far the machine is",
     "training.services.schedules.proposing.work_out": "the machine's answer; asking for it has its row",
     "training.services.schedules.proposing.stop_schedule": "ends a search; changes nothing of the office",
+    **dict.fromkeys(
+        (
+            f"intake.services.nominations.{name}"
+            for name in ("choose_units", "skip_faulty_nominations", "start_from_file", "start_from_text")
+        ),
+        _SCRATCH,
+    ),
+    "intake.services.roster.saved": _SCRATCH,
+    "training.services.links.note_used": "when a link was opened last; what is done by it has its rows",
     "intake.services.uploads.dismiss_upload": "takes a notice off the screen; each report read has its row",
     "directory.services.emails.ask_email_change": "a link to the new address; using it has its row",
     "directory.services.notices.tell_of_new_device": "a mail to the account's owner; signing in has no row",

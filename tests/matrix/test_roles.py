@@ -32,13 +32,13 @@ from caunoi.directory.services import (
 )
 from caunoi.intake.queries.candidates import visible_candidates
 from caunoi.intake.services import aside, outcome, review, uploads
+from caunoi.intake.services import nominations as nomination_lists
 from caunoi.intake.services import plans as plan_files
 from caunoi.intake.services import roster as lists
 from caunoi.publishing.queries.articles import visible_articles, visible_sites
 from caunoi.publishing.services import articles, photos, publication, sites
 from caunoi.training.enums import ClassState, Mark, Part
 from caunoi.training.facts import ProvenanceFact
-from caunoi.training.models import OfficeBusyDay
 from caunoi.training.policies import reads_class_trail, sees_money
 from caunoi.training.queries.classes import visible_classes
 from caunoi.training.queries.money.payees import visible_accounts_of_payees
@@ -50,6 +50,8 @@ from caunoi.training.services import (
     classes,
     closing,
     handovers,
+    links,
+    moving,
     papers,
     past,
     programme,
@@ -57,6 +59,8 @@ from caunoi.training.services import (
     rooms,
     roster,
     speakers,
+    topic_life,
+    topic_parts,
     topics,
     venues,
 )
@@ -207,6 +211,8 @@ TRAINING = (
     Action("handovers.take_programme", lambda w, u: handovers.take_programme(actor=u, handover=w.handover), ORGANISE),
     Action("handovers.decline_programme", lambda w, u: handovers.decline_programme(
         actor=u, handover=w.handover), ORGANISE),
+    Action("moving.move_class", lambda w, u: moving.move_class(
+        actor=u, training_class=of(w), starts_on=DAY, revision=of(w).revision), ORGANISE, ORGANISERS),
     Action("programme.add_sitting", lambda w, u: programme.add_sitting(
         actor=u, training_class=of(w), date=DAY, part=Part.MORNING), ORGANISE, ORGANISERS),
     Action("programme.add_sittings", lambda w, u: programme.add_sittings(
@@ -258,6 +264,14 @@ TRAINING = (
         actor=u, nomination=w.nomination), LEAD, ORGANISERS),
     Action("lists.accept_nominations", lambda w, u: seat_lists.accept_nominations(
         actor=u, training_class=of(w), rows=[(w.quota, naming.Nominee(number=1, full_name="Lê Mới"))]), LEAD, SENDING),
+    Action("links.make_links", lambda w, u: links.make_links(
+        actor=u, training_class=of(w), quotas=[w.quota], expires_on=timezone.localdate()), LEAD, ORGANISERS),
+    Action("links.revoke_link", lambda w, u: (links.revoke_link(
+        actor=u, quota=w.quota)), LEAD, ORGANISERS),
+    Action("nominations.start_from_text", lambda w, u: nomination_lists.start_from_text(
+        actor=u, training_class=of(w), text="Họ và tên\nLê Thử"), LEAD, ORGANISERS),
+    Action("nominations.start_from_file", lambda w, u: nomination_lists.start_from_file(
+        actor=u, training_class=of(w), content="Họ và tên\nLê Thử".encode(), name="a.csv"), LEAD, ORGANISERS),
     Action("lists.undo_nominations", lambda w, u: seat_lists.undo_nominations(
         actor=u, batch=w.nomination_batch), LEAD, SENDING),
     Action("quotas.set_quotas", lambda w, u: quotas.set_quotas(
@@ -299,9 +313,18 @@ TRAINING = (
     Action("rooms.save_room", lambda w, u: rooms.save_room(actor=u, owner=w.office, name="Phòng họp 2"), ORGANISE),
     Action("rooms.remove_room", lambda w, u: rooms.remove_room(actor=u, room=w.room), ORGANISE),
     Action("topics.save_topic", lambda w, u: topics.save_topic(actor=u, owner=w.office, title="Chuyên đề"), ORGANISE),
-    Action("topics.add_topic_file", lambda w, u: topics.add_topic_file(
+    Action("topic_parts.add_topic_file", lambda w, u: topic_parts.add_topic_file(
         actor=u, topic=w.topic, content=PDF, name="a.pdf"), ORGANISE),
-    Action("topics.remove_topic_file", lambda w, u: topics.remove_topic_file(actor=u, file=w.topic_file), ORGANISE),
+    Action("topic_parts.remove_topic_file", lambda w, u: topic_parts.remove_topic_file(
+        actor=u, file=w.topic_file), ORGANISE),
+    Action("topic_parts.save_idea", lambda w, u: topic_parts.save_idea(
+        actor=u, topic=w.topic, text="Hỏi gì?"), ORGANISE),
+    Action("topic_parts.remove_idea", lambda w, u: topic_parts.remove_idea(actor=u, idea=w.idea), ORGANISE),
+    Action("topic_life.retire_topic", lambda w, u: topic_life.retire_topic(actor=u, topic=w.topic), ORGANISE),
+    Action("topic_life.take_up_topic", lambda w, u: topic_life.take_up_topic(actor=u, topic=w.topic), ORGANISE),
+    Action("topic_life.merge_topics", lambda w, u: topic_life.merge_topics(
+        actor=u, kept=w.topic, merged=w.second_topic), ORGANISE),
+    Action("topic_life.part_topic", lambda w, u: topic_life.part_topic(actor=u, merged=w.topic), ORGANISE),
     Action("see a speaker", lambda w, u: visible_speakers(u).filter(pk=w.speaker.pk).exists(), REGISTER),
     Action("speakers.add_speaker", lambda w, u: speakers.add_speaker(
         actor=u, owner=w.office, person=w.twin), ORGANISE),
@@ -322,7 +345,7 @@ PLANNING = (
     Action("proposing.add_busy_days", lambda w, u: proposing.add_busy_days(
         actor=u, plan=w.plan, first=dt.date(2026, 1, 1), last=dt.date(2026, 1, 2), words="Họp"), ORGANISE),
     Action("proposing.remove_busy_days", lambda w, u: proposing.remove_busy_days(
-        actor=u, plan=w.plan, days=OfficeBusyDay(owner=w.office)), ORGANISE),
+        actor=u, plan=w.plan, days=w.busy_days), ORGANISE),
     Action("adjusting.change_slot", lambda w, u: adjusting.change_slot(
         actor=u, slot=w.schedule_slot, day=dt.date(2026, 1, 1), part="morning", room=None, speaker=None), ORGANISE),
     Action("accepting.accept_schedule", lambda w, u: accepting.accept_schedule(
@@ -459,6 +482,8 @@ PUBLISHING = (
 
 # Steps within another service, or for a command; what only its own maker may go on with; one's own role.
 ELSEWHERE = {
+    "topics.keep_version": "a step", "topic_life.copy_topic": "a step",
+    "topic_life.take_over_topic": "only below who shares it: tests/training/test_topics.py",
     "organisations.found_organisation": "for a command: asks for no role",
     "guard.lock": "a step", "guard.conclude": "a step", "guard.note": "a step", "guard.open_for_change": "a step",
     "placing.placing": "a step",
@@ -468,6 +493,9 @@ ELSEWHERE = {
     "line.came_back": "a step", "line.joined_list": "a step", "naming.name_all": "a step",
     "naming.find_persons": "a step",
     "register.add_people": "a step", "register.use_known": "a step",
+    "roster.opened": "a step", "nominations.choose_units": "only who began the draft",
+    "nominations.skip_faulty_nominations": "only who began the draft",
+    "nominations.accept_nomination_draft": "only who began the draft",
     "roster.choose_columns": "only who began the draft", "roster.decide_rows": "only who began the draft",
     "roster.skip_faulty": "only who began the draft", "roster.accept_draft": "only who began the draft",
     "roster.discard_draft": "only who began the draft",

@@ -13,7 +13,7 @@ from caunoi.directory.enums import RoleKind
 from caunoi.training.enums import ClassState, HandoverState, Mark, Part
 from caunoi.training.models import Handover, Topic, TrainingClass
 from caunoi.training.queries import handovers as queries
-from caunoi.training.services import attendance, classes, closing, handovers, programme, roster, topics
+from caunoi.training.services import attendance, classes, closing, handovers, programme, roster, topic_parts, topics
 from caunoi.training.services.appearances import Appearance
 from tests.factories import OrganisationFactory, UserFactory
 
@@ -51,7 +51,7 @@ def taught(giver, province):
     topic = topics.save_topic(
         actor=giver, owner=province, title="Kỹ năng hòa giải", outline="Một\nHai", objectives="Biết"
     )
-    topics.add_topic_file(actor=giver, topic=topic, content=b"%PDF-1.4 made up\n", name="bai.pdf")
+    topic_parts.add_topic_file(actor=giver, topic=topic, content=b"%PDF-1.4 made up\n", name="bai.pdf")
     sitting = programme.add_sitting(actor=giver, training_class=made, date=DAY, part=Part.MORNING)
     programme.save_agenda_item(
         actor=giver, training_class=made, sitting=sitting, title="Kỹ năng hòa giải", topic=topic, periods=4,

@@ -83,7 +83,7 @@ def test_a_newer_link_a_revoked_one_and_a_cancelled_class_open_nothing(organiser
     assert [opened_link(each.token) for each in (first, second, kept)] == [None, second.link, kept.link]
     revoke_link(actor=organiser, quota=one)
     assert opened_link(second.token) is None
-    with pytest.raises(NotNow, match="no link"):
+    with pytest.raises(NotNow, match="không có đường dẫn"):
         revoke_link(actor=organiser, quota=one)
     assert newest_links(training_class)[one.pk] == second.link
     TrainingClass.objects.filter(pk=training_class.pk).update(state=ClassState.CANCELLED)

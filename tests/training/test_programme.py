@@ -12,7 +12,7 @@ from caunoi.directory.queries.people import post_at
 from caunoi.training.enums import AgendaKind, GuestRole, Part
 from caunoi.training.models import AgendaItem, Scan, Sitting, Topic
 from caunoi.training.queries.programme import programme as read_programme
-from caunoi.training.services import programme, topics, venues
+from caunoi.training.services import programme, topic_parts, topics, venues
 from caunoi.training.services.appearances import Appearance
 from tests.factories import EnrolmentFactory, PersonFactory, SittingFactory, TrainingClassFactory
 
@@ -268,16 +268,16 @@ def test_programme_costs_the_same_whatever_its_length(organiser, training_class,
 
 def test_topic_in_a_programme_stays_and_files_are_kept(organiser, office, training_class, stranger):
     topic = topics.save_topic(actor=organiser, owner=office, title="Hòa giải", outline="1. Luật\n2. Kỹ năng")
-    topics.add_topic_file(actor=organiser, topic=topic, content="Đề cương".encode(), name="de-cuong.txt")
+    topic_parts.add_topic_file(actor=organiser, topic=topic, content="Đề cương".encode(), name="de-cuong.txt")
     programme.save_agenda_item(actor=organiser, training_class=training_class, sitting=None, topic=topic)
 
     with pytest.raises(NotNow):
         topics.remove_topic(actor=organiser, topic=topic)
     with pytest.raises(ValidationError):
-        topics.add_topic_file(actor=organiser, topic=topic, content=b"MZ\x00\x00", name="x.exe")
+        topic_parts.add_topic_file(actor=organiser, topic=topic, content=b"MZ\x00\x00", name="x.exe")
     with pytest.raises(PermissionDenied):
         topics.save_topic(actor=stranger, owner=office, topic=topic, title="x")
-    topics.remove_topic_file(actor=organiser, file=topic.files.get())
+    topic_parts.remove_topic_file(actor=organiser, file=topic.files.get())
     training_class.agenda.all().delete()
     topics.remove_topic(actor=organiser, topic=topic)
 

@@ -10,16 +10,18 @@ from django_tasks_db.models import DBTaskResult
 
 from caunoi.core import outbox
 from caunoi.core.tasks import apply_retention
+from caunoi.core.text import fold
 from caunoi.directory.enums import RoleKind
 from caunoi.directory.models import Role
 from caunoi.directory.services import merging, people
 from caunoi.directory.services.consents import record_consent
 from caunoi.directory.services.directives import add_directive
 from caunoi.intake.models import ReportUpload
+from caunoi.intake.services.nominations import start_from_text as name_from_text
 from caunoi.intake.services.roster import start_from_text
 from caunoi.publishing.services import open_site
 from caunoi.training.enums import ClassState, Mark, Part
-from caunoi.training.models import ClassReport, Enrolment, PaperTemplate, TrainingClass
+from caunoi.training.models import ClassReport, Enrolment, PaperTemplate, Quota, TrainingClass
 from caunoi.training.services import (
     attendance,
     batches,
@@ -32,6 +34,7 @@ from caunoi.training.services import (
     rooms,
     roster,
     speakers,
+    topic_parts,
     topics,
     venues,
 )
@@ -39,7 +42,8 @@ from caunoi.training.services.appearances import Appearance
 from caunoi.training.services.plans import classes as plan_classes
 from caunoi.training.services.plans import costs, items, making, steps
 from caunoi.training.services.register import RosterRow
-from caunoi.training.services.schedules.proposing import request_schedule
+from caunoi.training.services.schedules.proposing import add_busy_days, request_schedule
+from caunoi.training.services.seats import Nominee, accept_nominations
 from tests.factories import OrganisationFactory, UserFactory
 from tests.intake.factories import CandidateFactory
 from tests.publishing.makers import article_in, photo_in
@@ -64,7 +68,9 @@ def build_office(first: str, second: str, parent=None) -> SimpleNamespace:
         actor=boss, owner=office, number=f"1-KH/{first}", title=f"Về việc {both}", file=(f"{both}.pdf", PDF)
     )
     topic = topics.save_topic(actor=boss, owner=office, title=f"Chuyên đề {both}")
-    topic_file = topics.add_topic_file(actor=boss, topic=topic, content=PDF, name=f"bai {both}.pdf")
+    idea = topic_parts.save_idea(actor=boss, topic=topic, text=f"{both} là gì?")
+    second_topic = topics.save_topic(actor=boss, owner=office, title=f"Chuyên đề {both} hai")
+    topic_file = topic_parts.add_topic_file(actor=boss, topic=topic, content=PDF, name=f"bai {both}.pdf")
     speaker = speakers.add_speaker(actor=boss, owner=office, person=person, note=f"Mời qua {both}")
     speakers.set_speaker_topics(actor=boss, profile=speaker, topics=[topic])
     away = speakers.add_away(actor=boss, profile=speaker, first_day=timezone.localdate())
@@ -80,6 +86,11 @@ def build_office(first: str, second: str, parent=None) -> SimpleNamespace:
     batch = batches.accept_roster(
         actor=boss, training_class=training_class, rows=[RosterRow(number=1, full_name=f"Võ {both}")]
     )
+    quota = Quota.objects.create(training_class=training_class, name=f"Xã {both}", folded_name=fold(both), seats=2)
+    names = name_from_text(actor=boss, training_class=training_class, text=f"Họ và tên\tĐơn vị\nLê {both}\tXã {both}")
+    named = accept_nominations(
+        actor=boss, training_class=training_class, rows=[(quota, Nominee(number=1, full_name=f"Đỗ {both}"))]
+    )
     candidate = CandidateFactory(organisation=office, source=f"{both}.txt")
     upload = ReportUpload.objects.create(organisation=office, uploaded_by=boss)
     site = open_site(actor=boss, organisation=office, name="Trang tin thử", slug=f"trang-{office.path}")
@@ -89,7 +100,7 @@ def build_office(first: str, second: str, parent=None) -> SimpleNamespace:
         organisation=office, kind="class_report", layout="state", file=directive.file, replaced_by=boss
     )
     norm, plan = _approved_plan(office, directive, both=both, boss=boss)
-    proposal = request_schedule(actor=boss, plan=plan)
+    schedule_slot, busy_days = _schedule(plan, both=both, boss=boss)
     delegation = _delegated(boss, clerk)
     money = money_of(training_class, both, person)
     mail = outbox.enqueue(
@@ -101,7 +112,8 @@ def build_office(first: str, second: str, parent=None) -> SimpleNamespace:
     kept += [twin, merged, consent, room]
     kept += [twin, merged, consent, norm, plan, plan.items.get()]
     kept += [money.rate_table, money.payee_account]
-    kept += [speaker, draft, batch, candidate, upload, photo, mail, job]
+    kept += [quota, names, named]
+    kept += [speaker, second_topic, draft, batch, candidate, upload, photo, mail, job]
     return SimpleNamespace(
         words=(first, second),
         office=office,
@@ -118,6 +130,8 @@ def build_office(first: str, second: str, parent=None) -> SimpleNamespace:
         directive=directive,
         topic=topic,
         topic_file=topic_file,
+        idea=idea,
+        second_topic=second_topic,
         speaker=speaker,
         away=away,
         room=room,
@@ -131,6 +145,9 @@ def build_office(first: str, second: str, parent=None) -> SimpleNamespace:
         report=report,
         roster_draft=draft,
         roster_batch=batch,
+        quota=quota,
+        nominations_draft=names,
+        nomination_batch=named,
         handover=handover,
         candidate=candidate,
         upload=upload,
@@ -141,7 +158,8 @@ def build_office(first: str, second: str, parent=None) -> SimpleNamespace:
         norm=norm,
         plan=plan,
         plan_item=plan.items.get(),
-        schedule_slot=proposal.slots.first(),
+        schedule_slot=schedule_slot,
+        busy_days=busy_days,
         plan_cost=plan.items.get().costs.get(),
         mail=mail,
         job=job,
@@ -157,6 +175,14 @@ def _delegated(boss, clerk):
         user=clerk, organisation=role.organisation, kind=role.kind, source=role, valid_from=today,
         valid_to=today + dt.timedelta(days=30),
     )  # fmt: skip
+
+
+def _schedule(plan, *, both, boss):
+    """A schedule that waits to be worked out, and busy days of the office."""
+    proposal = request_schedule(actor=boss, plan=plan)
+    day = dt.date(2026, 3, 2)
+    busy_days = add_busy_days(actor=boss, plan=plan, first=day, last=day, words=f"Bận {both}")
+    return proposal.slots.order_by("pk").first(), busy_days
 
 
 def _approved_plan(office, directive, *, both, boss):

@@ -19,7 +19,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.data]
 # Wagtail's admin answers 302 or 403 and has tests of its own; the portal is for everybody; the pages of one's own
 # account hold nothing of an office.
 ELSEWHERE = ("bien-tap/", "tai-khoan/")
-PUBLIC = ("portal:",)
+# The pages of a link without an account show one unit's own: tests/web/senders.
+PUBLIC = ("portal:", "senders:")
 STATIC = ("media", "static")
 
 # What the arguments of an address mean, by the address's name, else by the argument's. Whoever adds an address with an
@@ -34,6 +35,12 @@ URL_OBJECTS = {
     "photo": lambda office: office.photo.pk,
     "desk:file": {"pk": lambda office: office.directive.file_id},
     "desk:topic": {"pk": lambda office: office.topic.pk},
+    **{
+        f"desk:topic_{tail}": {"pk": lambda office: office.topic.pk}
+        for tail in ("edit", "state", "merge", "take_over", "idea_new")
+    },
+    "desk:topic_version": {"pk": lambda office: office.topic.pk, "number": lambda office: 1},
+    "desk:topic_idea": {"pk": lambda office: office.topic.pk, "idea": lambda office: office.idea.pk},
     "desk:topic_files": {"pk": lambda office: office.topic.pk},
     "desk:topic_file": {"pk": lambda office: office.topic.pk, "file_pk": lambda office: office.topic_file.pk},
     **{f"desk:speaker{tail}": {"pk": lambda office: office.speaker.pk} for tail in ("", "_edit", "_topics", "_away")},
@@ -49,6 +56,10 @@ URL_OBJECTS = {
     "desk:class_version": {"number": lambda office: 1},
     "desk:roster_draft": {"pk": lambda office: office.roster_draft.pk},
     "desk:roster_undo": {"pk": lambda office: office.roster_batch.pk},
+    **{f"desk:unit_link{tail}": {"pk": lambda office: office.quota.pk} for tail in ("", "_revoke")},
+    "desk:unit_form": {"pk": lambda office: office.quota.pk, "kind": lambda office: "xlsx"},
+    "desk:nominations_draft": {"pk": lambda office: office.nominations_draft.pk},
+    "desk:nominations_undo": {"pk": lambda office: office.nomination_batch.pk},
     "desk:participant": {"pk": lambda office: office.enrolment.pk},
     "desk:participant_withdraw": {"pk": lambda office: office.enrolment.pk},
     "desk:participant_substitute": {"pk": lambda office: office.enrolment.pk},
@@ -99,6 +110,7 @@ URL_OBJECTS = {
     "desk:money_speaker": {"person": lambda office: office.person.pk},
     "desk:money_evidence": {"grade": lambda office: office.grade.pk},
     "desk:money_account": {"person": lambda office: office.person.pk},
+    "desk:money_paper": {"kind": lambda office: "speaker_payments"},
     "desk:money_payment": {"pk": lambda office: office.payment.pk},
     "desk:money_expense": {"pk": lambda office: office.expense.pk},
     "desk:money_invoice": {"pk": lambda office: office.expense.pk},

@@ -25,7 +25,9 @@ from caunoi.papers.heading import Heading, Layout, Parent, Signature
 from caunoi.papers.kind import Figure, Paper, PaperKind
 from caunoi.papers.kinds.class_report.paper import ClassReportPaper
 from caunoi.papers.kinds.participant_list import ParticipantListPaper
+from caunoi.papers.kinds.participant_payments import ParticipantPayment, ParticipantPaymentsPaper
 from caunoi.papers.kinds.sign_in_sheet import SignInSheetPaper
+from caunoi.papers.kinds.speaker_payments import SpeakerPayment, SpeakerPaymentsPaper
 from caunoi.papers.registry import KINDS, describe_template, figures, paper_name
 from caunoi.papers.rendering import check_template, render, shipped_template
 
@@ -50,6 +52,8 @@ __all__ = [
     "Parent",
     "ParticipantFacts",
     "ParticipantListPaper",
+    "ParticipantPayment",
+    "ParticipantPaymentsPaper",
     "PersonAtPost",
     "Qualifier",
     "QuestionFacts",
@@ -58,6 +62,8 @@ __all__ = [
     "Signature",
     "SittingCounts",
     "SittingFacts",
+    "SpeakerPayment",
+    "SpeakerPaymentsPaper",
     "TemplateRefused",
     "TopicFacts",
     "UnitCounts",

@@ -36,6 +36,8 @@ class PaperKind(StrEnum):
     COMBINED_REPORT = "combined_report"
     QUARTER_REPORT = "quarter_report"
     YEAR_REPORT = "year_report"
+    SPEAKER_PAYMENTS = "speaker_payments"
+    PARTICIPANT_PAYMENTS = "participant_payments"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

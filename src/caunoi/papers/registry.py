@@ -16,6 +16,7 @@ from caunoi.papers.kinds import (
     invitation,
     name_plates,
     participant_list,
+    participant_payments,
     period_report,
     plan,
     programme,
@@ -23,6 +24,7 @@ from caunoi.papers.kinds import (
     script,
     sending_letter,
     sign_in_sheet,
+    speaker_payments,
 )
 from caunoi.papers.kinds.class_report import figures as class_report
 from caunoi.papers.values import Context
@@ -49,6 +51,8 @@ KINDS: dict[PaperKind, Kind[Any]] = {
         combined_report.KIND,
         period_report.QUARTER,
         period_report.YEAR,
+        speaker_payments.KIND,
+        participant_payments.KIND,
     )
 }
 

@@ -203,6 +203,8 @@ class PaperKind(models.TextChoices):
     CLASS_REPORT = "class_report", _("class report")
     PARTICIPANT_LIST = "participant_list", _("list of participants")
     SIGN_IN_SHEET = "sign_in_sheet", _("sign-in sheet")
+    SPEAKER_PAYMENTS = "speaker_payments", _("payment list for speakers")
+    PARTICIPANT_PAYMENTS = "participant_payments", _("payment list for participants")
 
 
 def paper_kinds() -> list[tuple[str, Any]]:

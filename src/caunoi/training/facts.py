@@ -140,6 +140,66 @@ class ParticipantFact:
 
 
 @dataclass(frozen=True, kw_only=True)
+class FeeFact:
+    """What one speaker was paid, in đồng; ``periods`` as a decimal number in text. Of accounts nothing is frozen."""
+
+    person_id: str
+    grade: str = ""
+    periods: str = "0"
+    rate: int = 0
+    periods_per_sitting: int = 4
+    amount: int = 0
+    tax: int = 0
+    net: int = 0
+    reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaymentFact:
+    """Meals and travel of one participant, in đồng."""
+
+    person_id: str
+    days: int = 0
+    meals: int = 0
+    travel: int = 0
+    amount: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExpenseFact:
+    """Something else that was spent, or with ``kind`` advance taken before; ``invoice_on`` as an ISO day."""
+
+    kind: str
+    heading: str
+    words: str
+    amount: int
+    invoice_number: str = ""
+    invoice_on: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CostFact:
+    """Planned and spent under one heading, a value of ``enums.CostHeading``."""
+
+    heading: str
+    planned: int
+    spent: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class MoneyFact:
+    """The money of a class as it was when the class was closed, in đồng; ``basis`` is the rule of its rates."""
+
+    basis: str = ""
+    costs: tuple[CostFact, ...] = ()
+    fees: tuple[FeeFact, ...] = ()
+    payments: tuple[PaymentFact, ...] = ()
+    expenses: tuple[ExpenseFact, ...] = ()
+    advance: int = 0
+    shape: int = 1
+
+
+@dataclass(frozen=True, kw_only=True)
 class ProvenanceFact:
     """Where the facts come from: ``kind`` held or report; for a report its file name, byline, day and reading page."""
 
@@ -188,6 +248,8 @@ class ClassFacts:
     weak_points: str = ""
     proposals: str = ""
     provenance: ProvenanceFact
+    # None where no money was entered, and in versions frozen before money was kept.
+    money: MoneyFact | None = None
     shape: int = SHAPE
 
     def as_json(self) -> dict[str, Any]:
@@ -220,6 +282,11 @@ _NESTED: dict[str, type] = {
     "units": UnitFact,
     "questions": QuestionFact,
     "provenance": ProvenanceFact,
+    "money": MoneyFact,
+    "costs": CostFact,
+    "fees": FeeFact,
+    "payments": PaymentFact,
+    "expenses": ExpenseFact,
 }
 
 

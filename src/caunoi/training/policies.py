@@ -69,6 +69,7 @@ def keeps_room(user: AnyUser, room: Room) -> bool:
     return holds_role(user, room.owner.path, *ORGANISERS)
 
 
+@rules.predicate
 def sees_plan(user: AnyUser, plan: Plan) -> bool:
     """Somebody in whose scope the plan's office lies."""
     return visible_plans(user).filter(pk=plan.pk).exists()

@@ -25,6 +25,7 @@ from caunoi.training.facts import (
 )
 from caunoi.training.models import AgendaItem, Sitting, Speaker, TrainingClass
 from caunoi.training.queries.attendance import AttendanceCounts, Sheet, SheetRow, count_sheet, sheet
+from caunoi.training.queries.money.freezing import money_fact, names_of_paid
 from caunoi.training.queries.programme import Programme, guests_of, programme
 
 # Items that are no teaching: an opening or a break has no topic that a report would list.
@@ -91,7 +92,9 @@ def current(
         weak_points=training_class.weak_points,
         proposals=training_class.proposals,
         provenance=provenance,
+        money=money_fact(training_class),
     )
+    names |= names_of_paid(training_class)
     facts = _counted(facts, training_class, counts)
     return Current(facts=facts, participants=rows, names=names)
 

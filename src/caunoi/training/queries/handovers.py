@@ -43,7 +43,7 @@ def handover_topics(handover: Handover) -> QuerySet[Topic]:
 def handover_files(handover: Handover) -> QuerySet[TopicFile]:
     """Return the files of these topics."""
     return (
-        TopicFile.objects.filter(topic__in=handover_topics(handover).order_by())
+        TopicFile.objects.filter(topic__in=handover_topics(handover).order_by(), ended_at__isnull=True)
         .select_related("file", "topic")
         .order_by("topic__folded_title", "id")
     )

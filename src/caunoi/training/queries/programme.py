@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, QuerySet
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 
-from caunoi.core.text import fold, fold_words
+from caunoi.core.text import fold
 from caunoi.directory.models import Person, Post
 from caunoi.directory.queries.scope import AnyUser, scope_of, visible_persons
 from caunoi.training.models import AgendaItem, Guest, Scan, Sitting, Speaker, Topic, TrainingClass
@@ -57,12 +57,10 @@ def visible_topics(user: AnyUser) -> QuerySet[Topic]:
     return Topic.objects.filter(scope_of(user).q("owner__path")).order_by("folded_title", "id")
 
 
-def filtered_topics(user: AnyUser, text: str) -> QuerySet[Topic]:
-    """Return visible topics whose title holds every word of ``text``, each with how often it was taught."""
-    found = visible_topics(user).select_related("owner").annotate(use_count=Count("agenda_items", distinct=True))
-    for word in fold_words(text):
-        found = found.filter(folded_title__contains=word)
-    return found
+def offered_topics(user: AnyUser, *, standing: Topic | None = None) -> QuerySet[Topic]:
+    """Return the visible topics that a programme can take: in use, not merged; ``standing`` wherever it is."""
+    current = Q(retired_on__isnull=True, merged_into__isnull=True)
+    return visible_topics(user).filter(current | Q(pk=standing.pk) if standing else current)
 
 
 def namesakes(user: AnyUser, full_name: str, *, most: int = 5) -> list[Person]:

@@ -17,12 +17,12 @@ from caunoi.core.text import clean
 from caunoi.directory.models import Organisation, User
 from caunoi.directory.policies import organises_in, require
 from caunoi.training.enums import Action, ClassState, HandoverState
-from caunoi.training.models import Handover, Topic, TopicFile, TrainingClass
+from caunoi.training.models import Handover, Topic, TrainingClass
 from caunoi.training.policies import keeps_class
 from caunoi.training.queries.handovers import handover_topics, offices_to_ask
 from caunoi.training.services.classes import copy_programme, create_class, with_year
 from caunoi.training.services.guard import index_class, note, open_for_change
-from caunoi.training.services.topics import index_topic
+from caunoi.training.services.topic_life import copy_topic
 
 
 @transaction.atomic
@@ -162,22 +162,15 @@ def _unanswered(handover: Handover) -> None:
 def _own_topics(actor: User, handover: Handover) -> dict[UUID, Topic]:
     """Return for each topic of the programme what the receiver keeps: one of its own title that stands, else a copy."""
     office = handover.organisation
-    standing = {topic.folded_title: topic for topic in Topic.objects.filter(owner=office).order_by("-id")}
+    standing = {
+        topic.folded_title: topic
+        for topic in Topic.objects.filter(owner=office, merged_into__isnull=True).order_by("-id")
+    }
     kept: dict[UUID, Topic] = {}
     for topic in handover_topics(handover):
         own = standing.get(topic.folded_title)
         if own is None:
-            own = Topic.objects.create(
-                owner=office,
-                title=topic.title,
-                folded_title=topic.folded_title,
-                outline=topic.outline,
-                objectives=topic.objectives,
-            )
-            TopicFile.objects.bulk_create(
-                TopicFile(topic=own, file=each.file, title=each.title)
-                for each in topic.files.select_related("file").order_by("id")
-            )
+            own = copy_topic(actor=actor, topic=topic, owner=office)
             audit.record(
                 actor=actor,
                 action=Action.TOPIC_SAVED,
@@ -185,6 +178,5 @@ def _own_topics(actor: User, handover: Handover) -> dict[UUID, Topic]:
                 organisation_id=office.pk,
                 details={"from": topic.owner.name},
             )
-            index_topic(own)
         kept[topic.pk] = own
     return kept

@@ -161,10 +161,10 @@ def register() -> None:
             "training.Nomination.created_by": "which account typed the nomination in, as above",
             "training.Handover.offered_by": "which account handed the programme over, as above",
             "training.NominationLink.created_by": "which account made the link, as above",
-            "training.NominationBatch.accepted_by": "which account took the nominations over, as above",
-            "training.QuotaReminder.sent_by": "which account reminded a unit, as above",
             "training.CalendarFeed.user": "an address that an account made for itself: a hash, no word of anybody",
             "training.CalendarFeed.person": "whose classes such an address shows: the classes stand above",
+            "training.NominationBatch.accepted_by": "which account took the nominations over, as above",
+            "training.QuotaReminder.sent_by": "which account reminded a unit, as above",
         }
     )
     personal.register_by_hand(_signed_copies)

@@ -123,6 +123,15 @@ HELP: dict[str, Text] = {
         _("A room of the register is kept free for this class; any other place is typed in."),
         _("A class may be held at several places at once and online, each with its own list and sign-in sheet."),
     ),
+    "calendar": (
+        _("Classes on the days of their sittings, by month, by week or as a list; cancelled ones are left out."),
+        _("Drag a class to another day, or press “Move…”: you see what would clash before anything is moved."),
+        _("Red means that a room or speaker is taken twice at the same half-day."),
+    ),
+    "class_days": (
+        _("The days and all sittings of the class move together; rooms and speakers are looked at first."),
+        _("It is undone by moving it back. Once attendance was marked, the days stay."),
+    ),
     "room_list": (
         _("Halls and rooms of your office; a class takes one as its venue point."),
         _("A room that is taken is refused at the same half-day, unless you say why you keep to it."),
@@ -131,6 +140,22 @@ HELP: dict[str, Text] = {
     "class_participants": (
         _("Add people one by one, or the whole list from Excel, Word or by pasting."),
         _("A closed list can still be changed; the change stays visible in the trail."),
+    ),
+    "unit_links": (
+        _("Each unit gets a link by which it names its people without an account; it sees its own list alone."),
+        _("Links are shown for one hour. A new link ends the one before; whom the unit named stays."),
+    ),
+    "unit_link": (
+        _("Copy the text into a mail or a message group, or send the form as a file."),
+        _("The form knows its class and unit when it comes back filled in."),
+    ),
+    "nominations_import": (
+        _("Send the form of a unit that came back, or one list of many units, from Excel, Word or by pasting."),
+        _("You see every row before anybody is named; a list that was taken over can be taken back as a whole."),
+    ),
+    "nominations_draft": (
+        _("Each row says what becomes of it; what is wrong is named with its row and column."),
+        _("Say once which unit of the class a unit of the list means, and all of its rows follow."),
     ),
     "roster_import": (
         _("Paste the list or send the file; you see every row before anything is written."),
@@ -187,6 +212,10 @@ HELP: dict[str, Text] = {
     "money_expense": (
         _("The copy of the invoice can follow later; the check of the file names what is missing."),
         _KEPT,
+    ),
+    "money_checks": (
+        _("What auditors compare, one by one. A row that does not agree leads to where it is mended."),
+        _("“Not enough data” means that something to compare with is not entered yet."),
     ),
     "rate_list": (
         _("The program brings no rates: they are entered with validity and the rule they rest on."),
@@ -330,6 +359,12 @@ _SHARED = {
     "norm_new": "norm_list",
     "norm": "norm_list",
     "topic_new": "topic",
+    "topic_edit": "topic",
+    "topic_version": "topic",
+    "topic_merge": "topic",
+    "topic_idea": "topic",
+    "topic_idea_new": "topic",
+    "topic_files": "topic",
     "speaker_new": "speaker",
     "speaker_edit": "speaker",
     "speaker_topics": "speaker",

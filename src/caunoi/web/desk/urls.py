@@ -8,6 +8,7 @@ from caunoi.web.desk.directory.directives import stored_file
 from caunoi.web.desk.search import search
 from caunoi.web.desk.start.views import start, start_office
 from caunoi.web.desk.today import today
+from caunoi.web.desk.training.calendar import calendar
 from caunoi.web.desk.training.money.urls import class_patterns as class_money
 
 app_name = "desk"
@@ -21,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("lop/", include("caunoi.web.desk.training.urls")),
     path("lop/", include("caunoi.web.desk.training.roster_urls")),
     path("bao-cao-vien/", include("caunoi.web.desk.training.speaker_urls")),
+    path("lich/", calendar, name="calendar"),
     path("phong/", include("caunoi.web.desk.training.room_urls")),
     path("lop/", include(class_money)),
     path("muc-chi/", include("caunoi.web.desk.training.money.urls")),

@@ -25,6 +25,7 @@ def account_of(user: AnyUser, owner: Organisation, person_id: UUID) -> PayeeAcco
 
 
 def have_account(owner: Organisation, persons: Iterable[UUID]) -> set[UUID]:
-    """Return of which persons the office keeps an account at all: no value is read or told."""
-    rows = PayeeAccount.objects.filter(owner=owner, person__in=set(persons)).exclude(account="")
-    return set(rows.order_by("pk").values_list("person_id", flat=True))
+    """Return of which persons the office keeps an account at all; no value is told."""
+    # Encrypted columns can't be filtered by.
+    rows = PayeeAccount.objects.filter(owner=owner, person__in=set(persons)).order_by("pk")
+    return {person_id for person_id, account in rows.values_list("person_id", "account") if account}

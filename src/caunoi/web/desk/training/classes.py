@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET
 from caunoi.directory.policies import organises_somewhere, require
 from caunoi.training.enums import ClassState, HostRole
 from caunoi.training.facts import read_facts
+from caunoi.training.queries.clashes import clash_lines, clashes_of_class, placed_twice
 from caunoi.training.queries.classes import filtered_classes, with_counts, with_organisers
 from caunoi.training.queries.handovers import handovers_from_outside
 from caunoi.training.queries.programme import guests_of
@@ -100,6 +101,8 @@ def overview(request: StaffRequest, code: str) -> HttpResponse:
     report = latest_report(training_class) if page.head.report_version else None
     page.context.update(
         missing=_missing(page),
+        clash_lines=clash_lines(clashes_of_class(request.user, training_class)) if training_class.is_open else [],
+        twice=placed_twice(request.user, training_class) if training_class.is_open else [],
         organisers=list(
             training_class.organisations.filter(role__in=(HostRole.HOST, HostRole.CO_ORGANISER)).order_by(
                 "-role", "position", "id"

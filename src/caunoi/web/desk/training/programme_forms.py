@@ -15,7 +15,7 @@ from caunoi.directory.queries.scope import visible_directives
 from caunoi.training.enums import AgendaKind, GuestRole, HostRole, Part
 from caunoi.training.models import AgendaItem, Guest, Sitting, Topic, TrainingClass
 from caunoi.training.queries.classes import choosable_organisers
-from caunoi.training.queries.programme import visible_topics
+from caunoi.training.queries.programme import offered_topics
 from caunoi.web.base.widgets import DateField, TimeField
 from caunoi.web.desk.training.despite import DespiteForm
 from caunoi.web.desk.training.people_fields import PeopleForm
@@ -77,7 +77,7 @@ class ItemForm(DespiteForm, PeopleForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         topics: Any = self.fields["topic"]
-        topics.queryset = visible_topics(user)
+        topics.queryset = offered_topics(user, standing=item.topic if item else None)
         sittings: Any = self.fields["sitting"]
         sittings.queryset = Sitting.objects.filter(training_class=training_class).order_by("date", "order")
         standing = list(item.speakers.select_related("person").order_by("position", "id")) if item is not None else []

@@ -13,7 +13,7 @@ from caunoi.directory.models import User
 from caunoi.directory.queries.scope import organisations_for
 from caunoi.directory.services.people import person_faults
 from caunoi.training.models import SpeakerProfile, Topic
-from caunoi.training.queries.programme import visible_topics
+from caunoi.training.queries.programme import offered_topics, visible_topics
 from caunoi.training.queries.speakers import SpeakerFilter
 from caunoi.web.base.errors import add_missing_errors
 from caunoi.web.base.widgets import DateField
@@ -153,7 +153,7 @@ class SpeakerTopicsForm(forms.Form):
     def __init__(self, user: User, profile: SpeakerProfile, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         standing = set(profile.topic_links.order_by("id").values_list("topic_id", flat=True))
-        offered = visible_topics(user).filter(merged_into__isnull=True, retired_on__isnull=True)
+        offered = offered_topics(user)
         shown = standing | set(offered.values_list("pk", flat=True)[:_OFFERED])
         field: Any = self.fields["topics"]
         field.queryset = visible_topics(user).filter(pk__in=shown)

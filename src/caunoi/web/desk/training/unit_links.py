@@ -38,7 +38,7 @@ from caunoi.web.desk.requests import StaffRequest
 from caunoi.web.desk.training.frame import ClassPage, class_page
 
 # The tab of a class on which its seats stand.
-SEATS = "seats"
+SEATS = "participants"
 _TOLD = "unit_links_told"
 # So long the one who made links can copy them; nobody can see them again after that.
 _TOLD_FOR = dt.timedelta(hours=1)
@@ -47,7 +47,7 @@ _USUAL_DAYS = 14
 
 def seats_url(training_class: TrainingClass) -> str:
     """Return the page of a class's seats."""
-    return reverse("desk:class_seats", args=[training_class.code])
+    return reverse("desk:class_participants", args=[training_class.code])
 
 
 def link_address(token: str) -> str:

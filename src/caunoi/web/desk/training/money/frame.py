@@ -17,6 +17,7 @@ PARTS: tuple[tuple[str, str | Promise], ...] = (
     ("money_speakers", gettext_lazy("Speakers")),
     ("money_participants", gettext_lazy("Meals and travel")),
     ("money_expenses", gettext_lazy("Other expenses")),
+    ("money_checks", gettext_lazy("Check the file")),
 )
 
 

@@ -1,0 +1,122 @@
+"""What the payment lists for speakers and for participants share."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from docx.document import Document as DocumentType
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
+from docx.table import Table
+
+from caunoi.papers.amounts import money_in_words
+from caunoi.papers.building.frames import signature_lines
+from caunoi.papers.building.parts import (
+    CENTER,
+    COMMAND,
+    JUSTIFY,
+    LANDSCAPE_WIDTH,
+    Holder,
+    Style,
+    drop_borders,
+    keep_row_whole,
+)
+from caunoi.papers.fields import HEADING, FieldDoc, signer
+from caunoi.papers.heading import Signature
+from caunoi.papers.kind import Paper
+from caunoi.papers.kinds.class_report import text
+from caunoi.papers.values import Context, heading_values, signature_values
+from caunoi.papers.wording import number, one_line
+
+MADE_BY = Signature(title="NGƯỜI LẬP")
+ACCOUNTANT = Signature(title="KẾ TOÁN")
+HEAD_OF_OFFICE = Signature(title="THỦ TRƯỞNG ĐƠN VỊ")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentPaper(Paper):
+    """A list by which money is paid; `basis` is the rule that the rates rest on."""
+
+    title: str
+    basis: str = ""
+    days: tuple[dt.date, ...] = ()
+    when: str = ""
+    place: str = ""
+    made_by: Signature = MADE_BY
+    accountant: Signature = ACCOUNTANT
+    head: Signature = HEAD_OF_OFFICE
+
+
+FRAME = (
+    *HEADING,
+    FieldDoc("trich_yeu", "Tên lớp trong câu: “lớp tập huấn …”"),
+    FieldDoc("can_cu_chi", "Quy định làm căn cứ mức chi"),
+    FieldDoc("thoi_gian", "Ngày tổ chức lớp"),
+    FieldDoc("dia_diem", "Địa điểm"),
+    FieldDoc("tong_tien", "Tổng số tiền bằng số"),
+    FieldDoc("bang_chu", "Tổng số tiền bằng chữ"),
+    signer("nguoi_lap", "Người lập"),
+    signer("ke_toan", "Kế toán"),
+    signer("thu_truong", "Thủ trưởng đơn vị"),
+)
+
+
+def frame_values(paper: PaymentPaper, total: int) -> Context:
+    """Everything of a payment list but its rows."""
+    return {
+        **heading_values(paper.heading),
+        "trich_yeu": text.class_phrase(paper.title),
+        "can_cu_chi": one_line(paper.basis),
+        "thoi_gian": text.when(paper.days, paper.when),
+        "dia_diem": one_line(paper.place),
+        "tong_tien": number(total),
+        "bang_chu": money_in_words(total),
+        "nguoi_lap": signature_values(paper.made_by),
+        "ke_toan": signature_values(paper.accountant),
+        "thu_truong": signature_values(paper.head),
+    }
+
+
+def add_payment_title(document: DocumentType, title: str) -> None:
+    """Title, class, time and place, and the rule that the rates rest on."""
+    holder = Holder(document)
+    holder.add(title, Style(bold=True, align=CENTER, before=10))
+    holder.add("{{ trich_yeu }}", Style(bold=True, align=CENTER))
+    holder.rule(36, LANDSCAPE_WIDTH, after=6)
+    for field, label in (("thoi_gian", "Thời gian"), ("dia_diem", "Địa điểm"), ("can_cu_chi", "Căn cứ")):
+        holder.add(f"{{%p if {field} %}}", COMMAND)
+        holder.add(f"{label}: {{{{ {field} }}}}", Style(size=13, after=2))
+        holder.add("{%p endif %}", COMMAND)
+    holder.add("", Style(size=4))
+
+
+def add_payment_end(table: Table, first: int) -> None:
+    """Amount in words, place and date, and the three who sign, as the last rows of the table: they stay with it."""
+    words_row, sign_row = table.rows[first], table.rows[first + 1]
+    columns = len(table.columns)
+    words = words_row.cells[0].merge(words_row.cells[columns - 1])
+    keep_row_whole(words_row)
+    drop_borders(words, top=False)
+    holder = Holder(words)
+    holder.add("Số tiền bằng chữ: {{ bang_chu }}.", Style(size=13, italic=True, align=JUSTIFY, before=6, keep=True))
+    keep_row_whole(sign_row)
+    for (left, right), group in zip(_thirds(table), ("nguoi_lap", "ke_toan", "thu_truong"), strict=True):
+        cell = sign_row.cells[left].merge(sign_row.cells[right])
+        cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.TOP
+        drop_borders(cell, top=True)
+        lines = Holder(cell)
+        date = "{{ dia_danh_ngay_thang }}" if group == "thu_truong" else ""
+        lines.add(date, Style(size=13, italic=True, align=CENTER, before=4, keep=True))
+        signature_lines(lines, group, size=13, hint="(Ký, ghi rõ họ tên)")
+
+
+def _thirds(table: Table) -> Sequence[tuple[int, int]]:
+    """First and last column of three blocks of about the same width."""
+    widths = [column.width or 0 for column in table.columns]
+    total, edges, done = sum(widths), [], 0
+    for place, width in enumerate(widths):
+        done += width
+        if len(edges) < 2 and done >= total * (len(edges) + 1) / 3 - width / 2:
+            edges.append(place)
+    return ((0, edges[0]), (edges[0] + 1, edges[1]), (edges[1] + 1, len(widths) - 1))

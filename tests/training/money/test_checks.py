@@ -1,0 +1,283 @@
+"""A class of 300 with its money: it agrees, and each discrepancy planted one by one is found by its own check."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+
+from caunoi.core import files
+from caunoi.core.text import fold
+from caunoi.directory.enums import RoleKind
+from caunoi.directory.models import Directive, Person
+from caunoi.training.enums import ClassState, Mark
+from caunoi.training.facts import read_facts
+from caunoi.training.models import (
+    AgendaItem,
+    Attendance,
+    BudgetLine,
+    ClassDirective,
+    ClassExpense,
+    ClassReport,
+    Enrolment,
+    PaperRecord,
+    ParticipantPay,
+    Scan,
+    Speaker,
+    SpeakerFee,
+    SpeakerGrade,
+)
+from caunoi.training.queries.money.checkfacts import check_facts
+from caunoi.training.queries.money.checks import CHECKS, State, run_checks
+from caunoi.training.queries.money.papers import payment_paper
+from caunoi.training.queries.money.statement import statement_of
+from caunoi.training.services import closing
+from caunoi.training.services.money import expenses, fees, pay, payees
+from tests.factories import OrganisationFactory, PersonFactory, SittingFactory, TrainingClassFactory, UserFactory
+from tests.training.money.makers import PDF, rate_table, tax_rule
+
+pytestmark = [pytest.mark.django_db, pytest.mark.data]
+
+DAY = dt.date(2026, 11, 12)
+NEXT = DAY + dt.timedelta(days=1)
+
+
+def class_with_money(people: int = 300):
+    """A held class of three sittings, two speakers, everybody marked, paid and signed for."""
+    province = OrganisationFactory(name="Tỉnh ủy Thử")
+    office = OrganisationFactory(parent=province, name="Đảng ủy phường Thử")
+    accountant = UserFactory.with_role(office, RoleKind.ACCOUNTANT)
+    keeper = UserFactory.with_role(province, RoleKind.ACCOUNTANT)
+    rate_table(province, keeper)
+    tax_rule(province, keeper)
+    made = TrainingClassFactory(keeper=office, starts_on=DAY, ends_on=NEXT, state=ClassState.HELD)
+    sittings = [
+        SittingFactory(training_class=made),
+        SittingFactory(training_class=made, part="afternoon"),
+        SittingFactory(training_class=made, date=NEXT),
+    ]
+    speakers = [Person.objects.get(pk=PersonFactory.known_to(office).pk) for _ in range(2)]
+    for sitting, person in zip(sittings, (*speakers, speakers[0]), strict=True):
+        item = AgendaItem.objects.create(training_class=made, sitting=sitting, title="Chuyên đề", periods=4)
+        Speaker.objects.create(training_class=made, agenda_item=item, person=person)
+    for person in speakers:
+        fees.set_grade(
+            actor=accountant, training_class=made, person=person, post_rank="Cấp tỉnh", content=PDF, name="qd.pdf"
+        )
+    _fill(made, sittings, people)
+    rows = list(made.enrolments.order_by("pk").values_list("pk", flat=True))
+    pay.set_off_payroll(
+        actor=accountant, training_class=made, enrolments=[pk for n, pk in enumerate(rows) if n % 3], off_payroll=True
+    )
+    fees.work_out_fees(actor=accountant, training_class=made)
+    pay.work_out_pay(actor=accountant, training_class=made)
+    _prove(made, accountant, speakers[0])
+    return made, accountant
+
+
+def _fill(made, sittings, people: int) -> None:
+    persons = Person.objects.bulk_create([
+        Person(full_name=f"Trần Thị Mẫu {n:03}", folded_name=fold(f"Trần Thị Mẫu {n:03}"), sort_name=f"mau {n:03}")
+        for n in range(people)
+    ])  # fmt: skip
+    Enrolment.objects.bulk_create([
+        Enrolment(training_class=made, person=person, sort_name=person.sort_name, unit_text=f"Tổ {n % 20}",
+                  folded_unit=f"to {n % 20:02}")
+        for n, person in enumerate(persons)
+    ])  # fmt: skip
+    scans = [
+        Scan(
+            enrolment=enrolment, sitting=sitting, source="desk",
+            mark=Mark.EXCUSED if n % 7 == 0 and place == 2 else Mark.PRESENT,
+        )
+        for n, enrolment in enumerate(made.enrolments.order_by("pk"))
+        for place, sitting in enumerate(sittings)
+    ]  # fmt: skip
+    Scan.objects.bulk_create(scans)
+    Attendance.objects.bulk_create([
+        Attendance(enrolment_id=scan.enrolment_id, sitting_id=scan.sitting_id, mark=scan.mark, scan=scan)
+        for scan in scans
+    ])  # fmt: skip
+
+
+def _prove(made, accountant, person) -> None:
+    """Approval, plan, invoice, account and signed copies."""
+    directive = Directive.objects.create(
+        owner=made.keeper, number="12-KH/ĐU", folded_number="12-kh/du", issued_on=DAY - dt.timedelta(days=20)
+    )
+    ClassDirective.objects.create(training_class=made, directive=directive)
+    expenses.save_expense(
+        actor=accountant, training_class=made, words="In tài liệu", amount=4_500_000, heading="materials",
+        invoice_number="0001", invoice_on=DAY, content=PDF, name="hd.pdf",
+    )  # fmt: skip
+    spent = {str(line.heading): line.spent for line in statement_of(made).lines}
+    expenses.set_budget(actor=accountant, training_class=made, amounts=spent)
+    fee = SpeakerFee.objects.get(training_class=made, person=person)
+    payees.keep_account(actor=accountant, owner=made.keeper, person=person, account="0011223344", bank="Ngân hàng Thử")
+    fees.change_fee(actor=accountant, fee=fee, by_transfer=True)
+    signed = files.store(content=PDF, name="ky.pdf", organisation_id=made.keeper_id)
+    for kind in ("sign_in_sheet", "speaker_payments", "participant_payments"):
+        PaperRecord.objects.create(
+            kind=kind, organisation=made.keeper, training_class=made, about=made.title, folded_about="x",
+            signed_file=signed,
+        )  # fmt: skip
+
+
+def _pay(made):
+    return ParticipantPay.objects.filter(enrolment__training_class=made).order_by("pk")
+
+
+def _update(rows, **values):
+    """Change the first of ``rows``, past every service."""
+    type(rows[0]).objects.filter(pk=rows[0].pk).update(**values)
+
+
+def _in_two_places(made, *, teaches: bool):
+    other = TrainingClassFactory(keeper=made.keeper, starts_on=DAY, ends_on=DAY)
+    sitting = SittingFactory(training_class=other)
+    if teaches:
+        item = AgendaItem.objects.create(training_class=other, sitting=sitting, title="Khác")
+        Speaker.objects.create(training_class=other, agenda_item=item, person=made.speakers.first().person)
+        return
+    person = made.enrolments.order_by("pk").first().person
+    enrolment = Enrolment.objects.create(training_class=other, person=person, sort_name="x")
+    scan = Scan.objects.create(enrolment=enrolment, sitting=sitting, mark="present", source="desk")
+    Attendance.objects.create(enrolment=enrolment, sitting=sitting, mark="present", scan=scan)
+
+
+PLANTED = {
+    "decision after the class began": (
+        "approvals", lambda m: Directive.objects.filter(class_links__training_class=m).update(issued_on=NEXT)),
+    "paid and off the list": (
+        "list", lambda m: Enrolment.objects.filter(pk=_pay(m)[0].enrolment_id).update(state="withdrawn")),
+    "paid and not off the payroll": (
+        "list", lambda m: Enrolment.objects.filter(pk=_pay(m)[0].enrolment_id).update(off_payroll=False)),
+    "present and not paid": ("list", lambda m: _pay(m)[0].delete()),
+    "a cell of the sheet is blank": (
+        "list", lambda m: Attendance.objects.filter(enrolment=_pay(m)[0].enrolment)[0].delete()),
+    "more meals than days present": (
+        "meals", lambda m: _update(_pay(m), days=3, meals=360_000, travel=0, amount=360_000)),
+    "present taken back after paying": (
+        "meals", lambda m: Attendance.objects.filter(enrolment=_pay(m)[0].enrolment).update(mark=Mark.EXCUSED)),
+    "meals are not days by rate": ("sums", lambda m: _update(_pay(m), meals=1, travel=1, amount=2)),
+    "fee is not rate by periods": (
+        "sums", lambda m: _update(m.speaker_fees.all(), worked_out=7, amount=7, tax=0, net=7)),
+    "tax is not what its rule takes": (
+        "sums", lambda m: _update(m.speaker_fees.order_by("-amount"), tax=5, net=1_600_000 - 5)),
+    "the programme changed after paying": ("programme", lambda m: m.agenda.update(periods=2)),
+    "a speaker without a fee": ("programme", lambda m: m.speaker_fees.first().delete()),
+    "a grade without evidence": ("evidence", lambda m: SpeakerGrade.objects.update(file=None)),
+    "no grade": ("evidence", lambda m: SpeakerGrade.objects.all().delete()),
+    "a speaker at two classes": ("one_place", lambda m: _in_two_places(m, teaches=True)),
+    "a participant at two classes": ("one_place", lambda m: _in_two_places(m, teaches=False)),
+    "no copy of an invoice": ("invoices", lambda m: ClassExpense.objects.update(file=None)),
+    "no number of an invoice": ("invoices", lambda m: ClassExpense.objects.update(invoice_number="")),
+    "more spent than planned": ("plan", lambda m: BudgetLine.objects.filter(heading="materials").update(amount=1)),
+    "no signed sheet": ("signed", lambda m: PaperRecord.objects.filter(kind="sign_in_sheet").update(signed_file=None)),
+    "no signed payment list": (
+        "signed", lambda m: PaperRecord.objects.filter(kind="participant_payments").delete()),
+    "no account for a transfer": (
+        "accounts", lambda m: m.keeper.payee_accounts.all().delete()),
+}  # fmt: skip
+
+
+# What one planted thing makes wrong elsewhere: who is off the list was present on no day of it.
+ALSO = {"paid and off the list": {"meals"}, "more meals than days present": {"plan"}}
+
+
+def test_class_of_300_agrees_and_each_planted_discrepancy_is_found():
+    made, accountant = class_with_money()
+
+    facts = check_facts(accountant, made)
+    assert {check.code: check.state for check in run_checks(facts)} == dict.fromkeys(
+        [check(facts).code for check in CHECKS], State.PASSED
+    )
+    # List, signatures and amounts: the rows to be signed are those who were there, and their sum is what was spent.
+    paper = payment_paper(accountant, made, "participant_payments", "state")
+    spent = {str(line.heading): line.spent for line in statement_of(made).lines}
+    assert (len(facts.participants), len(paper.rows)) == (200, 200)
+    assert sum(row.amount for row in paper.rows) == spent["meals"] + spent["travel"]
+    assert sum(row.days for row in paper.rows) == sum(row.present_days for row in facts.participants)
+
+    missed, wrongly = [], []
+    for words, (code, plant) in PLANTED.items():
+        with transaction.atomic():
+            plant(made)
+            found = {check.code for check in run_checks(check_facts(accountant, made)) if check.state == State.FAILED}
+            transaction.set_rollback(True)
+        if code not in found:
+            missed.append(words)
+        if found - {code} != ALSO.get(words, set()):
+            wrongly.append((words, found))
+    assert missed == []
+    assert wrongly == []
+    assert {code for code, _plant in PLANTED.values()} == {check(facts).code for check in CHECKS}
+
+
+def test_what_is_missing_is_not_called_wrong():
+    made = TrainingClassFactory(starts_on=DAY)
+    accountant = UserFactory.with_role(made.keeper, RoleKind.ACCOUNTANT)
+
+    states = {check.code: check.state for check in run_checks(check_facts(accountant, made))}
+
+    assert {code for code, state in states.items() if state == State.UNKNOWN} == {
+        "approvals", "list", "meals", "programme", "evidence", "plan", "one_place",
+    }  # fmt: skip
+
+
+def test_a_class_out_of_scope_is_told_without_its_name():
+    made, accountant = class_with_money(people=3)
+    foreign = TrainingClassFactory(starts_on=DAY, ends_on=DAY, title="Lớp Kín Wkbjang")
+    item = AgendaItem.objects.create(
+        training_class=foreign, sitting=SittingFactory(training_class=foreign), title="Kín"
+    )
+    Speaker.objects.create(training_class=foreign, agenda_item=item, person=made.speakers.first().person)
+
+    check = next(one for one in run_checks(check_facts(accountant, made)) if one.code == "one_place")
+
+    assert check.state == State.FAILED
+    assert foreign.code not in check.found[0].words + check.found[0].key
+    assert "Kín" not in check.found[0].words
+
+
+def test_the_number_of_queries_does_not_grow():
+    counts = []
+    for people in (3, 60):
+        made, accountant = class_with_money(people=people)
+        with CaptureQueriesContext(connection) as queries:
+            check_facts(accountant, made)
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
+
+
+def test_an_organiser_sees_no_account_on_the_list():
+    made, accountant = class_with_money(people=3)
+    organiser = UserFactory.with_role(made.keeper, RoleKind.ORGANISER)
+
+    seen = [payment_paper(user, made, "speaker_payments", "state").rows for user in (accountant, organiser)]
+
+    assert {row.signed for row in seen[0]} == {"0011223344 - Ngân hàng Thử", ""}
+    assert {row.signed for row in seen[1]} == {"Chuyển khoản", ""}
+    assert sum(row.amount for row in seen[1]) == Decimal(2_400_000)
+
+
+def test_closing_freezes_the_money_and_old_versions_stay_readable():
+    made, _accountant = class_with_money(people=3)
+    keeper = UserFactory.with_role(made.keeper, RoleKind.ADMINISTRATOR)
+    report = closing.freeze(actor=keeper, training_class=made, found=closing.facts_to_freeze(made, None))
+
+    money = read_facts(report.facts).money
+
+    spent = {str(line.heading): line.spent for line in statement_of(made).lines}
+    assert {one.heading: one.spent for one in money.costs} == spent
+    assert sum(fee.amount for fee in money.fees) == 2_400_000
+    assert [row.days for row in money.payments] == [row.days for row in _pay(made)]
+    assert {fee.person_id for fee in money.fees} <= report.names.keys()
+    assert "0011223344" not in str(report.facts)
+    # Money that changes later is not what was frozen, and a version from before money was kept reads as without it.
+    SpeakerFee.objects.update(worked_out=1, amount=1, tax=0, net=1)
+    assert read_facts(ClassReport.objects.get(pk=report.pk).facts).money == money
+    assert read_facts({name: value for name, value in report.facts.items() if name != "money"}).money is None
