@@ -50,7 +50,6 @@ STEPS = {
     "training.services.plans.making.new_plan",
     "training.services.plans.names.register",
     "training.services.plans.steps.signed_copy",
-    "training.services.schedules.building.put",
     "training.services.register.add_people",
     "training.services.register.forget_unused",
     "training.services.register.insert_persons",

@@ -35,7 +35,8 @@ NO_PAGES = re.compile(
     r"candidate_(?!$)|intake_upload|photo_(move|remove)|_discard$|section_new|role_end|password_reset|"
     r"mails?_again|mail_give_up|job_(again|give_up)|settings_(mail_trial|mail_forget|day_back)$|"
     r"mails?_again|mail_give_up|job_(again|give_up)|"
-    r"person_unmerge|consent_withdraw|speaker_(away|back)$|topic_(state|take_over)$|"
+    r"person_unmerge|consent_withdraw|speaker_(away|back)$|person_transcript$|topic_(state|take_over)$|"
+    r"person_unmerge|consent_withdraw|money_(account|evidence|invoice|expense_new)$|tax_rule$|speaker_(away|back)$|topic_(state|take_over)$|"
     r"delegation_end|account_(invite|invite_mail|code|sign_out|remove_steps|lift|close|open_again|take_back)$"
 )
 # They answer only while there is no office; they have a walk of their own below.

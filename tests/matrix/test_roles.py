@@ -62,6 +62,7 @@ from caunoi.training.services import (
     topic_life,
     topic_parts,
     topics,
+    transcripts,
     venues,
 )
 from caunoi.training.services.appearances import Appearance
@@ -325,6 +326,8 @@ TRAINING = (
     Action("topic_life.merge_topics", lambda w, u: topic_life.merge_topics(
         actor=u, kept=w.topic, merged=w.second_topic), ORGANISE),
     Action("topic_life.part_topic", lambda w, u: topic_life.part_topic(actor=u, merged=w.topic), ORGANISE),
+    Action("transcripts.make_transcript", lambda w, u: transcripts.make_transcript(
+        actor=u, person=w.person, form="pdf"), ORGANISE),
     Action("see a speaker", lambda w, u: visible_speakers(u).filter(pk=w.speaker.pk).exists(), REGISTER),
     Action("speakers.add_speaker", lambda w, u: speakers.add_speaker(
         actor=u, owner=w.office, person=w.twin), ORGANISE),

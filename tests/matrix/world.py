@@ -74,7 +74,7 @@ def build() -> SimpleNamespace:
     )
     world.nomination_batch = NominationBatch.objects.create(training_class=world.training_class, count=1)
     world.nomination = Nomination.objects.create(
-        training_class=world.training_class, quota=world.quota, person=world.person, state="waiting", place=1,
+        training_class=world.training_class, quota=world.quota, person=world.person, state="waiting", place=99,
         source="list", batch=world.nomination_batch,
     )  # fmt: skip
     world.places = places

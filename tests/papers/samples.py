@@ -30,6 +30,9 @@ from caunoi.papers import (
     SittingCounts,
     SittingFacts,
     TopicFacts,
+    TranscriptClass,
+    TranscriptPaper,
+    TranscriptPost,
     UnitCounts,
     VenuePointFacts,
 )
@@ -177,3 +180,28 @@ def word_file(*paragraphs):
 def report_template(*paragraphs):
     """A template of a class report with all required fields, and the texts given."""
     return word_file(REQUIRED, *paragraphs)
+
+
+def transcript(layout=Layout.STATE, rows=2, long=False):
+    office = (
+        "Trung tâm Bồi dưỡng chính trị và Ban Tuyên giáo, Dân vận Đảng ủy phường Hòa Khánh" if long else "UBND phường"
+    )
+    return TranscriptPaper(
+        heading=heading(layout, suffix=""),
+        name="Công Tằng Tôn Nữ Thị Nguyễn Trần Minh Họa" if long else "Trần Thị Mẫu",
+        birth_year=1970,
+        posts=tuple(
+            TranscriptPost(
+                when=f"01/{2000 + place}", title="Tổ trưởng tổ hòa giải", office=office, now="UBND phường mới"
+            )
+            for place in range(rows)
+        ),
+        classes=tuple(
+            TranscriptClass(
+                code=f"ABC{place:03d}", when="12–13/11/2026", office=office, role="học viên", attended="3/4"
+            )
+            for place in range(rows)
+        ),
+        attended=rows,
+        signature=Signature(authority=("TM. ỦY BAN NHÂN DÂN",), title="CHỦ TỊCH", name="Lê Văn Ký"),
+    )

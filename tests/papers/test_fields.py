@@ -2,12 +2,13 @@ import pytest
 
 from caunoi.papers import Layout, PaperKind, check_template, describe_template, render, shipped_template
 from caunoi.papers.registry import context
-from tests.papers.samples import full_report, participant_list, people, sign_in_sheet
+from tests.papers.samples import full_report, participant_list, people, sign_in_sheet, transcript
 
 PAPERS = {
     PaperKind.CLASS_REPORT: full_report(),
     PaperKind.PARTICIPANT_LIST: participant_list(people(2)),
     PaperKind.SIGN_IN_SHEET: sign_in_sheet(people(2), 7),
+    PaperKind.TRANSCRIPT: transcript(),
 }
 KINDS = list(PaperKind)
 

@@ -65,6 +65,8 @@ URL_OBJECTS = {
     "desk:participant_substitute": {"pk": lambda office: office.enrolment.pk},
     "desk:question": {"pk": lambda office: office.question.pk},
     "desk:person": {"pk": lambda office: office.person.pk},
+    "desk:person_years": {"pk": lambda office: office.person.pk},
+    "desk:person_transcript": {"pk": lambda office: office.person.pk, "form": lambda office: "docx"},
     "desk:person_edit": {"pk": lambda office: office.person.pk},
     "desk:person_merge": {"pk": lambda office: office.person.pk, "other": lambda office: office.twin.pk},
     "desk:person_unmerge": {"pk": lambda office: office.person.pk, "other": lambda office: office.merged.pk},

@@ -49,7 +49,8 @@ class RoleKind(models.TextChoices):
     """What a user may do in an organisation and below it.
 
     The class leader looks after the people of a class: list, attendance, questions. Door staff marks attendance and
-    sees no register. Accountant and auditor change nothing; the auditor reads the trail.
+    sees no register. The accountant writes the money of classes and nothing else; the auditor changes nothing and
+    reads the trail.
     """
 
     ADMINISTRATOR = "administrator", pgettext_lazy("role", "administrator")

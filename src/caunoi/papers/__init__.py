@@ -28,6 +28,8 @@ from caunoi.papers.kinds.participant_list import ParticipantListPaper
 from caunoi.papers.kinds.participant_payments import ParticipantPayment, ParticipantPaymentsPaper
 from caunoi.papers.kinds.sign_in_sheet import SignInSheetPaper
 from caunoi.papers.kinds.speaker_payments import SpeakerPayment, SpeakerPaymentsPaper
+from caunoi.papers.kinds.transcript import TranscriptClass, TranscriptPaper, TranscriptPost
+from caunoi.papers.pdf import render_pdf
 from caunoi.papers.registry import KINDS, describe_template, figures, paper_name
 from caunoi.papers.rendering import check_template, render, shipped_template
 
@@ -66,6 +68,9 @@ __all__ = [
     "SpeakerPaymentsPaper",
     "TemplateRefused",
     "TopicFacts",
+    "TranscriptClass",
+    "TranscriptPaper",
+    "TranscriptPost",
     "UnitCounts",
     "UnsafeTemplate",
     "VenuePointFacts",
@@ -74,5 +79,6 @@ __all__ = [
     "figures",
     "paper_name",
     "render",
+    "render_pdf",
     "shipped_template",
 ]

@@ -38,6 +38,7 @@ class PaperKind(StrEnum):
     YEAR_REPORT = "year_report"
     SPEAKER_PAYMENTS = "speaker_payments"
     PARTICIPANT_PAYMENTS = "participant_payments"
+    TRANSCRIPT = "transcript"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

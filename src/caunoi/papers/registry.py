@@ -25,6 +25,7 @@ from caunoi.papers.kinds import (
     sending_letter,
     sign_in_sheet,
     speaker_payments,
+    transcript,
 )
 from caunoi.papers.kinds.class_report import figures as class_report
 from caunoi.papers.values import Context
@@ -53,6 +54,7 @@ KINDS: dict[PaperKind, Kind[Any]] = {
         period_report.YEAR,
         speaker_payments.KIND,
         participant_payments.KIND,
+        transcript.KIND,
     )
 }
 

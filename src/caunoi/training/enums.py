@@ -205,6 +205,7 @@ class PaperKind(models.TextChoices):
     SIGN_IN_SHEET = "sign_in_sheet", _("sign-in sheet")
     SPEAKER_PAYMENTS = "speaker_payments", _("payment list for speakers")
     PARTICIPANT_PAYMENTS = "participant_payments", _("payment list for participants")
+    TRANSCRIPT = "transcript", _("transcript of a person")
 
 
 def paper_kinds() -> list[tuple[str, Any]]:
@@ -219,6 +220,7 @@ class PaperSubject(models.TextChoices):
     PLAN = "plan", pgettext_lazy("subject of a paper", "plan")
     PLAN_ITEM = "plan_item", pgettext_lazy("subject of a paper", "item of a plan")
     OFFICE = "office", pgettext_lazy("subject of a paper", "office and period")
+    PERSON = "person", pgettext_lazy("subject of a paper", "person")
 
 
 class PaperMoment(models.TextChoices):

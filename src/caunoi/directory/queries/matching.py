@@ -20,7 +20,7 @@ from caunoi.directory.queries.people import Units, parts, units_from_posts
 from caunoi.directory.queries.scope import AnyUser, visible_persons
 
 # What each sign counts; together they are 100 at most.
-_NAME, _NEAR, _PHONE, _YEAR, _UNIT = 40, 25, 40, 20, 15
+_NAME, _NEAR, _PHONE, _YEAR, _UNIT = 40, 25, 35, 15, 10
 # So alike (of 100) are two names written almost the same; below the second number they need another sign.
 _ALIKE, _ALIKE_ALONE = 80, 90
 # So many persons of one given name, or of one year, are compared at most.

@@ -66,8 +66,10 @@ class Checked:
     faults: dict[str, str] = field(default_factory=dict)
     hints: tuple[str, ...] = ()
 
-    def cell(self, name: str) -> str:
-        """Return a cell as it was read."""
+    def shown(self, name: str) -> str:
+        """Return a cell as it was understood: an amount in đồng with its points, every other one as it was read."""
+        if name == col.COST and self.item is not None and self.item.cost is not None:
+            return f"{self.item.cost:,}".replace(",", ".")
         return self.row.cells.get(name, "")
 
 

@@ -113,8 +113,9 @@ def add_payment_end(table: Table, first: int) -> None:
 
 def _thirds(table: Table) -> Sequence[tuple[int, int]]:
     """First and last column of three blocks of about the same width."""
-    widths = [column.width or 0 for column in table.columns]
-    total, edges, done = sum(widths), [], 0
+    widths: list[int] = [int(column.width or 0) for column in table.columns]
+    total, done = sum(widths), 0
+    edges: list[int] = []
     for place, width in enumerate(widths):
         done += width
         if len(edges) < 2 and done >= total * (len(edges) + 1) / 3 - width / 2:

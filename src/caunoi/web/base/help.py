@@ -242,6 +242,10 @@ HELP: dict[str, Text] = {
     ),
     "person_list": (_("Everybody whom your office knows by a post or a class."), _LIST),
     "person": (_("Posts through the years and the classes of your scope. Nothing else is kept of a person."),),
+    "person_years": (
+        _("Posts, classes and roles year by year. Classes stand by their code, never by what they were called."),
+        _("The transcript is what your office can see of it; that it was made stands in the trail."),
+    ),
     "person_duplicates": (
         _("Two entries of one person come from lists that write a name twice. Compare, then decide."),
         _("What you called two people is not asked again."),

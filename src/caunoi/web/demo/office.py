@@ -26,7 +26,7 @@ from caunoi.publishing.services.photos import add_photo
 from caunoi.publishing.services.publication import approve
 from caunoi.publishing.services.sites import open_site
 from caunoi.training.models import ClassReport
-from caunoi.web.demo import classes, pictures
+from caunoi.web.demo import classes, pictures, plans
 
 # Its presence tells a demonstration from an office: config.safety refuses a home that holds it.
 ACCOUNTS = "accounts.txt"
@@ -149,8 +149,11 @@ def _fill(actor: User, *, party: Organisation, front: Organisation, committee: O
         day=today - dt.timedelta(days=21),
         seed=3,
     )
-    classes.class_of_today(actor=actor, keeper=committee, day=today)
-    classes.gathering_class(actor=actor, keeper=front, day=today + dt.timedelta(days=16))
+    running = classes.class_of_today(actor=actor, keeper=committee, day=today)
+    coming = classes.gathering_class(actor=actor, keeper=front, day=today + dt.timedelta(days=16))
+    held = [report.training_class, running, coming]
+    plans.approved_plan(actor=actor, owner=party, directive=directive, year=today.year, held=held)
+    plans.draft_plan(actor=actor, owner=front, year=today.year + 1)
     classes.preparing_class(actor=actor, keeper=party, title="Bồi dưỡng nghiệp vụ công tác dân vận quý tới")
     open_site(
         actor=actor,

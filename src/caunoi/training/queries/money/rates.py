@@ -37,7 +37,7 @@ def visible_tax_rules(user: AnyUser) -> QuerySet[TaxRule]:
     return _serving(TaxRule.objects.all(), user).select_related("owner").order_by("-valid_from", "id")
 
 
-def _serving(rows: QuerySet, user: AnyUser) -> QuerySet:  # type: ignore[type-arg]  # of whatever model it is given
+def _serving(rows: QuerySet, user: AnyUser) -> QuerySet:
     scope = scope_of(user)
     ranges = [one for kind in SEES_MONEY for one in scope.by_kind.get(kind, ())]
     inside = Q(pk__in=[])

@@ -16,6 +16,7 @@ from caunoi.training.models import TrainingClass
 from caunoi.training.queries.papers.class_report import report_paper
 from caunoi.training.queries.papers.frame import Decision
 from caunoi.training.queries.papers.lists import list_paper, sign_in_paper
+from caunoi.training.queries.papers.transcript import Transcript, transcript_paper
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,6 +62,10 @@ def _sign_in_sheet(training_class: TrainingClass, office: Organisation, wish: Wi
     return sign_in_paper(training_class, office, wish.layout, sittings, wish.decision, point=wish.point)
 
 
+def _transcript(subject: Transcript, office: Organisation, wish: Wish) -> papers.Paper | None:
+    return transcript_paper(subject, office, wish.layout)
+
+
 _CLASS, _DAY, _AFTER = PaperSubject.CLASS, PaperMoment.DAY, PaperMoment.AFTER
 _PREPARE, _INVITE = PaperMoment.PREPARE, PaperMoment.INVITE
 
@@ -70,6 +75,7 @@ SOURCES: dict[PaperKind, Source] = {
         Source(kind=PaperKind.PARTICIPANT_LIST, subject=_CLASS, moment=_INVITE, make=_participant_list),
         Source(kind=PaperKind.SIGN_IN_SHEET, subject=_CLASS, moment=_DAY, make=_sign_in_sheet),
         Source(kind=PaperKind.CLASS_REPORT, subject=_CLASS, moment=_AFTER, make=_class_report),
+        Source(kind=PaperKind.TRANSCRIPT, subject=PaperSubject.PERSON, moment=_AFTER, make=_transcript),
     )
 }
 

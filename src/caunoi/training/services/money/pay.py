@@ -74,7 +74,8 @@ def work_out_pay(*, actor: User, training_class: TrainingClass) -> int:
     rates = list(table.rates.order_by("position", "id"))
     meal = rate_of(rates, RateKind.MEAL)
     trip, per_km = rate_of(rates, RateKind.TRAVEL_TRIP), rate_of(rates, RateKind.TRAVEL_KM)
-    made, changed = [], []
+    made: list[ParticipantPay] = []
+    changed: list[ParticipantPay] = []
     for pk, days in wanted.items():
         row = known.get(pk) or ParticipantPay(enrolment_id=pk)
         row.present_days = days

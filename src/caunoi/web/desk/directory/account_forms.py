@@ -17,7 +17,7 @@ _ROLES = {
     RoleKind.ADMINISTRATOR: gettext_lazy("offices, accounts and everything else"),
     RoleKind.ORGANISER: gettext_lazy("classes, lists, papers, old reports"),
     RoleKind.EDITOR: gettext_lazy("writes and approves articles"),
-    RoleKind.ACCOUNTANT: gettext_lazy("sees classes, lists and papers; changes nothing"),
+    RoleKind.ACCOUNTANT: gettext_lazy("sees classes, lists and papers; writes their money, sees accounts of payees"),
     RoleKind.LEADER: gettext_lazy("list, attendance and questions of classes"),
     RoleKind.DOOR: gettext_lazy("marks attendance; sees no register"),
     RoleKind.AUDITOR: gettext_lazy("sees everything with its trail; changes nothing"),

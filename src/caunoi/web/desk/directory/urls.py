@@ -15,6 +15,7 @@ from caunoi.web.desk.directory import (
     people,
     periods,
     person_data,
+    person_years,
     units,
 )
 
@@ -33,6 +34,8 @@ urlpatterns: list[URLPattern] = [
     path("du-lieu-ca-nhan/", person_data.data_notice, name="data_notice"),
     path("du-lieu-ca-nhan/thoi-han/", periods.period_list, name="period_list"),
     path("du-lieu-ca-nhan/thoi-han/<slug:kind>/", periods.period_edit, name="period_edit"),
+    path("nguoi/<uuid:pk>/qua-trinh/", person_years.person_years, name="person_years"),
+    path("nguoi/<uuid:pk>/qua-trinh/ban-ke.<str:form>", person_years.person_transcript, name="person_transcript"),
     path("nguoi/<uuid:pk>/sua/", people.person_edit, name="person_edit"),
     path("nguoi/<uuid:pk>/chuc-vu/", people.post_new, name="post_new"),
     path("nguoi/<uuid:pk>/chuc-vu/<int:post>/thoi/", people.post_end, name="post_end"),

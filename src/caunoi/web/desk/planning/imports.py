@@ -160,7 +160,7 @@ def _preview(request: StaffRequest, form: AcceptForm, rows: list[Row], read: ser
                     {
                         "name": name,
                         "label": WORDS[name],
-                        "value": each.cell(name),
+                        "value": each.shown(name),
                         "fault": "" if each.row.skip else each.faults.get(name, ""),
                     }
                     for name in present

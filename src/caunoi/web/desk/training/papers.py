@@ -18,7 +18,7 @@ from caunoi import papers as library
 from caunoi.directory.enums import System
 from caunoi.directory.models import Organisation
 from caunoi.directory.policies import organises_in, require
-from caunoi.training.enums import PaperKind
+from caunoi.training.enums import PaperKind, PaperSubject
 from caunoi.training.models import ClassReport, PaperTemplate, TrainingClass
 from caunoi.training.queries import papers as queries
 from caunoi.training.queries.reports import latest_report
@@ -165,7 +165,7 @@ def paper(request: StaffRequest, code: str, kind: str) -> HttpResponse:
     """Send one paper as a Word file."""
     page = class_page(request, code, "papers")
     training_class = page.training_class
-    if kind not in PaperKind.values:
+    if kind not in PaperKind.values or queries.SOURCES[PaperKind(kind)].subject != PaperSubject.CLASS:
         raise Http404
     made = _made(request, training_class, PaperKind(kind))
     if made is None:

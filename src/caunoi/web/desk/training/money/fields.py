@@ -49,7 +49,7 @@ class FractionField(forms.DecimalField):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}), **kwargs)
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]  # the stubs take it for a whole number
         """Return the number; a comma parts the fraction."""
         return super().to_python(value.replace(",", ".") if isinstance(value, str) else value)
 

@@ -1,0 +1,169 @@
+"""A person's file: posts, classes and roles through the years, as far as the one who asks may see them.
+
+Classes stand by their code, days and keeper: what a class was called, or for whom, stays with the class.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Count, Q
+from django.utils import timezone
+
+from caunoi.directory.models import Organisation, OrganisationSuccession, Person, Post
+from caunoi.directory.queries.people import posts_of
+from caunoi.directory.queries.scope import AnyUser, scope_of
+from caunoi.training.enums import THERE
+from caunoi.training.models import Attendance, Enrolment, Guest, Sitting, Speaker, TrainingClass
+from caunoi.training.queries.history import classes_attended, classes_taught, classes_visited
+
+_MOST = 500
+
+
+@dataclass(frozen=True, kw_only=True)
+class HeldPost:
+    """A post with its period; ``now`` is what became of its organisation since, None where it stands or isn't told."""
+
+    post: Post
+    now: Organisation | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Took:
+    """A class and what the person did there: "attended", "spoke" or "guest"; halves are sittings, present of held."""
+
+    training_class: TrainingClass
+    role: str
+    post: str
+    present: int | None = None
+    sittings: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Year:
+    """A year of the file, None for what has no day: posts begun in it, and classes."""
+
+    year: int | None
+    posts: Sequence[HeldPost]
+    classes: Sequence[Took]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonFile:
+    """All of it: posts and classes, newest first, and both by year."""
+
+    posts: Sequence[HeldPost]
+    classes: Sequence[Took]
+
+    @property
+    def years(self) -> list[Year]:
+        """Posts and classes by the year in which they began, the newest first, without a year last."""
+        found = {each.post.valid_from.year if each.post.valid_from else None for each in self.posts}
+        found |= {_year(each) for each in self.classes}
+        return [
+            Year(
+                year=year,
+                posts=[each for each in self.posts if (each.post.valid_from and each.post.valid_from.year) == year],
+                classes=[each for each in self.classes if _year(each) == year],
+            )
+            for year in sorted(found, key=lambda each: -(each or 0))
+        ]
+
+    @property
+    def attended(self) -> int:
+        """In how many classes the person sat."""
+        return len({each.training_class.pk for each in self.classes if each.role == "attended"})
+
+    @property
+    def taught(self) -> int:
+        """In how many classes the person spoke."""
+        return len({each.training_class.pk for each in self.classes if each.role == "spoke"})
+
+
+def _year(each: Took) -> int | None:
+    day = each.training_class.starts_on
+    return day.year if day else None
+
+
+def person_file(user: AnyUser, person: Person) -> PersonFile:
+    """Return the file in ten queries at most, whatever its length."""
+    posts = list(posts_of(person)[:_MOST])
+    now = _successors(user, [post.organisation for post in posts if post.organisation])
+    attended = list(classes_attended(user, person)[:_MOST])
+    present, held = _halves(attended)
+    took = [
+        Took(
+            training_class=row.training_class,
+            role="attended",
+            post=row.post,
+            present=present.get(row.pk, 0),
+            sittings=held.get(row.training_class_id, 0),
+        )
+        for row in attended
+    ]
+    took += _once(classes_taught(user, person)[:_MOST], "spoke")
+    took += _once(classes_visited(user, person)[:_MOST], "guest")
+    took.sort(key=lambda each: (each.training_class.starts_on or date.min, each.training_class.code), reverse=True)
+    return PersonFile(
+        posts=[
+            HeldPost(post=post, now=now.get(post.organisation_id) if post.organisation_id else None) for post in posts
+        ],
+        classes=took,
+    )
+
+
+def _once(rows: Iterable[Speaker | Guest], role: str) -> list[Took]:
+    seen: dict[UUID, Took] = {}
+    for row in rows:
+        seen.setdefault(row.training_class_id, Took(training_class=row.training_class, role=role, post=row.post))
+    return list(seen.values())
+
+
+def _halves(rows: Sequence[Enrolment]) -> tuple[dict[int, int], dict[UUID, int]]:
+    present = (
+        Attendance.objects.filter(enrolment__in=rows, mark__in=THERE)
+        .order_by()
+        .values("enrolment")
+        .annotate(sittings=Count("pk"))
+    )
+    held = (
+        Sitting.objects.filter(training_class__in=[row.training_class_id for row in rows])
+        .order_by()
+        .values("training_class")
+        .annotate(sittings=Count("pk"))
+    )
+    return (
+        {row["enrolment"]: row["sittings"] for row in present},
+        {row["training_class"]: row["sittings"] for row in held},
+    )
+
+
+def _successors(user: AnyUser, organisations: Sequence[Organisation]) -> dict[UUID, Organisation]:
+    """Return for each organisation that was taken over by today the one that stands for it at the end.
+
+    Told only where the user sees the one or the other; one that was split among several is left out.
+    """
+    scope, today = scope_of(user), timezone.localdate()
+    start = {each.pk: each for each in organisations}
+    after: dict[UUID, list[Organisation]] = {}
+    asked: set[UUID] = set()
+    wanted = set(start)
+    while wanted:
+        asked |= wanted
+        rows = OrganisationSuccession.objects.filter(Q(on__lte=today), predecessor__in=wanted)
+        found: set[UUID] = set()
+        for row in rows.select_related("successor").order_by("on", "id"):
+            after.setdefault(row.predecessor_id, []).append(row.successor)
+            found.add(row.successor_id)
+        wanted = found - asked
+    result: dict[UUID, Organisation] = {}
+    for pk, organisation in start.items():
+        last, steps = organisation, 0
+        while len(after.get(last.pk, [])) == 1 and steps < len(asked):
+            last, steps = after[last.pk][0], steps + 1
+        if last.pk != pk and not after.get(last.pk) and (scope.holds(last.path) or scope.holds(organisation.path)):
+            result[pk] = last
+    return result
