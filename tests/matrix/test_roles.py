@@ -39,9 +39,11 @@ from caunoi.publishing.queries.articles import visible_articles, visible_sites
 from caunoi.publishing.services import articles, photos, publication, sites
 from caunoi.training.enums import ClassState, Mark, Part
 from caunoi.training.facts import ProvenanceFact
+from caunoi.training.models import PaperRecord, PaperRegister
 from caunoi.training.policies import reads_class_trail, sees_money
 from caunoi.training.queries.classes import visible_classes
 from caunoi.training.queries.money.payees import visible_accounts_of_payees
+from caunoi.training.queries.papers import of_class
 from caunoi.training.queries.plans.listing import visible_plans
 from caunoi.training.queries.speakers import visible_speakers
 from caunoi.training.services import (
@@ -52,6 +54,7 @@ from caunoi.training.services import (
     handovers,
     links,
     moving,
+    paper_records,
     papers,
     past,
     programme,
@@ -96,6 +99,19 @@ PAY = (RoleKind.ACCOUNTANT,)
 PREPARE = (*ORGANISE, *PAY)
 RATES = (*ADMIN, *PAY)
 REGISTER = tuple(kind for kind in KINDS if kind != RoleKind.DOOR)
+
+
+def numbered(world):
+    """The class, whose office gives its numbers by a register of its own."""
+    PaperRegister.objects.update_or_create(organisation=of(world).keeper)
+    return of_class(of(world))
+
+
+def recorded(world):
+    """A number of the class that the registry gave."""
+    return PaperRecord.objects.create(
+        kind="decision", organisation=of(world).keeper, training_class=of(world), about="Lớp", number="7"
+    )
 
 
 def of(world):
@@ -309,6 +325,16 @@ TRAINING = (
     Action("papers.restore_template", lambda w, u: papers.restore_template(actor=u, template=w.template), ORGANISE),
     Action("papers.register_report", lambda w, u: papers.register_report(
         actor=u, report=w.report, number="2-BC"), ORGANISE, ORGANISERS),
+    Action("paper_records.enter_number", lambda w, u: paper_records.enter_number(
+        actor=u, target=of_class(of(w)), kind="decision", number="7"), ORGANISE, ORGANISERS),
+    Action("paper_records.give_number", lambda w, u: paper_records.give_number(
+        actor=u, target=numbered(w), kind="decision"), ORGANISE, ORGANISERS),
+    Action("paper_records.void_number", lambda w, u: paper_records.void_number(
+        actor=u, target=of_class(of(w)), record=recorded(w), reason="Hủy"), ORGANISE, ORGANISERS),
+    Action("paper_records.keep_register", lambda w, u: paper_records.keep_register(
+        actor=u, organisation=w.office, in_use=True), ORGANISE),
+    Action("paper_records.start_series", lambda w, u: paper_records.start_series(
+        actor=u, organisation=numbered(w).office, kind="decision", year=2026, before=5), ORGANISE),
     Action("past.record_past_class", lambda w, u: past.record_past_class(
         actor=u, keeper=w.office, title="Lớp cũ", provenance=ProvenanceFact(kind="report")), ORGANISE),
     Action("rooms.save_room", lambda w, u: rooms.save_room(actor=u, owner=w.office, name="Phòng họp 2"), ORGANISE),

@@ -22,6 +22,7 @@ from caunoi.papers.kinds.proposal import ProposalPaper
 from caunoi.papers.kinds.script import ScriptPaper
 from caunoi.papers.kinds.sending_letter import QuotaLine, SendingLetterPaper
 from caunoi.papers.outline import ClassOutline
+from tests.papers.payment_samples import participant_payments, speaker_payments
 from tests.papers.samples import (
     bare_report,
     full_report,
@@ -29,6 +30,7 @@ from tests.papers.samples import (
     participant_list,
     people,
     sign_in_sheet,
+    transcript,
 )
 
 OFFICE = "UBND phường Hòa Khánh"
@@ -74,10 +76,10 @@ def outline(**changes):
     return ClassOutline(**{**values, **changes})
 
 
-OF_270 = Count(270)
+PRESENT = Count(270)
 
 
-def held(place, present=OF_270):
+def held(place, present=PRESENT):
     return HeldClass(
         title=f"Tập huấn hòa giải đợt {place}",
         code=f"lop{place}",
@@ -229,6 +231,9 @@ def full(kind, layout=Layout.STATE):
         ),
         PaperKind.QUARTER_REPORT: lambda: QuarterReportPaper(**official, **PERIOD, quarter=4),
         PaperKind.YEAR_REPORT: lambda: YearReportPaper(**official, **PERIOD),
+        PaperKind.SPEAKER_PAYMENTS: lambda: speaker_payments(layout),
+        PaperKind.PARTICIPANT_PAYMENTS: lambda: participant_payments(layout),
+        PaperKind.TRANSCRIPT: lambda: transcript(layout),
     }
     return made[kind]()
 
@@ -258,6 +263,9 @@ def bare(kind, layout=Layout.STATE):
         PaperKind.COMBINED_REPORT: lambda: CombinedReportPaper(**official, subject="Dân vận"),
         PaperKind.QUARTER_REPORT: lambda: QuarterReportPaper(**official, year=2026, quarter=1, classes=()),
         PaperKind.YEAR_REPORT: lambda: YearReportPaper(**official, year=2026, classes=()),
+        PaperKind.SPEAKER_PAYMENTS: lambda: speaker_payments(layout, 0),
+        PaperKind.PARTICIPANT_PAYMENTS: lambda: participant_payments(layout, 0),
+        PaperKind.TRANSCRIPT: lambda: transcript(layout, 0),
     }
     return made[kind]()
 
@@ -363,5 +371,8 @@ def long(kind, layout=Layout.STATE):
                 "units": tuple(UnitAttendance(unit=f"{LONG_POST} {n}", nominated=5, present=4) for n in range(60)),
             },
         ),
+        PaperKind.SPEAKER_PAYMENTS: lambda: speaker_payments(layout, 60, LONG.strip(), LONG_NAME),
+        PaperKind.PARTICIPANT_PAYMENTS: lambda: participant_payments(layout, 300, LONG.strip(), LONG_NAME),
+        PaperKind.TRANSCRIPT: lambda: transcript(layout, 60, long=True),
     }
     return made[kind]()

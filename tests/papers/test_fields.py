@@ -2,15 +2,11 @@ import pytest
 
 from caunoi.papers import Layout, PaperKind, check_template, describe_template, render, shipped_template
 from caunoi.papers.registry import context
-from tests.papers.samples import full_report, participant_list, people, sign_in_sheet, transcript
+from tests.papers.more_samples import full
 
-PAPERS = {
-    PaperKind.CLASS_REPORT: full_report(),
-    PaperKind.PARTICIPANT_LIST: participant_list(people(2)),
-    PaperKind.SIGN_IN_SHEET: sign_in_sheet(people(2), 7),
-    PaperKind.TRANSCRIPT: transcript(),
-}
-KINDS = list(PaperKind)
+# The lists of payments have tests of their own.
+KINDS = [kind for kind in PaperKind if not kind.endswith("_payments")]
+PAPERS = {kind: full(kind) for kind in KINDS}
 
 
 def shape(value):
@@ -49,9 +45,8 @@ def test_every_field_is_explained(kind):
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("layout", list(Layout))
-def test_shipped_template_has_no_fault(kind, layout):
-    assert check_template(shipped_template(kind, layout), kind) == []
+def test_shipped_template_has_no_fault_in_the_process_apart(kind):
+    assert check_template(shipped_template(kind, Layout.PARTY), kind) == []
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -10,7 +10,7 @@ from django_tasks_db.models import DBTaskResult
 
 from caunoi.core import outbox
 from caunoi.core.tasks import apply_retention
-from caunoi.core.text import fold
+from caunoi.core.text import fold, natural_key
 from caunoi.directory.enums import RoleKind
 from caunoi.directory.models import Role
 from caunoi.directory.services import merging, people
@@ -21,13 +21,15 @@ from caunoi.intake.services.nominations import start_from_text as name_from_text
 from caunoi.intake.services.roster import start_from_text
 from caunoi.publishing.services import open_site
 from caunoi.training.enums import ClassState, Mark, Part
-from caunoi.training.models import ClassReport, Enrolment, PaperTemplate, Quota, TrainingClass
+from caunoi.training.models import ClassReport, Enrolment, Nomination, PaperTemplate, Quota, TrainingClass
+from caunoi.training.queries.papers import of_class
 from caunoi.training.services import (
     attendance,
     batches,
     classes,
     closing,
     handovers,
+    paper_records,
     papers,
     programme,
     questions,
@@ -52,7 +54,7 @@ from tests.training.money.makers import money_of
 PDF = b"%PDF-1.4 made up\n"
 
 
-def build_office(first: str, second: str, parent=None) -> SimpleNamespace:
+def build_office(first: str, second: str, parent=None) -> SimpleNamespace:  # noqa: PLR0915 - one of everything
     """An office, its administrator, and one of everything it can keep; ``ids`` are what no other office may read."""
     both = f"{first} {second}"
     office = OrganisationFactory(name=f"Ủy ban {both}", parent=parent)
@@ -82,6 +84,16 @@ def build_office(first: str, second: str, parent=None) -> SimpleNamespace:
     (handover,) = handovers.offer_programme(
         actor=boss, training_class=training_class, organisations=[sender], words=f"Gửi {both}"
     )
+    quota = Quota.objects.create(
+        training_class=training_class,
+        organisation=sender,
+        name=f"Đội {both}",
+        folded_name=natural_key(f"Đội {both}"),
+        seats=3,
+    )
+    nomination = Nomination.objects.create(
+        training_class=training_class, quota=quota, person=twin, state="waiting", place=1, source="desk"
+    )
     draft = start_from_text(actor=boss, training_class=training_class, text=f"Họ và tên\tĐơn vị\nLê {both}\tTổ 1")
     batch = batches.accept_roster(
         actor=boss, training_class=training_class, rows=[RosterRow(number=1, full_name=f"Võ {both}")]
@@ -109,7 +121,7 @@ def build_office(first: str, second: str, parent=None) -> SimpleNamespace:
     apply_retention.enqueue()
     job = DBTaskResult.objects.first()
     kept = [office, boss, clerk, person, directive, directive.file, topic, topic_file.file, training_class, report]
-    kept += [twin, merged, consent, room]
+    kept += [quota, nomination, twin, merged, consent, room]
     kept += [twin, merged, consent, norm, plan, plan.items.get()]
     kept += [money.rate_table, money.payee_account]
     kept += [quota, names, named]
@@ -146,6 +158,7 @@ def build_office(first: str, second: str, parent=None) -> SimpleNamespace:
         roster_draft=draft,
         roster_batch=batch,
         quota=quota,
+        nomination=nomination,
         nominations_draft=names,
         nomination_batch=named,
         handover=handover,
@@ -234,4 +247,7 @@ def _held_class(office, person, directive, topic, *, both, boss, room):
     made = TrainingClass.objects.get(pk=made.pk)
     report = closing.close_class(actor=boss, training_class=made, revision=made.revision)
     papers.register_report(actor=boss, report=report, number="1-BC", content=PDF, name=f"{both}.pdf")
+    paper_records.enter_number(
+        actor=boss, target=of_class(made), kind="class_report", number="1-BC", content=PDF, name=f"{both}.pdf"
+    )
     return closing.reopen_class(actor=boss, training_class=made, reason=f"Sửa {both}")

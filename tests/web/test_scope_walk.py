@@ -33,6 +33,8 @@ URL_OBJECTS = {
     "version": lambda office: 1,
     "width": lambda office: 480,
     "photo": lambda office: office.photo.pk,
+    "subject": lambda office: "lop",
+    "key": lambda office: office.training_class.code,
     "desk:file": {"pk": lambda office: office.directive.file_id},
     "desk:topic": {"pk": lambda office: office.topic.pk},
     **{
@@ -56,6 +58,8 @@ URL_OBJECTS = {
     "desk:class_version": {"number": lambda office: 1},
     "desk:roster_draft": {"pk": lambda office: office.roster_draft.pk},
     "desk:roster_undo": {"pk": lambda office: office.roster_batch.pk},
+    "desk:class_quota": {"pk": lambda office: office.quota.pk},
+    "desk:nomination": {"pk": lambda office: office.nomination.pk},
     **{f"desk:unit_link{tail}": {"pk": lambda office: office.quota.pk} for tail in ("", "_revoke")},
     "desk:unit_form": {"pk": lambda office: office.quota.pk, "kind": lambda office: "xlsx"},
     "desk:nominations_draft": {"pk": lambda office: office.nominations_draft.pk},

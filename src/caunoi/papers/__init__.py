@@ -29,6 +29,7 @@ from caunoi.papers.kinds.participant_payments import ParticipantPayment, Partici
 from caunoi.papers.kinds.sign_in_sheet import SignInSheetPaper
 from caunoi.papers.kinds.speaker_payments import SpeakerPayment, SpeakerPaymentsPaper
 from caunoi.papers.kinds.transcript import TranscriptClass, TranscriptPaper, TranscriptPost
+from caunoi.papers.outline import ClassOutline
 from caunoi.papers.pdf import render_pdf
 from caunoi.papers.registry import KINDS, describe_template, figures, paper_name
 from caunoi.papers.rendering import check_template, render, shipped_template
@@ -36,6 +37,7 @@ from caunoi.papers.rendering import check_template, render, shipped_template
 __all__ = [
     "KINDS",
     "AgendaLine",
+    "ClassOutline",
     "ClassReportPaper",
     "Count",
     "DayPart",

@@ -1,5 +1,7 @@
 """Django's registration of training."""
 
+from datetime import time
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -15,7 +17,8 @@ class TrainingConfig(AppConfig):
         """Teach the trail the words of this domain, search how to write its documents anew, and what is checked."""
         from caunoi.core import search  # noqa: PLC0415 - models are ready only now
         from caunoi.core.audit import register_actions, register_places  # noqa: PLC0415 - models are ready only now
-        from caunoi.training import checks  # noqa: PLC0415 - models are ready only now
+        from caunoi.core.jobs import Daily, schedule  # noqa: PLC0415 - models are ready only now
+        from caunoi.training import checks, tasks  # noqa: PLC0415 - models are ready only now
         from caunoi.training.enums import Action  # noqa: PLC0415 - models are ready only now
         from caunoi.training.queries.trail import places_of_person  # noqa: PLC0415 - models are ready only now
         from caunoi.training.services import holdings, indexing, periods  # noqa: PLC0415 - models are ready only now
@@ -32,3 +35,4 @@ class TrainingConfig(AppConfig):
         names.register()
         money_holdings.register()
         periods.register()
+        schedule(tasks.serve_the_line, Daily(at=time(0, 20)))

@@ -17,7 +17,18 @@ from caunoi.core.checking.searching import register_expected
 from caunoi.core.text import fold, natural_key
 from caunoi.training.enums import Mark
 from caunoi.training.facts import MARK_LETTERS, ClassFacts, ParticipantFact, read_facts, read_participants
-from caunoi.training.models import Attendance, ClassReport, Enrolment, Plan, Quota, Room, Scan, Topic, TrainingClass
+from caunoi.training.models import (
+    Attendance,
+    ClassReport,
+    Enrolment,
+    PaperRecord,
+    Plan,
+    Quota,
+    Room,
+    Scan,
+    Topic,
+    TrainingClass,
+)
 from caunoi.training.queries.attendance import Sheet, SheetRow, SheetSitting, count_sheet
 from caunoi.training.queries.current import accepted
 
@@ -31,6 +42,7 @@ def register() -> None:
     register_folded(TrainingClass, "folded_title", "title", make=lambda title: fold(title)[:300])
     register_folded(Topic, "folded_title", "title", make=lambda title: fold(title)[:500])
     register_folded(Plan, "folded_title", "title", make=lambda title: fold(title)[:300])
+    register_folded(PaperRecord, "folded_about", "about", make=lambda about: fold(about)[:500])
     register_folded(Room, "folded_name", "name", make=lambda name: fold(name)[:200])
     register_folded(Quota, "folded_name", "name", make=lambda name: natural_key(name)[:200])
     register_folded(Enrolment, "folded_unit", "unit_text", make=lambda unit: natural_key(unit)[:200])

@@ -200,12 +200,28 @@ class FeedKind(models.TextChoices):
 class PaperKind(models.TextChoices):
     """The kinds of papers; the values are those of ``caunoi.papers.PaperKind``."""
 
-    CLASS_REPORT = "class_report", _("class report")
+    PLAN = "plan", pgettext_lazy("paper", "plan")
+    PROPOSAL = "proposal", pgettext_lazy("paper", "proposal")
+    COST_ESTIMATE = "cost_estimate", pgettext_lazy("paper", "cost estimate")
+    DECISION = "decision", pgettext_lazy("paper", "decision to open the class")
+    SENDING_LETTER = "sending_letter", pgettext_lazy("paper", "letter asking for participants")
+    INVITATION = "invitation", pgettext_lazy("paper", "invitations")
     PARTICIPANT_LIST = "participant_list", _("list of participants")
+    PROGRAMME = "programme", pgettext_lazy("paper", "programme")
+    SCRIPT = "script", pgettext_lazy("paper", "script of the programme")
     SIGN_IN_SHEET = "sign_in_sheet", _("sign-in sheet")
     SPEAKER_PAYMENTS = "speaker_payments", _("payment list for speakers")
     PARTICIPANT_PAYMENTS = "participant_payments", _("payment list for participants")
     TRANSCRIPT = "transcript", _("transcript of a person")
+    NAME_PLATES = "name_plates", pgettext_lazy("paper", "name plates")
+    DISCUSSION_MINUTES = "discussion_minutes", pgettext_lazy("paper", "minutes of group discussion")
+    CLASS_REPORT = "class_report", _("class report")
+    CERTIFICATE_REGISTER = "certificate_register", pgettext_lazy("paper", "register of certificates")
+    FILE_COVER = "file_cover", pgettext_lazy("paper", "cover of the class file")
+    FILE_INDEX = "file_index", pgettext_lazy("paper", "index of the class file")
+    COMBINED_REPORT = "combined_report", pgettext_lazy("paper", "combined report of several classes")
+    QUARTER_REPORT = "quarter_report", pgettext_lazy("paper", "quarterly report")
+    YEAR_REPORT = "year_report", pgettext_lazy("paper", "yearly report")
 
 
 def paper_kinds() -> list[tuple[str, Any]]:
@@ -220,7 +236,6 @@ class PaperSubject(models.TextChoices):
     PLAN = "plan", pgettext_lazy("subject of a paper", "plan")
     PLAN_ITEM = "plan_item", pgettext_lazy("subject of a paper", "item of a plan")
     OFFICE = "office", pgettext_lazy("subject of a paper", "office and period")
-    PERSON = "person", pgettext_lazy("subject of a paper", "person")
 
 
 class PaperMoment(models.TextChoices):
@@ -305,6 +320,9 @@ class Action(models.TextChoices):
     TRANSCRIPT_MADE = "training.transcript_made", _("made the person’s transcript")
     PAST_RECORDED = "training.past_recorded", _("recorded the past class from a report")
     REPORT_REGISTERED = "training.report_registered", _("entered number and signed copy of the report")
+    PAPER_NUMBERED = "training.paper_numbered", _("entered number and signed copy of a paper")
+    PAPER_VOIDED = "training.paper_voided", _("voided the number of a paper")
+    REGISTER_KEPT = "training.register_kept", _("set up the register of papers")
     TEMPLATE_REPLACED = "training.template_replaced", _("replaced the template")
     TEMPLATE_RESTORED = "training.template_restored", _("went back to the shipped template")
     ENROLLED = "training.enrolled", _("enrolled the person")

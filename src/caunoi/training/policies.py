@@ -6,12 +6,13 @@ import rules
 
 from caunoi.directory.enums import RoleKind
 from caunoi.directory.models import Organisation
-from caunoi.directory.policies import LEADERS, MARKERS, ORGANISERS, holds_role
+from caunoi.directory.policies import LEADERS, MARKERS, ORGANISERS, holds_role, organises_in
 from caunoi.directory.queries.scope import AnyUser
 from caunoi.directory.queries.trail import READERS_OF_TRAIL
 from caunoi.training.models import Plan, PlanNorm, Quota, Room, SpeakerProfile, Topic, TrainingClass
 from caunoi.training.queries.classes import organising_paths, visible_classes
 from caunoi.training.queries.money.rates import RATE_KEEPERS, SEES_MONEY
+from caunoi.training.queries.papers.target import Target
 from caunoi.training.queries.plans.listing import visible_plans
 
 
@@ -139,3 +140,14 @@ def sees_accounts(user: AnyUser, organisation: Organisation) -> bool:
 def keeps_rates(user: AnyUser, organisation: Organisation) -> bool:
     """An accountant or administrator of the office that keeps the rates."""
     return holds_role(user, organisation.path, *RATE_KEEPERS)
+
+
+@rules.predicate
+def numbers_papers(user: AnyUser, target: Target) -> bool:
+    """Whoever runs the class or writes the plan that a paper is about; an organiser of the office for its reports."""
+    if target.training_class is not None:
+        return bool(runs_class(user, target.training_class))
+    plan = target.plan or (target.plan_item.plan if target.plan_item else None)
+    if plan is not None:
+        return bool(writes_plan(user, plan))
+    return bool(organises_in(user, target.office))

@@ -8,9 +8,16 @@ from django.utils.translation import gettext_lazy as _
 
 from caunoi.core.jobs import job
 from caunoi.training.services.schedules.proposing import work_out
+from caunoi.training.services.seats.deadlines import settle_after_deadlines
 
 
 @job(label=_("Work out the schedule of a plan"), attempts=2)
 def propose_schedule(proposal_id: str) -> int:
     """Work out a schedule that was asked for; idempotent, returns how many classes have a place."""
     return work_out(proposal_id=UUID(proposal_id))
+
+
+@job(label=_("Give free seats to those who wait after the deadline"))
+def serve_the_line() -> None:
+    """Serve the line of each class whose deadline for names is past."""
+    settle_after_deadlines()

@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from docx.document import Document as DocumentType
 
+from caunoi.papers.amounts import money_in_words
 from caunoi.papers.building.frames import add_heading, add_signatures, add_title
 from caunoi.papers.building.parts import BODY, CENTER, PORTRAIT_WIDTH, Holder, Style, new_document
 from caunoi.papers.fields import HEADING, FieldDoc, signer
@@ -16,7 +17,6 @@ from caunoi.papers.heading import Layout, Parent, Signature
 from caunoi.papers.kind import Figure, Kind, Paper, PaperKind
 from caunoi.papers.kinds.official import title_styles
 from caunoi.papers.kinds.proposal import what
-from caunoi.papers.number_words import money_in_words
 from caunoi.papers.outline import ClassOutline
 from caunoi.papers.values import Context, heading_values, signature_values
 from caunoi.papers.wording import money, number, one_line

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from docx.document import Document as DocumentType
 
+from caunoi.papers.amounts import money_in_words
 from caunoi.papers.building.frames import begin_annex, end_annex
 from caunoi.papers.building.parts import Holder, Style
 from caunoi.papers.fields import FieldDoc
@@ -22,7 +23,6 @@ from caunoi.papers.kinds.official import (
     official_values,
     text_values,
 )
-from caunoi.papers.number_words import money_in_words
 from caunoi.papers.outline import resting_on
 from caunoi.papers.sections import Part, Section, numbered_parts, numbered_sections
 from caunoi.papers.values import Context

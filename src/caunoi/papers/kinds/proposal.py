@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from caunoi.papers.amounts import money_in_words
 from caunoi.papers.kind import Figure, Kind, PaperKind
 from caunoi.papers.kinds.official import (
     ADDRESSEES,
@@ -17,7 +18,6 @@ from caunoi.papers.kinds.official import (
     official_values,
     text_values,
 )
-from caunoi.papers.number_words import money_in_words
 from caunoi.papers.outline import ClassOutline, bases_lines, outline_lines, topic_lines
 from caunoi.papers.sections import Part, Section, numbered_parts
 from caunoi.papers.values import Context

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -67,7 +67,7 @@ def filtered_topics(user: AnyUser, wanted: TopicFilter) -> QuerySet[Topic]:
     return found.select_related("owner")
 
 
-def with_use(user: AnyUser, topics: QuerySet[Topic]) -> list[Topic]:
+def with_use(user: AnyUser, topics: Iterable[Topic]) -> list[Topic]:
     """Load how often each topic stands in programmes that the user sees, and when last; one query more."""
     rows = list(topics)
     counted = {

@@ -23,7 +23,7 @@ def make_transcript(*, actor: User, person: Person, form: str) -> tuple[papers.T
     require(may_change_person(actor, person))
     office_id = office_of(actor=actor, person=person)
     require(office_id is not None)
-    office = Organisation.objects.get(pk=office_id)
+    office = Organisation.objects.get(pk__in=[office_id])
     subject = Transcript(person=person, file=person_file(actor, person))
     paper = transcript_paper(subject, office, papers.Layout(office.system))
     audit.record(

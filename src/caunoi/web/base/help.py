@@ -119,6 +119,10 @@ HELP: dict[str, Text] = {
         _("The speaker's post is kept as it was on that day, whatever he becomes later."),
     ),
     "class_guest": (_("Guests open, attend or are invited; they are not counted among the participants."),),
+    "class_quotas": (
+        _("Units on top have not answered yet. Open a unit to name, replace or withdraw people."),
+        _("Seats that a unit left unfilled serve the waiting list after the deadline, or when you open them."),
+    ),
     "class_venue": (
         _("A room of the register is kept free for this class; any other place is typed in."),
         _("A class may be held at several places at once and online, each with its own list and sign-in sheet."),
@@ -223,6 +227,16 @@ HELP: dict[str, Text] = {
     ),
     "rate_table": (_("A row by which somebody was paid stays as it is: end the table and make a new one."), _KEPT),
     "tax_rule": (_("Below the amount nothing is kept back; from it on, the share of the whole fee."), _KEPT),
+    "paper": (
+        _("The paper is filled from what stands in the system; the table below says where each figure comes from."),
+        _("Enter the number and the signed copy when the registry has given them."),
+    ),
+    "plan_papers": (_("The plan as a paper, and for each item with classes its proposal, decision and reports."),),
+    "paper_register": (_("All papers with a number, also those voided, with their reasons."), _LIST),
+    "paper_register_settings": (
+        _("Where the office gives its numbers here, they run without gap or double, per kind and year or term."),
+    ),
+    "period_reports": (_("Reports of an office on a quarter or a year, from the frozen facts of its classes."),),
     "class_papers": (
         _("Word files in the layout of your office; the number is left blank for the registry."),
         _("A template of your own can replace ours. The signed copy can be kept beside the report."),
@@ -355,6 +369,8 @@ _SHARED = {
     "class_guest_new": "class_guest",
     "class_venue_new": "class_venue",
     "question": "class_questions",
+    "class_quota": "class_quotas",
+    "nomination": "class_quotas",
     "plan_item_edit": "plan_item_new",
     "plan_cost_new": "plan_cost",
     "plan_version": "plan_versions",

@@ -6,9 +6,9 @@ import datetime as dt
 from collections.abc import Sequence
 
 from caunoi.directory.models import Directive, Organisation, User
-from caunoi.training.enums import AgendaKind, ClassState, GuestRole, Mark, Part
+from caunoi.training.enums import AgendaKind, ClassState, GuestRole, Mark, NominationSource, Part
 from caunoi.training.models import ClassReport, Enrolment, Sitting, TrainingClass
-from caunoi.training.services import attendance, batches, classes, closing, programme, questions, topics
+from caunoi.training.services import attendance, batches, classes, closing, programme, questions, seats, topics
 from caunoi.training.services.appearances import Appearance
 from caunoi.training.services.register import RosterRow
 from caunoi.web.demo import people
@@ -114,7 +114,7 @@ def class_of_today(*, actor: User, keeper: Organisation, day: dt.date) -> Traini
 
 
 def gathering_class(*, actor: User, keeper: Organisation, day: dt.date) -> TrainingClass:
-    """A class whose list is being gathered."""
+    """A class whose list is being gathered: of six units two have not answered, one has people who wait."""
     made = classes.create_class(
         actor=actor,
         keeper=keeper,
@@ -123,12 +123,32 @@ def gathering_class(*, actor: User, keeper: Organisation, day: dt.date) -> Train
         place="Hội trường Ủy ban nhân dân phường Hòa Khánh",
         starts_on=day,
         ends_on=day,
-        quota=60,
+        quota=24,
     )
     programme.add_sittings(actor=actor, training_class=made, first=day, last=day, parts=[Part.MORNING, Part.AFTERNOON])
     _enrol(actor, made, seed=11, count=14)
     _move(actor, made, ClassState.GATHERING)
+    _units(actor, made, until=day - dt.timedelta(days=2))
     return made
+
+
+def _units(actor: User, made: TrainingClass, *, until: dt.date) -> None:
+    named = {
+        "Hội Phụ nữ phường": ("Võ Thị Thử Một", "Hồ Thị Thử Hai"),
+        "Hội Nông dân phường": ("Bùi Văn Thử Ba", "Đặng Văn Thử Bốn", "Ngô Văn Thử Năm", "Dương Văn Thử Sáu"),
+        "Đoàn Thanh niên phường": ("Lý Văn Thử Bảy",),
+        "Hội Cựu chiến binh phường": ("Huỳnh Văn Thử Tám", "Phan Văn Thử Chín"),
+        "Công đoàn phường": (),
+        "Ban Công tác Mặt trận khu dân cư số 3": (),
+    }
+    rows = [seats.QuotaRow(seats=2, name=name) for name in named]
+    for quota in seats.set_quotas(actor=actor, training_class=made, rows=rows):
+        nominees = [seats.Nominee(full_name=name, post="Hội viên") for name in named[quota.name]]
+        if nominees:
+            seats.nominate(
+                actor=actor, training_class=made, quota=quota, nominees=nominees, source=NominationSource.DESK
+            )
+    seats.set_deadline(actor=actor, training_class=made, until=until)
 
 
 def preparing_class(*, actor: User, keeper: Organisation, title: str) -> TrainingClass:

@@ -25,8 +25,9 @@ from caunoi.publishing.services.articles import draft_from_report
 from caunoi.publishing.services.photos import add_photo
 from caunoi.publishing.services.publication import approve
 from caunoi.publishing.services.sites import open_site
-from caunoi.training.models import ClassReport
-from caunoi.web.demo import classes, pictures, plans
+from caunoi.training.enums import ClassState
+from caunoi.training.models import ClassReport, TrainingClass
+from caunoi.web.demo import classes, money, pictures, plans
 
 # Its presence tells a demonstration from an office: config.safety refuses a home that holds it.
 ACCOUNTS = "accounts.txt"
@@ -78,11 +79,17 @@ def build(*, accounts_file: Path) -> list[Account]:
         ("tochuc", "Trần Văn Tổ Chức", RoleKind.ORGANISER, "tổ chức lớp, nhập báo cáo cũ"),
         ("bientap", "Lê Thị Biên Tập", RoleKind.EDITOR, "viết và duyệt tin bài"),
         ("kiemtra", "Võ Minh Kiểm Tra", RoleKind.AUDITOR, "xem, không sửa"),
+        ("ketoan", "Đinh Thị Kế Toán", RoleKind.ACCOUNTANT, "kinh phí lớp, mức chi, tài khoản người nhận"),
     ):
-        _user, secret = open_account(actor=administrator, organisation=party, name=name, kind=kind, username=username)
+        user, secret = open_account(actor=administrator, organisation=party, name=name, kind=kind, username=username)
         found.append(Account(username, secret, name, does))
+        accountant = user  # the last of them
     found.append(_neighbour())
     _fill(administrator, party=party, front=front, committee=committee)
+    money.trial_rates(actor=accountant, owner=party, year=timezone.localdate().year)
+    money.money_of_class(
+        actor=accountant, training_class=TrainingClass.objects.get(keeper=committee, state=ClassState.HELD)
+    )
     _write(accounts_file, found)
     return found
 

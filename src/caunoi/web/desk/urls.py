@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ke-hoach/", include("caunoi.web.desk.planning.urls")),
     path("lop/", include("caunoi.web.desk.training.urls")),
     path("lop/", include("caunoi.web.desk.training.roster_urls")),
+    path("giay-to/", include("caunoi.web.desk.papers.urls")),
     path("bao-cao-vien/", include("caunoi.web.desk.training.speaker_urls")),
     path("lich/", calendar, name="calendar"),
     path("phong/", include("caunoi.web.desk.training.room_urls")),

@@ -53,6 +53,8 @@ def agenda_line(item: AgendaFact, names: dict[str, str]) -> papers.AgendaLine:
         title=item.title,
         starts=dt.time.fromisoformat(item.starts_at) if item.starts_at else None,
         in_charge=", ".join(person.name for person in people_at_posts(item.speakers, names)),
+        kind=item.kind,
+        people=people_at_posts(item.speakers, names),
     )
 
 

@@ -11,7 +11,7 @@ from caunoi.directory.enums import System
 from caunoi.directory.models import Organisation
 
 # A plain letter has no letters of its kind in the State's and the Front's numbers.
-_LETTERS_OF_NO_KIND = frozenset[papers.PaperKind]()
+_LETTERS_OF_NO_KIND = frozenset({papers.PaperKind.SENDING_LETTER})
 # Who keeps the office's own copy: the clerk of records; in the Party the office of the committee.
 _ARCHIVES = {papers.Layout.STATE: "VT", papers.Layout.PARTY: "VP", papers.Layout.FRONT: "VT"}
 # The template sets a dash before each line.

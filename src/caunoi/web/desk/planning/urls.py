@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
+from caunoi.web.desk.papers.register import plan_papers
 from caunoi.web.desk.planning import classes, copying, imports, items, lists, norms, plans, progress, schedule, steps
 
 urlpatterns: list[URLPattern] = [
@@ -31,6 +32,7 @@ urlpatterns: list[URLPattern] = [
     path("<str:code>/cac-ban/", steps.versions, name="plan_versions"),
     path("<str:code>/cac-ban/<int:number>/", steps.version, name="plan_version"),
     path("<str:code>/cac-ban/<int:number>/ban-ky/", steps.signed_copy, name="plan_signed_copy"),
+    path("<str:code>/giay-to/", plan_papers, name="plan_papers"),
     path("<str:code>/nhat-ky/", plans.trail, name="plan_trail"),
     path("<str:code>/xep-lich/", schedule.schedule, name="plan_schedule"),
     path("<str:code>/xep-lich/de-xuat/", schedule.schedule_propose, name="plan_schedule_propose"),

@@ -154,6 +154,7 @@ FIELDS: dict[str, str | Promise] = {
     "valid_from": gettext_lazy("From the day"),
     "valid_to": gettext_lazy("Until the day"),
     "layout": gettext_lazy("Layout"),
+    "term_from": gettext_lazy("First year of the term of office"),
     "class": gettext_lazy("Class"),
     "section": gettext_lazy("Section"),
     "photo": gettext_lazy("Photo"),

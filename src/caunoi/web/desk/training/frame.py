@@ -22,6 +22,7 @@ from caunoi.training.services.classes import TRANSITIONS
 TABS: tuple[tuple[str, str | Promise], ...] = (
     ("overview", gettext_lazy("Overview")),
     ("programme", gettext_lazy("Programme")),
+    ("quotas", gettext_lazy("Quotas")),
     ("participants", gettext_lazy("Participants")),
     ("attendance", gettext_lazy("Attendance")),
     ("questions", gettext_lazy("Questions")),
@@ -106,7 +107,7 @@ class Button:
 
 
 # Whose business a tab is; every other one is the organisers'.
-_BUSINESS = {"participants": leads_class, "questions": leads_class, "attendance": marks_class}
+_BUSINESS = {"quotas": leads_class, "participants": leads_class, "questions": leads_class, "attendance": marks_class}
 
 
 @dataclass(frozen=True, kw_only=True)

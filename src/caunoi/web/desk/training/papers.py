@@ -27,6 +27,8 @@ from caunoi.web.base.errors import into_form, into_messages
 from caunoi.web.base.files import serve_stored
 from caunoi.web.base.numbers import whole
 from caunoi.web.base.widgets import DateField
+from caunoi.web.desk.papers.rows import groups_of
+from caunoi.web.desk.papers.targets import address_of
 from caunoi.web.desk.requests import StaffRequest
 from caunoi.web.desk.training.frame import class_page
 
@@ -136,6 +138,9 @@ def papers(request: StaffRequest, code: str) -> HttpResponse:
         sheet_form=SheetForm(training_class, str(layout)),
         layouts=System.choices,
         layout=str(layout),
+        groups=groups_of(queries.of_class(training_class)),
+        zip_url=address_of("papers_export", queries.of_class(training_class)),
+        workbook_url=address_of("workbook_export", queries.of_class(training_class)),
         template_rows=_template_rows(training_class.keeper),
         can_replace=organises_in(request.user, training_class.keeper),
     )
@@ -165,7 +170,8 @@ def paper(request: StaffRequest, code: str, kind: str) -> HttpResponse:
     """Send one paper as a Word file."""
     page = class_page(request, code, "papers")
     training_class = page.training_class
-    if kind not in PaperKind.values or queries.SOURCES[PaperKind(kind)].subject != PaperSubject.CLASS:
+    source = queries.SOURCES.get(PaperKind(kind)) if kind in PaperKind.values else None
+    if source is None or PaperSubject.CLASS not in source.subjects:
         raise Http404
     made = _made(request, training_class, PaperKind(kind))
     if made is None:
@@ -195,7 +201,7 @@ def _made(request: StaffRequest, training_class: TrainingClass, kind: PaperKind)
         sittings=frozenset(map(int, chosen)),
         version=whole(request.GET.get("version")),
     )
-    return queries.make_paper(kind, training_class, keeper, wish)
+    return queries.make_paper(kind, queries.of_class(training_class), wish)
 
 
 def _word(content: bytes, name: str) -> HttpResponse:

@@ -21,6 +21,7 @@ from caunoi.directory.services.people import person_faults
 from caunoi.training.enums import EnrolmentState
 from caunoi.training.models import Enrolment, TrainingClass, VenuePoint
 from caunoi.training.queries import roster as queries
+from caunoi.training.queries.seats import waiting_count
 from caunoi.training.queries.senders import choosable_senders
 from caunoi.training.services import roster as services
 from caunoi.web.base import exports
@@ -134,6 +135,7 @@ def participants(request: StaffRequest, code: str) -> HttpResponse:
         text=text,
         sorting=order,
         page=paginate(request, rows),
+        waiting=waiting_count(training_class),
         counts=queries.list_counts(training_class),
         units=queries.units_of_class(training_class),
         batches=list(queries.undoable_batches(training_class)[:3]) if page.can_change else [],

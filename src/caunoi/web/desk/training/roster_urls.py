@@ -4,9 +4,22 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from caunoi.web.desk.training import attendance, nominations_import, participants, questions, roster_import, unit_links
+from caunoi.web.desk.training import (
+    attendance,
+    nominations_import,
+    participants,
+    questions,
+    roster_import,
+    seats,
+    unit_links,
+)
 
 urlpatterns: list[URLPattern] = [
+    path("<str:code>/chi-tieu/", seats.quotas, name="class_quotas"),
+    path("<str:code>/chi-tieu/xuat/<str:form>/", seats.quotas_export, name="quotas_export"),
+    path("<str:code>/chi-tieu/mo-cho/", seats.seats_release, name="seats_release"),
+    path("<str:code>/chi-tieu/nguoi/<uuid:pk>/", seats.nomination, name="nomination"),
+    path("<str:code>/chi-tieu/<uuid:pk>/", seats.quota, name="class_quota"),
     path("<str:code>/hoc-vien/", participants.participants, name="class_participants"),
     path("<str:code>/hoc-vien/xuat/<str:form>/", participants.export, name="participants_export"),
     path("<str:code>/hoc-vien/nhap/", roster_import.roster_import, name="roster_import"),

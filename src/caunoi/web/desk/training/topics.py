@@ -56,7 +56,7 @@ def topic_list(request: StaffRequest) -> HttpResponse:
     """Show the topics in scope, or those that offices above share."""
     form = TopicFilterForm(request)
     page = paginate(request, filtered_topics(request.user, form.wanted()))
-    page.object_list = with_use(request.user, page.object_list)
+    page.object_list = with_use(request.user, list(page.object_list))
     context = {
         "form": form,
         "page": page,
@@ -178,7 +178,7 @@ def topic_version(request: StaffRequest, pk: UUID, number: int) -> HttpResponse:
     """Show what a topic said in a version, and what became of it in the one that stands."""
     found = get_object_or_404(visible_topics(request.user).select_related("owner"), pk=pk)
     version = get_object_or_404(found.versions.select_related("created_by"), number=number)
-    parts = [
+    parts: list[dict[str, Any]] = [
         {"label": label, "lines": compare_lines(getattr(version, name), getattr(found, name))}
         for name, label in (
             ("title", _("Title")),

@@ -38,7 +38,7 @@ from caunoi.web.desk.requests import StaffRequest
 from caunoi.web.desk.training.frame import ClassPage, class_page
 
 # The tab of a class on which its seats stand.
-SEATS = "participants"
+SEATS = "quotas"
 _TOLD = "unit_links_told"
 # So long the one who made links can copy them; nobody can see them again after that.
 _TOLD_FOR = dt.timedelta(hours=1)

@@ -1,0 +1,117 @@
+"""Papers of inviting and of the day itself."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from caunoi import papers
+from caunoi.papers.kinds.discussion_minutes import DiscussionMinutesPaper
+from caunoi.papers.kinds.invitation import InvitationPaper, Invitee
+from caunoi.papers.kinds.name_plates import NamePlatesPaper
+from caunoi.papers.kinds.programme import ProgrammePaper
+from caunoi.papers.kinds.script import ScriptPaper
+from caunoi.papers.kinds.sending_letter import QuotaLine, SendingLetterPaper
+from caunoi.training.enums import PaperKind
+from caunoi.training.models import TrainingClass
+from caunoi.training.queries.papers.facts import people_at_posts
+from caunoi.training.queries.papers.frame import called, recipients, signature
+from caunoi.training.queries.papers.official import Wish, attached, frame, head, outline_of
+from caunoi.training.queries.papers.snapshot import Snapshot, snapshot
+from caunoi.training.queries.papers.target import Target
+
+MOST_GROUPS = 30
+_TASKS = {"opens": "phát biểu khai mạc", "directs": "phát biểu chỉ đạo", "closes": "phát biểu bế mạc"}
+
+
+def _class_of(target: Target) -> TrainingClass:
+    if target.training_class is None:
+        raise ValueError("This kind of paper is about a class.")
+    return target.training_class
+
+
+def sending_letter(target: Target, wish: Wish) -> papers.Paper | None:
+    """Return the letter to all who are asked to send people."""
+    training_class = _class_of(target)
+    quotas = training_class.quotas.order_by("position", "folded_name", "id")
+    return SendingLetterPaper(
+        **frame(target, PaperKind.SENDING_LETTER, wish),
+        outline=outline_of(training_class),
+        quotas=tuple(QuotaLine(unit=quota.name, seats=quota.seats) for quota in quotas),
+        until=training_class.nominate_until,
+        contact=target.office.email,
+        link=wish.link,
+    )
+
+
+def _guests(found: Snapshot) -> tuple[papers.PersonAtPost, ...]:
+    people = people_at_posts(found.facts.guests, found.names)
+    return tuple(replace(one, role=fact.role) for one, fact in zip(people, found.facts.guests, strict=True))
+
+
+def _typed(lines: tuple[str, ...]) -> tuple[Invitee, ...]:
+    parted = [line.partition(" - ") for line in lines]
+    return tuple(Invitee(name=name.strip(), post=post.strip()) for name, _dash, post in parted)
+
+
+def invitation(target: Target, wish: Wish) -> papers.Paper | None:
+    """Return an invitation for each guest and speaker, and for whoever was typed beside them."""
+    training_class = _class_of(target)
+    found = snapshot(training_class)
+    guests = tuple(
+        Invitee(name=guest.name, post=guest.post, task=_TASKS.get(guest.role, "")) for guest in _guests(found)
+    )
+    speakers = tuple(
+        Invitee(name=one.name, post=one.post, task="báo cáo viên")
+        for one in people_at_posts(found.facts.speakers, found.names)
+    )
+    return InvitationPaper(
+        **frame(target, PaperKind.INVITATION, wish),
+        outline=outline_of(training_class, found),
+        invitees=(*guests, *speakers, *_typed(wish.invitees)),
+    )
+
+
+def programme_paper(target: Target, wish: Wish) -> papers.Paper | None:
+    """Return the programme by sitting."""
+    return ProgrammePaper(
+        heading=head(target, PaperKind.PROGRAMME, wish),
+        outline=outline_of(_class_of(target)),
+        signature=signature(target.office),
+        recipients=recipients(target.office, wish.layout),
+        parent=attached(target, wish),
+    )
+
+
+def script(target: Target, wish: Wish) -> papers.Paper | None:
+    """Return the programme with the words of who leads it."""
+    training_class = _class_of(target)
+    found = snapshot(training_class)
+    return ScriptPaper(
+        heading=head(target, PaperKind.SCRIPT, wish),
+        outline=outline_of(training_class, found),
+        office=called(target.office),
+        guests=_guests(found),
+    )
+
+
+def name_plates(target: Target, wish: Wish) -> papers.Paper | None:
+    """Return a plate for each guest and speaker, and for whoever was typed beside them."""
+    found = snapshot(_class_of(target))
+    people = (*_guests(found), *people_at_posts(found.facts.speakers, found.names))
+    typed = tuple(papers.PersonAtPost(name=one.name, post=one.post) for one in _typed(wish.invitees))
+    once = {one.name: one for one in (*people, *typed)}
+    return NamePlatesPaper(
+        heading=head(target, PaperKind.NAME_PLATES, wish), people=tuple(once.values()), title=found.facts.title
+    )
+
+
+def discussion_minutes(target: Target, wish: Wish) -> papers.Paper | None:
+    """Return a form for each group, with the topics to talk about."""
+    outline = outline_of(_class_of(target))
+    groups = max(1, min(wish.groups, MOST_GROUPS))
+    return DiscussionMinutesPaper(
+        heading=head(target, PaperKind.DISCUSSION_MINUTES, wish),
+        outline=outline,
+        groups=tuple(f"Tổ {place}" for place in range(1, groups + 1)),
+        questions=tuple(topic.title for topic in outline.topics[:3]),
+    )

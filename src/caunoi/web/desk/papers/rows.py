@@ -1,0 +1,85 @@
+"""The papers of a target as rows: when they are made, how far each is, where it stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from caunoi.training.enums import ClassState, PaperKind, PaperMoment
+from caunoi.training.models import PaperRecord
+from caunoi.training.queries.papers import Source, Target, records_of, sources_of
+from caunoi.training.queries.papers.afterwards import full_number
+from caunoi.web.desk.papers.targets import address_of
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """One kind of paper; ``tone`` and ``state`` say how far it is."""
+
+    source: Source
+    label: str | Promise
+    url: str
+    file_url: str
+    record: PaperRecord | None
+    number: str
+    tone: str
+    state: str | Promise
+    ready: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Group:
+    """The papers of one moment."""
+
+    label: str | Promise
+    rows: list[Row]
+
+
+def groups_of(target: Target) -> list[Group]:
+    """Return the papers by moment; moments without any are left out."""
+    records = records_of(target)
+    rows = [_row(target, source, records.get(source.kind)) for source in sources_of(target.subject)]
+    found = [
+        Group(label=moment.label, rows=[row for row in rows if row.source.moment == moment]) for moment in PaperMoment
+    ]
+    return [group for group in found if group.rows]
+
+
+def _row(target: Target, source: Source, record: PaperRecord | None) -> Row:
+    ready = is_ready(target, source.kind)
+    tone: str
+    state: Any
+    if record is not None and record.signed_file_id:
+        tone, state = "good", pgettext_lazy("state of a paper", "signed copy kept")
+    elif record is not None and record.number:
+        tone, state = "info", pgettext_lazy("state of a paper", "number entered")
+    elif not ready:
+        tone, state = "outline", pgettext_lazy("state of a paper", "not yet")
+    else:
+        tone, state = "plain", gettext_lazy("ready to print") if not source.numbered else gettext_lazy("no number yet")
+    return Row(
+        source=source,
+        label=PaperKind(source.kind).label,
+        url=address_of("paper", target, source.kind),
+        file_url=address_of("paper_file", target, source.kind),
+        record=record,
+        number=full_number(record) if record else "",
+        tone=tone,
+        state=state,
+        ready=ready,
+    )
+
+
+def is_ready(target: Target, kind: PaperKind) -> bool:
+    """Say, without making it, whether a paper can be made: reports wait for closed classes, an item for its classes."""
+    if kind == PaperKind.CLASS_REPORT and target.training_class is not None:
+        return bool(target.training_class.reports.exists())
+    if target.plan_item is not None:
+        classes = target.plan_item.classes.exclude(state=ClassState.CANCELLED)
+        if kind == PaperKind.COMBINED_REPORT:
+            classes = classes.filter(state=ClassState.CLOSED)
+        return bool(classes.exists())
+    return True

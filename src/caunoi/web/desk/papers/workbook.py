@@ -1,0 +1,131 @@
+"""Everything of a class as one workbook: a sheet a table. No cell is ever taken for a formula."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import xlsxwriter
+from django.utils.translation import gettext as _
+
+from caunoi import papers
+from caunoi.training.models import TrainingClass
+from caunoi.training.queries.papers import of_class, records_of
+from caunoi.training.queries.papers.afterwards import full_number
+from caunoi.training.queries.papers.official import outline_of
+from caunoi.training.queries.papers.snapshot import Snapshot, snapshot
+
+_MARKS = {"x": "có mặt", "m": "muộn", "s": "về sớm", "p": "vắng có phép", "k": "vắng không phép"}
+_Table = tuple[str, Sequence[str], Iterable[Sequence[Any]]]
+
+
+def class_workbook(training_class: TrainingClass) -> bytes:
+    """Return the workbook; from frozen facts where the class is closed."""
+    found = snapshot(training_class)
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
+    for name, head, rows in _tables(training_class, found):
+        sheet = book.add_worksheet(name[:31])
+        for column, title in enumerate(head):
+            sheet.write_string(0, column, str(title), bold)
+        for line, row in enumerate(rows, start=1):
+            for column, value in enumerate(row):
+                if isinstance(value, int):
+                    sheet.write_number(line, column, value)
+                elif value is not None:
+                    sheet.write_string(line, column, str(value))
+        sheet.freeze_panes(1, 0)
+        sheet.autofit(max_width=400)
+    book.close()
+    return out.getvalue()
+
+
+def _tables(training_class: TrainingClass, found: Snapshot) -> list[_Table]:
+    facts = found.facts
+    outline = outline_of(training_class, found)
+    labels = [sitting.label for sitting in outline.sittings]
+    counts = (
+        (_("Seats"), facts.quota), (_("Nominated"), facts.nominated), (_("Present"), facts.present),
+        (_("Absent with leave"), facts.absent_with_leave), (_("Absent without leave"), facts.absent_without_leave),
+        (_("Substitutes"), facts.substitutes), (_("Attendances"), facts.attendances),
+    )  # fmt: skip
+    general: list[Sequence[Any]] = [
+        (_("Code"), facts.code),
+        (_("Title"), facts.title),
+        (_("For whom"), facts.audience),
+        (_("Time"), outline.time_text),
+        (_("Place"), outline.place_text),
+        *((words, _count(count)) for words, count in counts),
+    ]
+    return [
+        (_("General"), (_("What"), _("Value")), general),
+        (
+            _("Programme"),
+            (_("Sitting"), _("Begins"), _("Content"), _("Who")),
+            [
+                (sitting.label, f"{line.starts:%H:%M}" if line.starts else "", line.title, line.in_charge)
+                for sitting in outline.sittings
+                for line in sitting.agenda
+            ],
+        ),
+        (
+            _("Participants"),
+            (_("No."), _("Full name"), _("Post"), _("Unit"), _("Venue point"), _("Instead of"), *labels),
+            [
+                (
+                    place, found.name(row.person_id), row.post, row.unit, row.venue,
+                    found.name(row.substitute_for) if row.substitute_for else "",
+                    *(_MARKS.get(mark, "") for mark in row.marks),
+                )
+                for place, row in enumerate(found.participants, start=1)
+            ],
+        ),
+        (
+            _("By unit"),
+            (_("Unit"), _("Nominated"), _("Present"), _("Substitutes")),
+            [(unit.name, unit.nominated, unit.present, unit.substitutes) for unit in facts.units],
+        ),
+        (
+            _("By sitting"),
+            (_("Sitting"), _("Present"), _("Absent with leave"), _("Absent without leave"), _("Substitutes")),
+            [
+                (label, sitting.present, sitting.excused, sitting.absent, sitting.substitutes)
+                for label, sitting in zip(labels, facts.sittings, strict=True)
+            ],
+        ),
+        (
+            _("Quotas"),
+            (_("Unit"), _("Seats")),
+            training_class.quotas.order_by("position", "folded_name", "id").values_list("name", "seats"),
+        ),
+        (
+            _("Guests and speakers"),
+            (_("Full name"), _("Post")),
+            [(found.name(one.person_id), one.post) for one in (*facts.guests, *facts.speakers)],
+        ),
+        (
+            _("Questions"),
+            (_("Question"), _("Topic"), _("Answer"), _("Answered by")),
+            [(one.text, one.topic, one.answer, one.answered_by) for one in facts.questions],
+        ),
+        (
+            _("Papers"),
+            (_("Paper"), _("Number"), _("Signed on")),
+            [
+                (
+                    papers.paper_name(papers.PaperKind(kind)), full_number(record),
+                    f"{record.signed_on:%d/%m/%Y}" if record.signed_on else "",
+                )
+                for kind, record in records_of(of_class(training_class)).items()
+            ],
+        ),
+    ]  # fmt: skip
+
+
+def _count(count: Any) -> Any:
+    """Return the number, with its word where it is vague; blank where it is unknown."""
+    if count.value is None or count.qualifier == "exact":
+        return count.value
+    return papers.Count(count.value, papers.Qualifier(count.qualifier)).text

@@ -1,0 +1,124 @@
+"""Every kind of paper in every layout, with plain, next to no and very long content."""
+
+import datetime as dt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from caunoi.papers import Layout, PaperKind, figures, render, shipped_template
+from caunoi.papers.facts import Count, Qualifier
+from caunoi.papers.kinds.name_plates import size_of
+from caunoi.papers.office_templates import find_faults
+from caunoi.papers.sums import add_counts
+from tests.papers import more_samples as samples
+from tests.papers.samples import opened
+
+KINDS = list(PaperKind)
+
+
+def words(data):
+    document = opened(data)
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    return "\n".join([paragraph.text for paragraph in document.paragraphs] + cells)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_templates_of_a_kind_have_no_fault_and_fill_with_any_content(kind):
+    for layout in Layout:
+        assert find_faults(shipped_template(kind, layout), kind) == []
+        for content in (samples.full, samples.bare):
+            text = words(render(content(kind, layout)))
+            assert "{{" not in text
+            assert "None" not in text
+    assert words(render(samples.long(kind)))
+
+
+NUMBERED = [
+    PaperKind.PLAN,
+    PaperKind.PROPOSAL,
+    PaperKind.DECISION,
+    PaperKind.SENDING_LETTER,
+    PaperKind.INVITATION,
+    PaperKind.COMBINED_REPORT,
+    PaperKind.QUARTER_REPORT,
+    PaperKind.YEAR_REPORT,
+]
+
+
+@pytest.mark.parametrize("kind", NUMBERED)
+def test_number_stays_blank_until_the_registry_gives_it(kind):
+    assert "Số:\N{NO-BREAK SPACE}" in words(render(samples.full(kind))).replace("Số: ", "Số:")
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind is not PaperKind.CLASS_REPORT])
+def test_every_figure_that_is_traced_stands_in_the_paper(kind):
+    paper = samples.full(kind)
+    text = words(render(paper))
+    counted_by_rows = {"Số buổi", "Số giấy mời", "Số biển tên"}
+    missing = [
+        figure
+        for figure in figures(paper)
+        if figure.value.removesuffix(" đồng") not in text and figure.words not in counted_by_rows
+    ]
+    assert missing == []
+
+
+def test_decision_covers_several_classes_in_a_table_and_the_party_puts_a_dash_before_each_basis():
+    text = words(render(samples.full(PaperKind.DECISION, Layout.PARTY)))
+    assert "- Căn cứ Kế hoạch số 12/KH-UBND" in text
+    assert "Mở 2 lớp “Hòa giải ở cơ sở”, tổng số 400 người" in text
+    assert "Tập huấn hòa giải đợt 2" in text
+
+
+def test_estimate_adds_up_in_figures_and_in_words_and_is_a_form_without_lines():
+    text = words(render(samples.full(PaperKind.COST_ESTIMATE)))
+    assert "14.500.000" in text
+    assert "Bằng chữ: Mười bốn triệu năm trăm nghìn đồng." in text
+    assert "Bằng chữ" not in words(render(samples.bare(PaperKind.COST_ESTIMATE)))
+
+
+def test_letter_to_many_points_to_its_annex_and_carries_a_code():
+    few, many = render(samples.full(PaperKind.SENDING_LETTER)), render(samples.long(PaperKind.SENDING_LETTER))
+    assert "- Tổ dân phố số 1;" in words(few)
+    assert "Các cơ quan, đơn vị có tên tại Phụ lục I" in words(many)
+    assert len(opened(few).inline_shapes) == 1
+    assert len(opened(render(samples.bare(PaperKind.SENDING_LETTER))).inline_shapes) == 0
+
+
+def test_invitations_are_one_for_each_in_one_file():
+    text = words(render(samples.full(PaperKind.INVITATION)))
+    assert text.count("GIẤY MỜI") == 2
+    assert "Phần việc: phát biểu khai mạc." in text
+
+
+def test_script_says_who_is_introduced_and_who_teaches():
+    text = words(render(samples.full(PaperKind.SCRIPT)))
+    assert "- Ông/Bà Lê Văn Ví Dụ - Phó Chủ tịch UBND phường;" in text
+    assert "Xin kính mời Ông/Bà Lê Văn Ví Dụ - Phó Chủ tịch UBND phường phát biểu khai mạc." in text
+    assert "Ông/Bà Trần Thị Thử - Phó Trưởng phòng Tư pháp trình bày chuyên đề “Kỹ năng hòa giải”" in text
+
+
+def test_report_on_a_quarter_names_what_is_not_counted():
+    text = words(render(samples.full(PaperKind.QUARTER_REPORT)))
+    assert "đã thực hiện: 3 lớp, đạt 50%" in text
+    assert "- Có mặt: 300 người (chưa kể 1 lớp không có số liệu)." in text
+    assert "Còn 1 lớp chưa chốt số liệu, chưa tính vào báo cáo này: Tập huấn dân vận khéo." in text
+
+
+def test_file_cover_and_index_tell_the_class():
+    assert "45/QĐ-UBND" in words(render(samples.full(PaperKind.FILE_INDEX)))
+    assert f"{dt.date(2026, 11, 12):%d/%m/%Y}" in words(render(samples.full(PaperKind.FILE_INDEX)))
+
+
+@given(st.text(min_size=0, max_size=60))
+def test_a_name_plate_never_grows_with_its_name(name):
+    order = ["lon", "vua", "nho", "rat_nho"]
+    assert order.index(size_of(f"{name} a")) >= order.index(size_of(name))
+
+
+@given(st.lists(st.builds(Count, st.integers(0, 999), st.sampled_from(list(Qualifier))), min_size=1, max_size=6))
+def test_a_sum_with_a_vague_count_is_never_exact(counts):
+    found = add_counts(counts)
+    assert found.value == sum(count.value for count in counts)
+    assert found.is_exact == all(count.is_exact for count in counts)

@@ -1,0 +1,99 @@
+"""The pages of quotas: units at a glance, people named, replaced, withdrawn; who may see them."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from caunoi.directory.enums import RoleKind
+from caunoi.training.models import Nomination, Quota
+from tests.factories import UserFactory
+from tests.training.seats.office import Office
+
+pytestmark = [pytest.mark.django_db, pytest.mark.data]
+
+
+@pytest.fixture
+def office():
+    return Office(3, A=2, B=1)
+
+
+@pytest.fixture
+def desk(client, office):
+    client.force_login(office.clerk)
+    return client
+
+
+def url(name, office, *args):
+    return reverse(f"desk:{name}", args=[office.one.code, *args])
+
+
+def test_units_are_pasted_and_those_that_did_not_answer_stand_first(desk, office):
+    office.name("A", "An Một", "An Hai", "An Ba")
+    page = url("class_quotas", office)
+
+    desk.post(page, {"form": "quotas", "lines": "Phường Thử Cũ\t4\n\nPhường B: 2"})
+    shown = desk.get(page)
+
+    rows = shown.context["overview"].rows
+    assert [(row.quota.name, row.quota.seats, row.seated, row.waiting, row.missing) for row in rows] == [
+        ("Phường B", 2, 0, 0, 2), ("Phường Thử Cũ", 4, 0, 0, 4), ("Phường A", 2, 2, 1, 0),
+    ]  # fmt: skip
+    assert Quota.objects.get(name="Phường B").organisation == office.offices["B"]
+    assert "- Phường B: còn thiếu 2 người" in shown.context["reminder"]
+    assert "Phường A" not in shown.context["reminder"]
+    refused = desk.post(page, {"form": "quotas", "lines": "Phường Không Số"})
+    assert "Dòng 1" in refused.content.decode()
+    assert "Phường B,2,0,0,2" in desk.get(url("quotas_export", office, "csv")).content.decode()
+
+
+def test_somebody_is_named_replaced_moved_and_withdrawn(desk, office):
+    unit = url("class_quota", office, office.units["A"].pk)
+    desk.post(unit, {"form": "nominee", "full_name": "An Một", "post": "Tổ trưởng"})
+    twice = desk.post(unit, {"form": "nominee", "full_name": "An Một"})
+    assert 'type="checkbox" name="distinct"' in twice.content.decode()
+    one = Nomination.objects.get()
+
+    desk.post(url("nomination", office, one.pk), {"form": "replace", "full_name": "An Khác"})
+    new = Nomination.objects.get(state="confirmed")
+    desk.post(url("nomination", office, new.pk), {"form": "move", "quota": str(office.units["B"].pk)})
+    desk.post(url("nomination", office, new.pk), {"form": "withdraw", "reason": "Bận"})
+
+    assert office.states() == {"An Một": "replaced", "An Khác": "withdrawn"}
+    assert "<s>An Khác</s>" in desk.get(url("class_quota", office, office.units["B"].pk)).content.decode()
+
+
+def test_unfilled_seats_are_opened_and_the_list_tells_who_waits(desk, office):
+    office.name("A", "An Một", "An Hai", "An Ba")
+    assert "1 người chờ" in desk.get(url("class_participants", office)).content.decode()
+
+    desk.post(url("seats_release", office))
+
+    assert office.states()["An Ba"] == "confirmed"
+
+
+def test_a_list_of_200_costs_what_one_of_20_does(desk, office):
+    def queries():
+
+        with CaptureQueriesContext(connection) as seen:
+            assert desk.get(url("class_quota", office, office.units["A"].pk)).status_code == 200
+            assert desk.get(url("class_quotas", office)).status_code == 200
+        return len(seen)
+
+    office.name("A", *(f"Người {chr(97 + n)}" for n in range(20)))
+    few = queries()
+    office.name("A", *(f"Người {chr(97 + n)} {chr(97 + m)}" for n in range(20) for m in range(9)))
+    assert queries() == few
+
+
+def test_a_unit_sees_nothing_of_the_organisers_pages(client, office):
+    (other,) = office.name("B", "Bình Một")
+    client.force_login(UserFactory.with_role(office.offices["A"], RoleKind.ORGANISER))
+
+    for name, args in (
+        ("class_quotas", ()), ("class_quota", (office.units["A"].pk,)), ("nomination", (other.pk,)),
+        ("quotas_export", ("csv",)),
+    ):  # fmt: skip
+        assert client.get(url(name, office, *args)).status_code == 404
