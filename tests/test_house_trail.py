@@ -50,7 +50,6 @@ STEPS = {
     "training.services.plans.making.new_plan",
     "training.services.plans.names.register",
     "training.services.plans.steps.signed_copy",
-    "training.services.schedules.building.put",
     "training.services.register.add_people",
     "training.services.register.forget_unused",
     "training.services.register.insert_persons",
@@ -78,6 +77,9 @@ EXCEPTIONS = {
         ),
         _SCRATCH,
     ),
+    "training.services.schedules.proposing.watch": "how far the machine is",
+    "training.services.schedules.proposing.work_out": "the machine's answer; asking for it has its row",
+    "training.services.schedules.proposing.stop_schedule": "ends a search; changes nothing of the office",
     **dict.fromkeys(
         (
             f"intake.services.nominations.{name}"
@@ -87,8 +89,6 @@ EXCEPTIONS = {
     ),
     "intake.services.roster.saved": _SCRATCH,
     "training.services.links.note_used": "when a link was opened last; what is done by it has its rows",
-    "training.services.schedules.proposing.work_out": "the machine's answer; asking for it has its row",
-    "training.services.schedules.proposing.stop_schedule": "ends a search; changes nothing of the office",
     "intake.services.uploads.dismiss_upload": "takes a notice off the screen; each report read has its row",
     "directory.services.emails.ask_email_change": "a link to the new address; using it has its row",
     "directory.services.notices.tell_of_new_device": "a mail to the account's owner; signing in has no row",

@@ -39,7 +39,7 @@ from caunoi.publishing.queries.articles import visible_articles, visible_sites
 from caunoi.publishing.services import articles, photos, publication, sites
 from caunoi.training.enums import ClassState, Mark, Part
 from caunoi.training.facts import ProvenanceFact
-from caunoi.training.models import OfficeBusyDay, PaperRecord, PaperRegister
+from caunoi.training.models import PaperRecord, PaperRegister
 from caunoi.training.policies import reads_class_trail, sees_money
 from caunoi.training.queries.classes import visible_classes
 from caunoi.training.queries.money.payees import visible_accounts_of_payees
@@ -374,7 +374,7 @@ PLANNING = (
     Action("proposing.add_busy_days", lambda w, u: proposing.add_busy_days(
         actor=u, plan=w.plan, first=dt.date(2026, 1, 1), last=dt.date(2026, 1, 2), words="Họp"), ORGANISE),
     Action("proposing.remove_busy_days", lambda w, u: proposing.remove_busy_days(
-        actor=u, plan=w.plan, days=OfficeBusyDay(owner=w.office)), ORGANISE),
+        actor=u, plan=w.plan, days=w.busy_days), ORGANISE),
     Action("adjusting.change_slot", lambda w, u: adjusting.change_slot(
         actor=u, slot=w.schedule_slot, day=dt.date(2026, 1, 1), part="morning", room=None, speaker=None), ORGANISE),
     Action("accepting.accept_schedule", lambda w, u: accepting.accept_schedule(

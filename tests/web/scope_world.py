@@ -44,7 +44,7 @@ from caunoi.training.services.appearances import Appearance
 from caunoi.training.services.plans import classes as plan_classes
 from caunoi.training.services.plans import costs, items, making, steps
 from caunoi.training.services.register import RosterRow
-from caunoi.training.services.schedules.proposing import request_schedule
+from caunoi.training.services.schedules.proposing import add_busy_days, request_schedule
 from caunoi.training.services.seats import Nominee, accept_nominations
 from tests.factories import OrganisationFactory, UserFactory
 from tests.intake.factories import CandidateFactory
@@ -112,7 +112,7 @@ def build_office(first: str, second: str, parent=None) -> SimpleNamespace:  # no
         organisation=office, kind="class_report", layout="state", file=directive.file, replaced_by=boss
     )
     norm, plan = _approved_plan(office, directive, both=both, boss=boss)
-    proposal = request_schedule(actor=boss, plan=plan)
+    schedule_slot, busy_days = _schedule(plan, both=both, boss=boss)
     delegation = _delegated(boss, clerk)
     money = money_of(training_class, both, person)
     mail = outbox.enqueue(
@@ -171,7 +171,8 @@ def build_office(first: str, second: str, parent=None) -> SimpleNamespace:  # no
         norm=norm,
         plan=plan,
         plan_item=plan.items.get(),
-        schedule_slot=proposal.slots.first(),
+        schedule_slot=schedule_slot,
+        busy_days=busy_days,
         plan_cost=plan.items.get().costs.get(),
         mail=mail,
         job=job,
@@ -187,6 +188,14 @@ def _delegated(boss, clerk):
         user=clerk, organisation=role.organisation, kind=role.kind, source=role, valid_from=today,
         valid_to=today + dt.timedelta(days=30),
     )  # fmt: skip
+
+
+def _schedule(plan, *, both, boss):
+    """A schedule that waits to be worked out, and busy days of the office."""
+    proposal = request_schedule(actor=boss, plan=plan)
+    day = dt.date(2026, 3, 2)
+    busy_days = add_busy_days(actor=boss, plan=plan, first=day, last=day, words=f"Bận {both}")
+    return proposal.slots.order_by("pk").first(), busy_days
 
 
 def _approved_plan(office, directive, *, both, boss):
