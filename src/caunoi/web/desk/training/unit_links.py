@@ -47,7 +47,7 @@ _USUAL_DAYS = 14
 
 def seats_url(training_class: TrainingClass) -> str:
     """Return the page of a class's seats."""
-    return reverse("desk:class_participants", args=[training_class.code])
+    return reverse("desk:class_quotas", args=[training_class.code])
 
 
 def link_address(token: str) -> str:
