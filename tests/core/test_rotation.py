@@ -151,6 +151,9 @@ def test_every_encrypted_column_is_found():
         "directory.Person.phone",
         "directory.Person.phone_hash",
         "intake.RosterDraft.content",
+        "training.PayeeAccount.account",
+        "training.PayeeAccount.bank",
+        "training.PayeeAccount.tax_code",
     ]
     assert {column.name: column.source for column in reencryption.columns() if column.name.endswith("hash")} == {
         "phone_hash": "phone",

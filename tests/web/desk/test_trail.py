@@ -221,6 +221,9 @@ def test_every_kind_has_a_page_of_its_trail_and_of_another_office_none():
         "trang-tin": "site",
         "bao-cao-cu": "candidate",
         "tai-khoan": "clerk",
+        "ke-hoach": "plan",
+        "phong": "room",
+        "bao-cao-vien": "speaker",
     }
     assert set(objects) == set(THINGS)
     boss = client_of(own.boss)

@@ -18,6 +18,8 @@ from tests.factories import PersonFactory, TrainingClassFactory
 pytestmark = [pytest.mark.django_db, pytest.mark.data]
 
 MOST = 20
+# The overview asks every other class for rooms, speakers and people that are taken.
+MOST_OF = {"class": 28}
 PAGES = ("class", "class_programme", "class_results", "class_papers", "class_trail", "class_edit")
 
 
@@ -77,7 +79,7 @@ def test_pages_of_a_large_class_cost_what_a_small_one_does(desk, office, organis
     costs = {name: (cost(desk, name, small.code), cost(desk, name, large.code)) for name in PAGES}
 
     assert {name: few for name, (few, _many) in costs.items()} == {name: many for name, (_few, many) in costs.items()}
-    assert {name: many for name, (_few, many) in costs.items() if many > MOST} == {}
+    assert {name: many for name, (_few, many) in costs.items() if many > MOST_OF.get(name, MOST)} == {}
 
 
 @pytest.mark.parametrize("name", ["class_list", "topic_list"])

@@ -52,6 +52,8 @@ FIELDS: dict[str, str | Promise] = {
     "audience": gettext_lazy("For whom"),
     "place": gettext_lazy("Place"),
     "starts_on": gettext_lazy("First day"),
+    "first_day": gettext_lazy("First day"),
+    "last_day": gettext_lazy("Last day"),
     "ends_on": gettext_lazy("Last day"),
     "quota": gettext_lazy("Seats"),
     "state": gettext_lazy("State"),
