@@ -10,7 +10,7 @@ from django_tasks_db.models import DBTaskResult
 
 from caunoi.core import outbox
 from caunoi.core.tasks import apply_retention
-from caunoi.core.text import fold, natural_key
+from caunoi.core.text import natural_key
 from caunoi.directory.enums import RoleKind
 from caunoi.directory.models import Role
 from caunoi.directory.services import merging, people
@@ -98,7 +98,9 @@ def build_office(first: str, second: str, parent=None) -> SimpleNamespace:  # no
     batch = batches.accept_roster(
         actor=boss, training_class=training_class, rows=[RosterRow(number=1, full_name=f"Võ {both}")]
     )
-    quota = Quota.objects.create(training_class=training_class, name=f"Xã {both}", folded_name=fold(both), seats=2)
+    quota = Quota.objects.create(
+        training_class=training_class, name=f"Xã {both}", folded_name=natural_key(f"Xã {both}"), seats=2
+    )
     names = name_from_text(actor=boss, training_class=training_class, text=f"Họ và tên\tĐơn vị\nLê {both}\tXã {both}")
     named = accept_nominations(
         actor=boss, training_class=training_class, rows=[(quota, Nominee(number=1, full_name=f"Đỗ {both}"))]

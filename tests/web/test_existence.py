@@ -32,7 +32,7 @@ from tests.web.test_scope_walk import NO_OBJECT, address, drained, objects, patt
 pytestmark = [pytest.mark.django_db, pytest.mark.data]
 
 # Arguments that name a kind, not a thing of that kind.
-KINDS = NO_OBJECT | {"thing"}
+KINDS = NO_OBJECT | {"thing", "subject"}
 STRANGERS = ("commune", "sender", "former", "below", "nobody")
 # What a page repeats of the question, and what differs at every answer.
 _TOKENS = re.compile(rb'[A-Za-z0-9]{64}|(?<=name="once" value=")[0-9a-f-]{36}')

@@ -30,8 +30,9 @@ def open_picture(content: bytes, *, wanted: tuple[int, int] | None = None) -> Im
     """
     try:
         with warnings.catch_warnings():
-            # The size is judged below, before a pixel is decoded.
+            # The size is judged below, before a pixel is decoded; damaged words beside the pixels count for nothing.
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            warnings.simplefilter("ignore", UserWarning)
             image = Image.open(io.BytesIO(content), formats=_FORMATS)
         if image.width * image.height > MOST_PIXELS:
             raise RefusedPicture(
@@ -55,13 +56,20 @@ def open_picture(content: bytes, *, wanted: tuple[int, int] | None = None) -> Im
 
 def upright(image: Image.Image) -> Image.Image:
     """Return the picture as it is to be seen: turned, in common colours, on white where see-through."""
-    turned = _common_colours(ImageOps.exif_transpose(image))
+    turned = _common_colours(_turned(image))
     if turned.mode in {"RGBA", "LA", "P", "PA"}:
         seen = turned.convert("RGBA")
         white = Image.new("RGB", seen.size, "white")
         white.paste(seen, mask=seen.getchannel("A"))
         return white
     return turned.convert("RGB")
+
+
+def _turned(image: Image.Image) -> Image.Image:
+    """Turn the picture as its camera says; words about the picture that are damaged are nobody's business."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)
+        return ImageOps.exif_transpose(image)
 
 
 def _common_colours(image: Image.Image) -> Image.Image:
@@ -91,7 +99,7 @@ def bare_picture(content: bytes) -> bytes:
     if image.format == "JPEG":
         bare(upright(image)).save(out, "JPEG", quality=_QUALITY, optimize=True)
         return out.getvalue()
-    turned = ImageOps.exif_transpose(image)
+    turned = _turned(image)
     see_through = turned.mode in _SEE_THROUGH or "transparency" in turned.info
     clean = bare(_common_colours(turned).convert("RGBA" if see_through else "RGB"))
     clean.save(out, image.format or "PNG", **({"quality": _QUALITY} if image.format == "WEBP" else {}))

@@ -26,7 +26,7 @@ def test_directives_and_topics_are_sent_as_they_are_filtered(desk, office, organ
     topics = desk.get(reverse("desk:topic_export", args=["csv"]), {"q": "hoa giai"}).content.decode("utf-8-sig")
 
     assert directives.splitlines()[1:] == [f"1-KH/ĐU,,,02/03/2026,'=Hòa giải,{office.name},"]
-    assert topics.splitlines()[1:] == [f"'=Hòa giải,,,{office.name},0"]
+    assert topics.splitlines()[1:] == [f"'=Hòa giải,,,,{office.name},1,0"]
     for name in ("directive_export", "topic_export", "article_export"):
         assert desk.get(reverse(f"desk:{name}", args=["xlsx"])).content[:2] == b"PK"
         assert desk.get(reverse(f"desk:{name}", args=["exe"])).status_code == 404
