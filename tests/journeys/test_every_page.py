@@ -33,7 +33,7 @@ from tests.web.test_scope_walk import address, patterns
 
 # Addresses that send a file, only take a form, or lead on: no pages.
 NO_PAGES = re.compile(
-    r":file$|export|_move$|_undo$|participant_withdraw|_reopen$|signed_copy|paper$|template_file|topic_files?$|picture|"
+    r":file$|export|_move$|_undo$|participant_withdraw|_reopen$|signed_copy|(class|money)_paper$|template_file|topic_files?$|picture|"
     r"candidate_(?!$)|intake_upload|photo_(move|remove)|_discard$|section_new|role_end|password_reset|"
     r"mails?_again|mail_give_up|job_(again|give_up)|settings_(mail_trial|mail_forget|day_back)$|"
     r"person_unmerge|consent_withdraw|person_transcript$|speaker_(away|back)$|topic_(state|take_over)$|"

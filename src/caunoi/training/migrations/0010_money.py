@@ -72,7 +72,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(choices=[('speaker', 'speaker, a sitting'), ('meal', 'meals, a day present'), ('travel_km', 'travel, a kilometre'), ('travel_trip', 'travel, for the class'), ('materials_person', 'materials, a participant'), ('materials_class', 'materials, a class'), ('other', 'other')], max_length=16, verbose_name='what for')),
                 ('post_rank', models.CharField(blank=True, max_length=200, verbose_name='rank of the post')),
                 ('academic_title', models.CharField(blank=True, max_length=200, verbose_name='academic title')),
-                ('folded_grade', models.CharField(blank=True, max_length=410)),
+                ('grade_key', models.CharField(blank=True, max_length=410)),
                 ('label', models.CharField(blank=True, max_length=200, verbose_name='words')),
                 ('amount', models.PositiveBigIntegerField(verbose_name='amount (đồng)')),
                 ('position', models.PositiveSmallIntegerField(default=0)),
@@ -90,7 +90,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('post_rank', models.CharField(blank=True, max_length=200, verbose_name='rank of the post')),
                 ('academic_title', models.CharField(blank=True, max_length=200, verbose_name='academic title')),
-                ('folded_grade', models.CharField(max_length=410)),
+                ('grade_key', models.CharField(max_length=410)),
                 ('from_day', models.DateField(verbose_name='from')),
                 ('evidence', models.CharField(blank=True, max_length=300, verbose_name='evidence in words')),
                 ('entered_at', models.DateTimeField(auto_now_add=True, verbose_name='entered')),
@@ -221,11 +221,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='rate',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'speaker')), fields=('table', 'folded_grade'), name='rate_once_a_grade'),
+            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'speaker')), fields=('table', 'grade_key'), name='rate_once_a_grade'),
         ),
         migrations.AddConstraint(
             model_name='rate',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'speaker'), _negated=True), models.Q(('folded_grade', ''), _negated=True), _connector='OR'), name='rate_of_a_grade'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'speaker'), _negated=True), models.Q(('grade_key', ''), _negated=True), _connector='OR'), name='rate_of_a_grade'),
         ),
         migrations.AddConstraint(
             model_name='speakergrade',

@@ -25,7 +25,7 @@ class SpeakerGrade(models.Model):
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="speaker_grades")
     post_rank = models.CharField(_("rank of the post"), max_length=200, blank=True)
     academic_title = models.CharField(_("academic title"), max_length=200, blank=True)
-    folded_grade = models.CharField(max_length=410)
+    grade_key = models.CharField(max_length=410)
     from_day = models.DateField(_("from"))
     file = models.ForeignKey(
         StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("file")

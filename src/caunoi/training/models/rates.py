@@ -63,7 +63,7 @@ class Rate(models.Model):
     post_rank = models.CharField(_("rank of the post"), max_length=200, blank=True)
     academic_title = models.CharField(_("academic title"), max_length=200, blank=True)
     # Rank and title folded, so that a grade finds its row in the table of another year.
-    folded_grade = models.CharField(max_length=410, blank=True)
+    grade_key = models.CharField(max_length=410, blank=True)
     label = models.CharField(_("words"), max_length=200, blank=True)
     amount = models.PositiveBigIntegerField(_("amount (đồng)"))
     position = models.PositiveSmallIntegerField(default=0)
@@ -74,9 +74,9 @@ class Rate(models.Model):
         ordering = ["position", "id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["table", "folded_grade"], condition=Q(kind="speaker"), name="rate_once_a_grade"
+                fields=["table", "grade_key"], condition=Q(kind="speaker"), name="rate_once_a_grade"
             ),
-            models.CheckConstraint(condition=~Q(kind="speaker") | ~Q(folded_grade=""), name="rate_of_a_grade"),
+            models.CheckConstraint(condition=~Q(kind="speaker") | ~Q(grade_key=""), name="rate_of_a_grade"),
         ]
 
     def __str__(self) -> str:

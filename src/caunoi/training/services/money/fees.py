@@ -60,7 +60,7 @@ def set_grade(
         owner=training_class.keeper_id, person=person, from_day=day
     ).first() or SpeakerGrade(owner=training_class.keeper, person=person, from_day=day)
     before = {"grade": str(grade), "evidence": grade.evidence}
-    grade.post_rank, grade.academic_title, grade.folded_grade = rank, title, fold_grade(rank, title)
+    grade.post_rank, grade.academic_title, grade.grade_key = rank, title, fold_grade(rank, title)
     grade.evidence = clean(evidence)[:300]
     grade.directive = directive or grade.directive
     grade.entered_by = actor
@@ -103,7 +103,7 @@ def work_out_fees(*, actor: User, training_class: TrainingClass) -> list[Speaker
     day, table, rule = _holding(locked)
     people = taught(locked)
     grades = grades_on(locked, [one.person_id for one in people], day)
-    rates = {rate.folded_grade: rate for rate in table.rates.filter(kind=RateKind.SPEAKER).order_by("id")}
+    rates = {rate.grade_key: rate for rate in table.rates.filter(kind=RateKind.SPEAKER).order_by("id")}
     known = {fee.person_id: fee for fee in SpeakerFee.objects.select_for_update().filter(training_class=locked)}
     before = _told(known.values())
     gone = [fee.pk for pk, fee in known.items() if pk not in {one.person_id for one in people}]
@@ -112,7 +112,7 @@ def work_out_fees(*, actor: User, training_class: TrainingClass) -> list[Speaker
     for one in people:
         fee = known.get(one.person_id) or SpeakerFee(training_class=locked, person_id=one.person_id)
         grade = grades.get(one.person_id)
-        _work_out(fee, one, grade, rates.get(grade.folded_grade) if grade else None, table)
+        _work_out(fee, one, grade, rates.get(grade.grade_key) if grade else None, table)
         _tax(fee, rule)
         fee.revision += fee.pk is not None
         fee.save()

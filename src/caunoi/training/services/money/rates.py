@@ -123,7 +123,7 @@ def _checked(rows: Sequence[RateRow]) -> list[Rate]:
                 kind=RateKind(row.kind),
                 post_rank=rank if speaker else "",
                 academic_title=title if speaker else "",
-                folded_grade=grade,
+                grade_key=grade,
                 label=clean(row.label)[:200],
                 amount=row.amount,
                 position=number,

@@ -119,12 +119,12 @@ def _grade_form(
     day = training_class.starts_on
     table = table_for(training_class.keeper, day) if day else None
     rates = table.rates.filter(kind=RateKind.SPEAKER).order_by("position", "id") if table else []
-    choices = [(rate.folded_grade, str(rate)) for rate in rates]
+    choices = [(rate.grade_key, str(rate)) for rate in rates]
     initial: dict[str, Any] = {"from_day": day}
     if grade:
-        initial = {"grade": grade.folded_grade, "from_day": grade.from_day, "evidence": grade.evidence}
-        if grade.folded_grade not in dict(choices):
-            choices.append((grade.folded_grade, str(grade)))
+        initial = {"grade": grade.grade_key, "from_day": grade.from_day, "evidence": grade.evidence}
+        if grade.grade_key not in dict(choices):
+            choices.append((grade.grade_key, str(grade)))
     directives = visible_directives(request.user)
     return GradeForm(
         choices,
@@ -138,8 +138,8 @@ def _grade_form(
 def _set_grade(request: StaffRequest, training_class: TrainingClass, person: Person, typed: dict[str, Any]) -> None:
     day = training_class.starts_on
     table = table_for(training_class.keeper, day) if day else None
-    rate = table.rates.filter(folded_grade=typed["grade"]).first() if table else None
-    kept = SpeakerGrade.objects.filter(owner=training_class.keeper, person=person, folded_grade=typed["grade"]).first()
+    rate = table.rates.filter(grade_key=typed["grade"]).first() if table else None
+    kept = SpeakerGrade.objects.filter(owner=training_class.keeper, person=person, grade_key=typed["grade"]).first()
     source = rate or kept
     upload = typed["file"]
     services.set_grade(
