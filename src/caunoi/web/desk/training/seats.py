@@ -199,7 +199,7 @@ def nomination(request: StaffRequest, code: str, pk: UUID) -> HttpResponse:
             messages.success(request, _("%(new)s goes instead of %(name)s.") % {**name, "new": new.person.full_name})
             return back
         form.offer_distinct()
-    page.context.update(nomination=one, form=form, quotas=quotas_of(training_class).exclude(pk=one.quota_id))
+    page.context.update(nomination=one, form=form, quotas=quotas_of(training_class).exclude(pk__in=[one.quota_id]))
     return render(request, "desk/training/nomination.html", page.context)
 
 
