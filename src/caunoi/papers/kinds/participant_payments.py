@@ -7,22 +7,10 @@ from typing import ClassVar
 
 from docx.document import Document as DocumentType
 
-from caunoi.papers.building.frames import add_heading
-from caunoi.papers.building.parts import (
-    CELL,
-    CELL_CENTER,
-    HEAD,
-    LANDSCAPE_WIDTH,
-    add_grid,
-    fill,
-    loop_rows,
-    new_document,
-)
 from caunoi.papers.fields import FieldDoc
 from caunoi.papers.heading import Layout
 from caunoi.papers.kind import Figure, Kind, PaperKind
-from caunoi.papers.kinds.payments import FRAME, PaymentPaper, add_payment_end, add_payment_title, frame_values
-from caunoi.papers.kinds.speaker_payments import MONEY, STRONG_MONEY
+from caunoi.papers.kinds.payments import FRAME, PaymentPaper, PaymentTable, build_payments, frame_values
 from caunoi.papers.values import Context
 from caunoi.papers.wording import number, one_line
 
@@ -77,56 +65,35 @@ def values(paper: ParticipantPaymentsPaper) -> Context:
     }
 
 
-COLUMNS: list[tuple[str, float, str]] = [
-    ("STT", 12, "stt"),
-    ("Họ và tên", 46, "ho_ten"),
-    ("Chức vụ", 36, "chuc_vu"),
-    ("Đơn vị", 38, "don_vi"),
-    ("Số ngày", 13, "so_ngay"),
-    ("Mức ăn/ngày (đồng)", 22, "muc_an"),
-    ("Tiền ăn (đồng)", 23, "tien_an"),
-    ("Đi lại (đồng)", 21, "di_lai"),
-    ("Số tiền (đồng)", 24, "so_tien"),
-    ("Ký nhận", 27, "ky_nhan"),
-]
-
-
-def build(layout: Layout) -> DocumentType:
-    """The payment list for participants, in landscape."""
-    document = new_document(landscape=True)
-    add_heading(document, layout, LANDSCAPE_WIDTH, dated=False)
-    add_payment_title(document, "DANH SÁCH CHI TIỀN ĂN, ĐI LẠI CHO HỌC VIÊN")
-    table = add_grid(document, [(head, width) for head, width, _field in COLUMNS], rows=6)
-    money = {"muc_an", "tien_an", "di_lai", "so_tien"}
-    loop_rows(
-        table,
-        1,
-        "nguoi in hoc_vien",
-        [
-            (
-                f"{{{{ nguoi.{field} }}}}",
-                MONEY if field in money else CELL_CENTER if field in {"stt", "so_ngay"} else CELL,
-            )
-            for _head, _width, field in COLUMNS
-        ],
-    )
-    totals = {
+TABLE = PaymentTable(
+    title="DANH SÁCH CHI TIỀN ĂN, ĐI LẠI CHO HỌC VIÊN",
+    rows="hoc_vien",
+    columns=(
+        ("STT", 12, "stt"),
+        ("Họ và tên", 46, "ho_ten"),
+        ("Chức vụ", 36, "chuc_vu"),
+        ("Đơn vị", 38, "don_vi"),
+        ("Số ngày", 13, "so_ngay"),
+        ("Mức ăn/ngày (đồng)", 22, "muc_an"),
+        ("Tiền ăn (đồng)", 23, "tien_an"),
+        ("Đi lại (đồng)", 21, "di_lai"),
+        ("Số tiền (đồng)", 24, "so_tien"),
+        ("Ký nhận", 27, "ky_nhan"),
+    ),
+    money=frozenset({"muc_an", "tien_an", "di_lai", "so_tien"}),
+    counted=frozenset({"stt", "so_ngay"}),
+    totals={
         "so_ngay": "{{ tong_ngay }}",
         "tien_an": "{{ tong_an }}",
         "di_lai": "{{ tong_di_lai }}",
         "so_tien": "{{ tong_tien }}",
-    }
-    fill(
-        table.rows[4],
-        [
-            ("Tổng cộng", HEAD)
-            if field == "ho_ten"
-            else (totals.get(field, ""), HEAD if field == "so_ngay" else STRONG_MONEY)
-            for _head, _width, field in COLUMNS
-        ],
-    )
-    add_payment_end(table, 5)
-    return document
+    },
+)
+
+
+def build(layout: Layout) -> DocumentType:
+    """The payment list, in landscape."""
+    return build_payments(layout, TABLE)
 
 
 def figures(paper: ParticipantPaymentsPaper) -> tuple[Figure, ...]:
@@ -155,7 +122,7 @@ KIND = Kind(
             is_list=True,
             required=True,
             fields=tuple(
-                FieldDoc(field, head, required=field in {"ho_ten", "so_tien"}) for head, _width, field in COLUMNS
+                FieldDoc(field, head, required=field in {"ho_ten", "so_tien"}) for head, _width, field in TABLE.columns
             ),
         ),
     ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from docx.document import Document as DocumentType
@@ -11,19 +11,27 @@ from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
 from docx.table import Table
 
 from caunoi.papers.amounts import money_in_words
-from caunoi.papers.building.frames import signature_lines
+from caunoi.papers.building.frames import add_heading, signature_lines
 from caunoi.papers.building.parts import (
+    CELL,
+    CELL_CENTER,
     CENTER,
     COMMAND,
+    HEAD,
     JUSTIFY,
     LANDSCAPE_WIDTH,
+    RIGHT,
     Holder,
     Style,
+    add_grid,
     drop_borders,
+    fill,
     keep_row_whole,
+    loop_rows,
+    new_document,
 )
 from caunoi.papers.fields import HEADING, FieldDoc, signer
-from caunoi.papers.heading import Signature
+from caunoi.papers.heading import Layout, Signature
 from caunoi.papers.kind import Paper
 from caunoi.papers.kinds.class_report import text
 from caunoi.papers.values import Context, heading_values, signature_values
@@ -78,7 +86,56 @@ def frame_values(paper: PaymentPaper, total: int) -> Context:
     }
 
 
-def add_payment_title(document: DocumentType, title: str) -> None:
+MONEY = Style(size=12, align=RIGHT, before=1, after=1)
+STRONG_MONEY = Style(size=12, align=RIGHT, before=1, after=1, bold=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentTable:
+    """The table of a payment list: columns as (head, width in mm, field); ``rows`` is the list of the rows' values.
+
+    ``money`` fields stand to the right, ``counted`` ones in the middle; ``totals`` gives what the last row says.
+    """
+
+    title: str
+    rows: str
+    columns: Sequence[tuple[str, float, str]]
+    money: frozenset[str]
+    counted: frozenset[str]
+    totals: Mapping[str, str]
+
+
+def build_payments(layout: Layout, wanted: PaymentTable) -> DocumentType:
+    """A payment list in landscape."""
+    document = new_document(landscape=True)
+    add_heading(document, layout, LANDSCAPE_WIDTH, dated=False)
+    _add_title(document, wanted.title)
+    table = add_grid(document, [(head, width) for head, width, _field in wanted.columns], rows=6)
+    fields = [field for _head, _width, field in wanted.columns]
+    styles = [MONEY if f in wanted.money else CELL_CENTER if f in wanted.counted else CELL for f in fields]
+    loop_rows(
+        table,
+        1,
+        f"nguoi in {wanted.rows}",
+        [(f"{{{{ nguoi.{field} }}}}", style) for field, style in zip(fields, styles, strict=True)],
+    )
+    fill(
+        table.rows[4],
+        [
+            ("Tổng cộng", HEAD)
+            if field == "ho_ten"
+            else (
+                wanted.totals.get(field, ""),
+                HEAD if field in wanted.counted and field in wanted.totals else STRONG_MONEY,
+            )
+            for field in fields
+        ],
+    )
+    _add_end(table, 5)
+    return document
+
+
+def _add_title(document: DocumentType, title: str) -> None:
     """Title, class, time and place, and the rule that the rates rest on."""
     holder = Holder(document)
     holder.add(title, Style(bold=True, align=CENTER, before=10))
@@ -91,7 +148,7 @@ def add_payment_title(document: DocumentType, title: str) -> None:
     holder.add("", Style(size=4))
 
 
-def add_payment_end(table: Table, first: int) -> None:
+def _add_end(table: Table, first: int) -> None:
     """Amount in words, place and date, and the three who sign, as the last rows of the table: they stay with it."""
     words_row, sign_row = table.rows[first], table.rows[first + 1]
     columns = len(table.columns)

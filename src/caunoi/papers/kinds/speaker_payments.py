@@ -7,28 +7,12 @@ from typing import ClassVar
 
 from docx.document import Document as DocumentType
 
-from caunoi.papers.building.frames import add_heading
-from caunoi.papers.building.parts import (
-    CELL,
-    CELL_CENTER,
-    HEAD,
-    LANDSCAPE_WIDTH,
-    RIGHT,
-    Style,
-    add_grid,
-    fill,
-    loop_rows,
-    new_document,
-)
 from caunoi.papers.fields import FieldDoc
 from caunoi.papers.heading import Layout
 from caunoi.papers.kind import Figure, Kind, PaperKind
-from caunoi.papers.kinds.payments import FRAME, PaymentPaper, add_payment_end, add_payment_title, frame_values
+from caunoi.papers.kinds.payments import FRAME, PaymentPaper, PaymentTable, build_payments, frame_values
 from caunoi.papers.values import Context
 from caunoi.papers.wording import number, one_line
-
-MONEY = Style(size=12, align=RIGHT, before=1, after=1)
-STRONG_MONEY = Style(size=12, align=RIGHT, before=1, after=1, bold=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,49 +67,30 @@ def values(paper: SpeakerPaymentsPaper) -> Context:
     }
 
 
-COLUMNS: list[tuple[str, float, str]] = [
-    ("STT", 11, "stt"),
-    ("Họ và tên", 42, "ho_ten"),
-    ("Chức vụ, học hàm, học vị", 36, "chuc_danh"),
-    ("Chuyên đề", 50, "chuyen_de"),
-    ("Số buổi", 14, "so_buoi"),
-    ("Mức chi/buổi (đồng)", 22, "muc_chi"),
-    ("Số tiền (đồng)", 23, "so_tien"),
-    ("Thuế (đồng)", 20, "thue"),
-    ("Thực nhận (đồng)", 23, "thuc_nhan"),
-    ("Ký nhận hoặc số tài khoản", 21, "ky_nhan"),
-]
+TABLE = PaymentTable(
+    title="DANH SÁCH CHI TRẢ THÙ LAO BÁO CÁO VIÊN",
+    rows="bao_cao_vien",
+    columns=(
+        ("STT", 11, "stt"),
+        ("Họ và tên", 42, "ho_ten"),
+        ("Chức vụ, học hàm, học vị", 36, "chuc_danh"),
+        ("Chuyên đề", 50, "chuyen_de"),
+        ("Số buổi", 14, "so_buoi"),
+        ("Mức chi/buổi (đồng)", 22, "muc_chi"),
+        ("Số tiền (đồng)", 23, "so_tien"),
+        ("Thuế (đồng)", 20, "thue"),
+        ("Thực nhận (đồng)", 23, "thuc_nhan"),
+        ("Ký nhận hoặc số tài khoản", 21, "ky_nhan"),
+    ),
+    money=frozenset({"muc_chi", "so_tien", "thue", "thuc_nhan"}),
+    counted=frozenset({"stt", "so_buoi"}),
+    totals={"so_tien": "{{ tong_tien }}", "thue": "{{ tong_thue }}", "thuc_nhan": "{{ tong_thuc_nhan }}"},
+)
 
 
 def build(layout: Layout) -> DocumentType:
-    """The payment list for speakers, in landscape."""
-    document = new_document(landscape=True)
-    add_heading(document, layout, LANDSCAPE_WIDTH, dated=False)
-    add_payment_title(document, "DANH SÁCH CHI TRẢ THÙ LAO BÁO CÁO VIÊN")
-    table = add_grid(document, [(head, width) for head, width, _field in COLUMNS], rows=6)
-    money = {"muc_chi", "so_tien", "thue", "thuc_nhan"}
-    loop_rows(
-        table,
-        1,
-        "nguoi in bao_cao_vien",
-        [
-            (
-                f"{{{{ nguoi.{field} }}}}",
-                MONEY if field in money else CELL_CENTER if field in {"stt", "so_buoi"} else CELL,
-            )
-            for _head, _width, field in COLUMNS
-        ],
-    )
-    totals = {"so_tien": "{{ tong_tien }}", "thue": "{{ tong_thue }}", "thuc_nhan": "{{ tong_thuc_nhan }}"}
-    fill(
-        table.rows[4],
-        [
-            ("Tổng cộng", HEAD) if field == "ho_ten" else (totals.get(field, ""), STRONG_MONEY)
-            for _head, _width, field in COLUMNS
-        ],
-    )
-    add_payment_end(table, 5)
-    return document
+    """The payment list, in landscape."""
+    return build_payments(layout, TABLE)
 
 
 def figures(paper: SpeakerPaymentsPaper) -> tuple[Figure, ...]:
@@ -152,7 +117,7 @@ KIND = Kind(
             is_list=True,
             required=True,
             fields=tuple(
-                FieldDoc(field, head, required=field in {"ho_ten", "so_tien"}) for head, _width, field in COLUMNS
+                FieldDoc(field, head, required=field in {"ho_ten", "so_tien"}) for head, _width, field in TABLE.columns
             ),
         ),
     ),
