@@ -15,6 +15,7 @@ from caunoi.directory.models import User
 from caunoi.training.models import TrainingClass
 from caunoi.training.queries.senders import choosable_senders
 from caunoi.training.services.seats import Nominee, QuotaRow
+from caunoi.web.base.widgets import DateField
 
 # The number stands behind a tab, a colon, a semicolon, or at least one blank.
 _LINE = re.compile(r"^(?P<name>.+?)[\s:;,–-]*[\t :;,](?P<seats>\d{1,6})\s*$")
@@ -54,11 +55,7 @@ class QuotasForm(forms.Form):
 class DeadlineForm(forms.Form):
     """Until when names are awaited."""
 
-    until = forms.DateField(
-        label=gettext_lazy("Names are awaited until"),
-        required=False,
-        widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"),
-    )
+    until = DateField(label=gettext_lazy("Names are awaited until"), required=False)
 
 
 class QuotaForm(forms.Form):
