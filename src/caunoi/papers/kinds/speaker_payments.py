@@ -71,10 +71,10 @@ TABLE = PaymentTable(
     title="DANH SÁCH CHI TRẢ THÙ LAO BÁO CÁO VIÊN",
     rows="bao_cao_vien",
     columns=(
-        ("STT", 11, "stt"),
+        ("STT", 13, "stt"),
         ("Họ và tên", 42, "ho_ten"),
         ("Chức vụ, học hàm, học vị", 36, "chuc_danh"),
-        ("Chuyên đề", 50, "chuyen_de"),
+        ("Chuyên đề", 48, "chuyen_de"),
         ("Số buổi", 14, "so_buoi"),
         ("Mức chi/buổi (đồng)", 22, "muc_chi"),
         ("Số tiền (đồng)", 23, "so_tien"),
