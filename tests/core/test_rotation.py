@@ -82,6 +82,17 @@ def killed(program, folder):
     return [json.loads(line) for line in run.stdout.splitlines()]
 
 
+def test_rotation_clears_away_what_a_killed_one_left_and_nothing_of_others(ring):
+    first = ring.secret("fields")
+    left, others = ring.directory / "fields.key.0123abcd.new", ring.directory / "trail.new"
+    for path in (left, others):
+        path.touch(mode=0o600)
+    ring.rotate("fields")
+    assert ring.all("fields")[1] == first
+    # The anchor of the trail is written aside in the same folder, under a lock of its own.
+    assert (left.exists(), others.exists()) == (False, True)
+
+
 def test_rotation_killed_anywhere_leaves_the_old_or_the_new_keys(tmp_path):
     *dead, whole = killed("tests.core.killed_rotation", tmp_path)
     assert len(dead) > 5

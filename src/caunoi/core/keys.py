@@ -10,12 +10,14 @@ import os
 import secrets
 import stat
 from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 # What tells one content of a key file from another without reading it.
 _Signature = tuple[int, int, int, int]
+# Keys in use, and those that are out of it.
+_ENDINGS = ("key", "retired")
 
 
 class KeysOpen(Exception):
@@ -109,7 +111,9 @@ class KeyRing:
         if self.directory.exists():
             _refuse_open(self.directory)
             for path in sorted(self.directory.iterdir()):
-                _refuse_open(path)
+                # What is written aside is gone once it stands in its place.
+                with suppress(FileNotFoundError):
+                    _refuse_open(path)
 
     def _path(self, name: str, ending: str = "key") -> Path:
         return self.directory / f"{name}.{ending}"
@@ -152,7 +156,7 @@ class KeyRing:
 
     def _replace(self, path: Path, text: str) -> None:
         """Write aside, make it durable, put it in place, make that durable: a kill leaves the old or the new file."""
-        aside = path.with_suffix(f".{secrets.token_hex(4)}.new")
+        aside = path.with_name(f"{path.name}.{secrets.token_hex(4)}.new")
         handle = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         try:
             with os.fdopen(handle, "w", encoding="ascii") as out:
@@ -173,9 +177,11 @@ class KeyRing:
         handle = os.open(self.directory / "lock", os.O_RDWR | os.O_CREAT, 0o600)
         try:
             fcntl.flock(handle, fcntl.LOCK_EX)
-            # Left over by a writer that was killed; whoever holds the lock is the only writer now.
-            for left in self.directory.glob("*.new"):
-                left.unlink()
+            # Left over by a writer that was killed; whoever holds the lock is the only writer of these now. Other files
+            # of the folder, the anchor of the trail among them, have writers and locks of their own.
+            for ending in _ENDINGS:
+                for left in self.directory.glob(f"*.{ending}.*.new"):
+                    left.unlink()
             yield
         finally:
             os.close(handle)

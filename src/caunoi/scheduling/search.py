@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 import threading
 import time
@@ -21,6 +22,8 @@ Watch = Callable[[Progress], bool]
 TICK = 0.5
 # A step is given up after this many seconds; the next one takes fewer classes.
 _STEP = 5.0
+# The solver's error in a bound.
+_TOLERANCE = 1e-4
 _FEWEST, _FIRST, _MOST = 8, 40, 120
 
 
@@ -90,7 +93,8 @@ class Search:
 
     def raise_bound(self, bound: float) -> None:
         """Take down that no schedule of the open classes costs less."""
-        self.bound = max(self.bound, bound + self._hopeless)
+        # Schedules cost whole points, so what lies between two of them is bound by the upper one.
+        self.bound = max(self.bound, float(math.ceil(bound - _TOLERANCE)) + self._hopeless)
 
     def whole(self) -> None:
         """Search all classes at once, which proves the best where there are few of them."""
