@@ -78,6 +78,7 @@ from caunoi.training.services.register import RosterRow
 from caunoi.training.services.schedules import accepting, adjusting, proposing
 from caunoi.training.services.seats import changing, naming, quotas, withdrawing
 from caunoi.training.services.seats import lists as seat_lists
+from caunoi.training.services.seats import reminders as seat_reminders
 from tests.factories import UserFactory
 from tests.matrix.world import KINDS, OFFICE, ORGANISERS, RELATIONS, Action, build, cells
 
@@ -302,6 +303,12 @@ TRAINING = (
         actor=u, training_class=of(w), until=DAY), ORGANISE, ORGANISERS),
     Action("quotas.release_seats", lambda w, u: quotas.release_seats(
         actor=u, training_class=of(w)), ORGANISE, ORGANISERS),
+    Action("reminders.send_reminders", lambda w, u: seat_reminders.send_reminders(
+        actor=u, training_class=of(w), quotas=[w.quota]), LEAD, ORGANISERS),
+    Action("reminders.note_message", lambda w, u: seat_reminders.note_message(
+        actor=u, training_class=of(w)), LEAD, ORGANISERS),
+    Action("reminders.set_reminding", lambda w, u: seat_reminders.set_reminding(
+        actor=u, training_class=of(w), before=None, pause=5), ORGANISE, ORGANISERS),
     Action("quotas.keep_seats", lambda w, u: quotas.keep_seats(actor=u, training_class=of(w)), ORGANISE, ORGANISERS),
     Action("lists.start_from_text", lambda w, u: lists.start_from_text(
         actor=u, training_class=of(w), text="Họ và tên\nLê Thử"), LEAD, ORGANISERS),

@@ -36,3 +36,5 @@ class TrainingConfig(AppConfig):
         money_holdings.register()
         periods.register()
         schedule(tasks.serve_the_line, Daily(at=time(0, 20)))
+        # When the office has come to work and answers the telephone.
+        schedule(tasks.remind_units, Daily(at=time(8, 0)))

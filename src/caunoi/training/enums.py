@@ -384,6 +384,7 @@ class Action(models.TextChoices):
     NOMINATION_PROMOTED = "training.nomination_promoted", _("moved up from the waiting list")
     NOMINATION_MOVED = "training.nomination_moved", _("moved the nomination to another unit")
     REMINDED = "training.reminded", _("reminded the units still missing")
+    REMINDING_SET = "training.reminding_set", _("set how units are reminded")
     RATES_SAVED = "training.rates_saved", _("saved the rate table")
     RATES_REMOVED = "training.rates_removed", _("removed the rate table")
     TAX_RULE_SAVED = "training.tax_rule_saved", _("saved the rule of tax")

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from caunoi.core.jobs import job
 from caunoi.training.services.schedules.proposing import work_out
 from caunoi.training.services.seats.deadlines import settle_after_deadlines
+from caunoi.training.services.seats.reminders import remind_before_deadlines
 
 
 @job(label=_("Work out the schedule of a plan"), attempts=2)
@@ -21,3 +22,9 @@ def propose_schedule(proposal_id: str) -> int:
 def serve_the_line() -> None:
     """Serve the line of each class whose deadline for names is past."""
     settle_after_deadlines()
+
+
+@job(label=_("Remind units of the names that are missing before the deadline"))
+def remind_units() -> int:
+    """Write the reminders that classes asked for; idempotent, returns how many."""
+    return remind_before_deadlines()

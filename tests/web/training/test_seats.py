@@ -7,8 +7,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from caunoi.core.models import OutboxMessage
 from caunoi.directory.enums import RoleKind
+from caunoi.directory.models import Organisation
 from caunoi.training.models import Nomination, Quota
+from caunoi.web.mail import sending
 from tests.factories import UserFactory
 from tests.training.seats.office import Office
 
@@ -42,8 +45,8 @@ def test_units_are_pasted_and_those_that_did_not_answer_stand_first(desk, office
         ("Phường B", 2, 0, 0, 2), ("Phường Thử Cũ", 4, 0, 0, 4), ("Phường A", 2, 2, 1, 0),
     ]  # fmt: skip
     assert Quota.objects.get(name="Phường B").organisation == office.offices["B"]
-    assert "- Phường B: còn thiếu 2 người" in shown.context["reminder"]
-    assert "Phường A" not in shown.context["reminder"]
+    assert "- Phường B: còn thiếu 2 người" in shown.context["text"]
+    assert "Phường A" not in shown.context["text"]
     refused = desk.post(page, {"form": "quotas", "lines": "Phường Không Số"})
     assert "Dòng 1" in refused.content.decode()
     assert "Phường B,2,0,0,2" in desk.get(url("quotas_export", office, "csv")).content.decode()
@@ -94,6 +97,37 @@ def test_a_unit_sees_nothing_of_the_organisers_pages(client, office):
 
     for name, args in (
         ("class_quotas", ()), ("class_quota", (office.units["A"].pk,)), ("nomination", (other.pk,)),
-        ("quotas_export", ("csv",)),
+        ("quotas_export", ("csv",)), ("reminders", ()), ("reminders_send", ()),
     ):  # fmt: skip
         assert client.get(url(name, office, *args)).status_code == 404
+
+
+def test_units_are_reminded_from_the_preview_and_the_log_tells(desk, office):
+    Organisation.objects.filter(pk=office.offices["A"].pk).update(email="phuong-a@thu.example")
+    page = desk.get(url("reminders", office)).content.decode()
+    assert "phuong-a@thu.example" in page
+    assert "1 đơn vị chưa có thư điện tử trong danh bạ, cần nhắc bằng cách khác: Phường B." in page
+
+    ticked = {"quota": [str(unit.pk) for unit in office.units.values()]}
+    preview = desk.get(url("reminders_send", office), ticked).content.decode()
+    assert "Thư nhắc gửi 1 đơn vị" in preview
+    assert "Kính gửi: Phường A" in preview
+    assert "không gửi được: Phường B." in " ".join(preview.split())
+    desk.post(url("reminders_send", office), ticked)
+
+    assert list(OutboxMessage.objects.values_list("recipient", flat=True)) == ["phuong-a@thu.example"]
+    mail = sending.render(OutboxMessage.objects.get())
+    assert mail.subject == f"Còn thiếu danh sách cử người dự lớp: {office.one.title}"
+    assert "tên của 2 người mà quý đơn vị cử" in mail.body
+    again = desk.post(url("reminders_send", office), {"quota": str(office.units["A"].pk)})
+    assert 'name="again"' in again.content.decode()
+    assert OutboxMessage.objects.count() == 1
+    desk.post(url("reminders_send", office), {"quota": str(office.units["A"].pk), "again": "on"})
+    assert OutboxMessage.objects.count() == 2
+
+    copied = desk.post(url("reminders_copied", office), headers={"X-Requested-With": "fetch"})
+    assert copied.content.decode() == "Đã ghi: nhắc 2 đơn vị trong nhóm tin nhắn."
+    assert "trong nhóm nhắn tin" in desk.get(url("class_quota", office, office.units["B"].pk)).content.decode()
+    desk.post(url("class_quotas", office), {"form": "deadline", "until": "12/11/2026"})
+    desk.post(url("reminders", office), {"before": "2", "pause": "4"})
+    assert (office.reload().remind_before, office.one.remind_pause) == (2, 4)

@@ -161,11 +161,20 @@ class QuotaReminder(models.Model):
     missing = models.PositiveIntegerField(_("missing"))
     sent_at = models.DateTimeField(auto_now_add=True)
     sent_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    # The deadline before which it went out by itself; None for one that somebody sent.
+    automatic_for = models.DateField(_("sent by itself before"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("reminder")
         verbose_name_plural = _("reminders")
         ordering = ["-sent_at", "-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["quota", "automatic_for"],
+                condition=Q(automatic_for__isnull=False),
+                name="quota_reminded_once_before_a_deadline",
+            )
+        ]
 
     def __str__(self) -> str:
         return str(self.quota)

@@ -35,6 +35,10 @@ class TrainingClass(models.Model):
     nominate_until = models.DateField(_("names are awaited until"), null=True, blank=True)
     # From then on seats that units left unfilled serve everybody who waits; the deadline does the same.
     seats_released_at = models.DateTimeField(_("unfilled seats released"), null=True, blank=True, editable=False)
+    # So many working days before that day units still missing are reminded by e-mail without anybody asking.
+    remind_before = models.PositiveSmallIntegerField(_("reminded so many working days before"), null=True, blank=True)
+    # Days in which no unit gets a second reminder by e-mail unless somebody says so.
+    remind_pause = models.PositiveSmallIntegerField(_("days between two reminders"), default=3, db_default=3)
     state = models.CharField(_("state"), max_length=12, choices=ClassState, default=ClassState.PREPARING)
     origin = models.CharField(_("origin"), max_length=10, choices=ClassOrigin, default=ClassOrigin.HELD)
     # Only for a class read from a report: what it says of how many came; a held class counts its sheet.

@@ -123,6 +123,11 @@ HELP: dict[str, Text] = {
         _("Units on top have not answered yet. Open a unit to name, replace or withdraw people."),
         _("Seats that a unit left unfilled serve the waiting list after the deadline, or when you open them."),
     ),
+    "reminders": (
+        _("Units still missing, with the day on which each was reminded last. A unit without e-mail is named."),
+        _("A mail goes out within the office's sending hours; no unit gets a second one within the pause you chose."),
+        _("The ready text names every unit still missing; copying it is noted in the log."),
+    ),
     "class_venue": (
         _("A room of the register is kept free for this class; any other place is typed in."),
         _("A class may be held at several places at once and online, each with its own list and sign-in sheet."),
@@ -367,6 +372,7 @@ _SHARED = {
     "question": "class_questions",
     "class_quota": "class_quotas",
     "nomination": "class_quotas",
+    "reminders_send": "reminders",
     "plan_item_edit": "plan_item_new",
     "plan_cost_new": "plan_cost",
     "plan_version": "plan_versions",

@@ -13,6 +13,7 @@ from caunoi.training.services.seats.quotas import (
     set_deadline,
     set_quotas,
 )
+from caunoi.training.services.seats.reminders import note_message, send_reminders, set_reminding
 from caunoi.training.services.seats.withdrawing import withdraw_nomination
 
 __all__ = [
@@ -25,11 +26,14 @@ __all__ = [
     "keep_seats",
     "move_nomination",
     "nominate",
+    "note_message",
     "release_seats",
     "remove_quota",
     "replace_nominee",
+    "send_reminders",
     "set_deadline",
     "set_quotas",
+    "set_reminding",
     "undo_nominations",
     "withdraw_nomination",
 ]

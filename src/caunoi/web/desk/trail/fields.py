@@ -22,6 +22,7 @@ from caunoi.training.enums import (
     NormKind,
     PaperKind,
     Qualifier,
+    ReminderWay,
 )
 
 # Of a person's phone and e-mail the trail tells only that they changed.
@@ -123,6 +124,10 @@ FIELDS: dict[str, str | Promise] = {
     "source": gettext_lazy("Source"),
     "valid_until": gettext_lazy("Valid until"),
     "mailed": gettext_lazy("Sent by mail"),
+    "reminded_by": gettext_lazy("Reminded"),
+    "automatic_for": gettext_lazy("By itself, before the deadline"),
+    "remind_before": gettext_lazy("Working days before the deadline"),
+    "remind_pause": gettext_lazy("Days between two reminders"),
     "count": gettext_lazy("Count"),
     "rows": gettext_lazy("Rows"),
     "qualifier": gettext_lazy("How sure"),
@@ -240,6 +245,7 @@ VALUES: dict[Any, dict[Any, Any]] = {
     "decision": dict(Decision.choices),
     "marks": dict(Mark.choices),
     "nomination": dict(NominationState.choices),
+    "reminded_by": dict(ReminderWay.choices),
     "fields": {field.value: field.label for field in ReportField},
     # From the same shelf as the layouts of papers: what system an organisation belongs to.
     "layout": {

@@ -10,7 +10,6 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
@@ -19,13 +18,15 @@ from caunoi.directory.policies import require
 from caunoi.training.enums import NominationSource
 from caunoi.training.models import Nomination, Quota, TrainingClass
 from caunoi.training.policies import runs_class
-from caunoi.training.queries.seats import SeatsOverview, nominations_of, places_in_line, quotas_of, seats_overview
+from caunoi.training.queries.reminders import last_reminders, reminders_of_unit
+from caunoi.training.queries.seats import nominations_of, places_in_line, quotas_of, seats_overview
 from caunoi.training.services import seats as services
 from caunoi.web.base import exports
 from caunoi.web.base.errors import into_form
 from caunoi.web.base.once import create_once, once
 from caunoi.web.desk.requests import StaffRequest
 from caunoi.web.desk.training.frame import ClassPage, class_page
+from caunoi.web.desk.training.reminders import reminder_text
 from caunoi.web.desk.training.seats_forms import DeadlineForm, NomineeForm, QuotaForm, QuotasForm
 
 
@@ -54,26 +55,12 @@ def quotas(request: StaffRequest, code: str) -> HttpResponse:
             messages.success(request, _("The deadline is saved."))
             return redirect("desk:class_quotas", training_class.code)
     overview = seats_overview(training_class)
+    for row, last in zip(overview.rows, last_reminders(training_class, overview.rows), strict=True):
+        row.__dict__["reminded"] = last
     page.context.update(
-        overview=overview, adding=adding, deadline=deadline, reminder=reminder_text(training_class, overview)
+        overview=overview, adding=adding, deadline=deadline, text=reminder_text(training_class, overview)
     )
     return render(request, "desk/training/quotas.html", page.context)
-
-
-def reminder_text(training_class: TrainingClass, overview: SeatsOverview) -> str:
-    """Return a text for a message group that names the units still missing; "" where none is."""
-    if not overview.missing_rows:
-        return ""
-    until = training_class.nominate_until
-    lines = [
-        _("Units that have not sent all names for the class “%(title)s”:") % {"title": training_class.title},
-        *(_("- %(unit)s: %(n)s more") % {"unit": row.quota.name, "n": row.missing} for row in overview.missing_rows),
-    ]
-    if until:
-        lines.append(_("Please send full name, post and phone by %(day)s.") % {"day": date_format(until, "d/m/Y")})
-    else:
-        lines.append(_("Please send full name, post and phone soon."))
-    return "\n".join(lines)
 
 
 @login_required
@@ -160,7 +147,7 @@ def _show_unit(page: ClassPage, one: Quota) -> None:
     for row in rows:
         row.__dict__["in_line"] = places.get(row.pk)
     unit = next(row for row in seats_overview(training_class).rows if row.quota.pk == one.pk)
-    page.context.update(quota=one, rows=rows, unit=unit)
+    page.context.update(quota=one, rows=rows, unit=unit, reminders=list(reminders_of_unit(one)[:20]))
 
 
 def _nomination(page: ClassPage, pk: UUID) -> Nomination:
