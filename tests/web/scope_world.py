@@ -84,7 +84,7 @@ def build_office(first: str, second: str, parent=None) -> SimpleNamespace:  # no
     (handover,) = handovers.offer_programme(
         actor=boss, training_class=training_class, organisations=[sender], words=f"Gửi {both}"
     )
-    quota = Quota.objects.create(
+    asked_quota = Quota.objects.create(
         training_class=training_class,
         organisation=sender,
         name=f"Đội {both}",
@@ -92,7 +92,7 @@ def build_office(first: str, second: str, parent=None) -> SimpleNamespace:  # no
         seats=3,
     )
     nomination = Nomination.objects.create(
-        training_class=training_class, quota=quota, person=twin, state="waiting", place=1, source="desk"
+        training_class=training_class, quota=asked_quota, person=twin, state="waiting", place=1, source="desk"
     )
     draft = start_from_text(actor=boss, training_class=training_class, text=f"Họ và tên\tĐơn vị\nLê {both}\tTổ 1")
     batch = batches.accept_roster(
@@ -123,7 +123,7 @@ def build_office(first: str, second: str, parent=None) -> SimpleNamespace:  # no
     apply_retention.enqueue()
     job = DBTaskResult.objects.first()
     kept = [office, boss, clerk, person, directive, directive.file, topic, topic_file.file, training_class, report]
-    kept += [quota, nomination, twin, merged, consent, room]
+    kept += [asked_quota, nomination, twin, merged, consent, room]
     kept += [twin, merged, consent, norm, plan, plan.items.get()]
     kept += [money.rate_table, money.payee_account]
     kept += [quota, names, named]
@@ -160,6 +160,7 @@ def build_office(first: str, second: str, parent=None) -> SimpleNamespace:  # no
         roster_draft=draft,
         roster_batch=batch,
         quota=quota,
+        asked_quota=asked_quota,
         nomination=nomination,
         nominations_draft=names,
         nomination_batch=named,

@@ -59,6 +59,8 @@ URL_OBJECTS = {
     "desk:roster_draft": {"pk": lambda office: office.roster_draft.pk},
     "desk:roster_undo": {"pk": lambda office: office.roster_batch.pk},
     "desk:class_quota": {"pk": lambda office: office.quota.pk},
+    "desk:sent_quota": {"pk": lambda office: office.asked_quota.pk},
+    "desk:sent_nomination": {"pk": lambda office: office.nomination.pk},
     "desk:nomination": {"pk": lambda office: office.nomination.pk},
     **{f"desk:unit_link{tail}": {"pk": lambda office: office.quota.pk} for tail in ("", "_revoke")},
     "desk:unit_form": {"pk": lambda office: office.quota.pk, "kind": lambda office: "xlsx"},

@@ -13,6 +13,8 @@ from caunoi.directory.queries.scope import AnyUser, in_ranges, scope_of
 from caunoi.training.enums import EnrolmentState, Mark
 from caunoi.training.models import Attendance, ClassOrganisation, Enrolment, Sitting, TrainingClass
 from caunoi.training.queries.attendance import SheetSitting
+from caunoi.training.queries.classes import visible_classes
+from caunoi.training.queries.unit_desk import asked_quotas, with_asked
 
 
 def choosable_senders(user: User, training_class: TrainingClass) -> QuerySet[Organisation]:
@@ -30,13 +32,21 @@ def visible_sent(user: AnyUser) -> QuerySet[Enrolment]:
 
 
 def sent_classes(user: AnyUser) -> QuerySet[TrainingClass]:
-    """Return the classes with such enrolments, newest first, with ``sent_count``: those that were not withdrawn."""
+    """Return the classes with such enrolments, and those that ask for people, newest first.
+
+    A class that the user sees as an organiser stands among the own classes, not here for its quotas. With
+    ``sent_count``, those on the list who were not withdrawn, ``asked``, the seats of the own quotas, and ``named``, who
+    is named for them.
+    """
     own = visible_sent(user).filter(training_class=OuterRef("pk")).order_by()
     counted = Q(enrolments__in=visible_sent(user), enrolments__state=EnrolmentState.NOMINATED)
-    return (
-        TrainingClass.objects.filter(Exists(own))
+    held = visible_classes(user).order_by().values("pk")
+    asked = asked_quotas(user).filter(training_class=OuterRef("pk")).order_by()
+    return with_asked(
+        TrainingClass.objects.filter(Exists(own) | (Exists(asked) & ~Q(pk__in=held)))
         .annotate(sent_count=Count("enrolments", filter=counted))
-        .order_by(F("starts_on").desc(nulls_last=True), "-id")
+        .order_by(F("starts_on").desc(nulls_last=True), "-id"),
+        user,
     )
 
 

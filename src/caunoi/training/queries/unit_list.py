@@ -1,4 +1,4 @@
-"""What one unit sees of a class by its link: the class's frame, its own seats, its own people."""
+"""What one unit sees of a class, by its link or at its desk: the class's frame, its own seats, its own people."""
 
 from __future__ import annotations
 
@@ -80,7 +80,11 @@ def own_nominations(quota: Quota) -> list[Nomination]:
 
 def unit_list(link: NominationLink) -> UnitList:
     """Return what the unit of a link sees, in two queries."""
-    quota = link.quota
+    return list_of_unit(link.quota)
+
+
+def list_of_unit(quota: Quota) -> UnitList:
+    """Return what a unit sees of the class of its quota, in two queries; the class is loaded with the quota."""
     rows: list[UnitRow] = []
     gone: list[UnitRow] = []
     line = 0

@@ -80,6 +80,7 @@ HELP: dict[str, Text] = {
     "sent_list": (
         _("Classes of other offices to which your organisation sent people, as those offices entered it."),
         _("You see your own people and their attendance by half-day; nobody else's, and nothing more of the class."),
+        _("Where your unit is asked for people, open it to name, replace or withdraw them."),
     ),
     "class_new": (_("A title is enough to begin; days, place and audience can follow."), _KEPT),
     "class": (
@@ -401,6 +402,8 @@ _SHARED = {
     "directive_edit": "directive",
     "account_new": "account",
     "sent_class": "sent_list",
+    "sent_quota": "sent_list",
+    "sent_nomination": "sent_list",
     "site_list": "site",
     "site_new": "site",
     "site_edit": "site",

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 from caunoi.training.enums import ClassState
 from caunoi.training.models import TrainingClass
 from caunoi.training.queries.senders import SentSheet, sent_classes, sent_sheet
+from caunoi.training.queries.unit_desk import asked_quotas_of
 from caunoi.web.base import exports
 from caunoi.web.base.lists import paginate
 from caunoi.web.desk.requests import StaffRequest
@@ -40,7 +41,15 @@ def sent_class(request: StaffRequest, code: str) -> HttpResponse:
     """Show the own rows of a class with their attendance."""
     found = _sheet(request, code)
     state_tone = TONES[ClassState(found.training_class.state)]
-    context = {"sheet": found, "training_class": found.training_class, "state_tone": state_tone}
+    quotas = list(asked_quotas_of(request.user, found.training_class))
+    for one in quotas:
+        one.__dict__["missing"] = max(0, one.seats - one.named)
+    context = {
+        "sheet": found,
+        "training_class": found.training_class,
+        "state_tone": state_tone,
+        "quotas": quotas,
+    }
     return render(request, "desk/training/sent_class.html", context)
 
 
