@@ -523,6 +523,7 @@ ELSEWHERE = {
     "organisations.found_organisation": "for a command: asks for no role",
     "guard.lock": "a step", "guard.conclude": "a step", "guard.note": "a step", "guard.open_for_change": "a step",
     "placing.placing": "a step",
+    **dict.fromkeys(("feeds.make_feed", "feeds.renew_feed", "feeds.revoke_feed"), "one's own: tests/web/api"),
     "editing.keep": "a step", "closing.freeze": "a step", "appearances.resolve": "a step",
     "entry.open_for_naming": "a step", "entry.sees_whole_list": "a question", "line.tell": "a step",
     "line.settle": "a step", "line.left_list": "a step",

@@ -138,6 +138,10 @@ HELP: dict[str, Text] = {
         _("Drag a class to another day, or press “Move…”: you see what would clash before anything is moved."),
         _("Red means that a room or speaker is taken twice at the same half-day."),
     ),
+    "calendar_feeds": (
+        _("A calendar program that gets such an address shows your classes and follows their changes."),
+        _("It shows what you may see at that time, without names of participants. Lost it? Renew it or take it back."),
+    ),
     "class_days": (
         _("The days and all sittings of the class move together; rooms and speakers are looked at first."),
         _("It is undone by moving it back. Once attendance was marked, the days stay."),

@@ -9,6 +9,7 @@ from caunoi.web.desk.search import search
 from caunoi.web.desk.start.views import start, start_office
 from caunoi.web.desk.today import today
 from caunoi.web.desk.training.calendar import calendar
+from caunoi.web.desk.training.feeds import calendar_feeds
 from caunoi.web.desk.training.money.urls import class_patterns as class_money
 
 app_name = "desk"
@@ -23,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("lop/", include("caunoi.web.desk.training.roster_urls")),
     path("giay-to/", include("caunoi.web.desk.papers.urls")),
     path("bao-cao-vien/", include("caunoi.web.desk.training.speaker_urls")),
+    path("lich/dia-chi/", calendar_feeds, name="calendar_feeds"),
     path("lich/", calendar, name="calendar"),
     path("phong/", include("caunoi.web.desk.training.room_urls")),
     path("lop/", include(class_money)),
