@@ -89,6 +89,7 @@ EXCEPTIONS = {
     ),
     "intake.services.roster.saved": _SCRATCH,
     "training.services.links.note_used": "when a link was opened last; what is done by it has its rows",
+    "training.services.feeds.note_fetch": "when a calendar was fetched last and what was sent: no change of the office",
     "intake.services.uploads.dismiss_upload": "takes a notice off the screen; each report read has its row",
     "directory.services.emails.ask_email_change": "a link to the new address; using it has its row",
     "directory.services.notices.tell_of_new_device": "a mail to the account's owner; signing in has no row",

@@ -20,7 +20,7 @@ from caunoi.intake.models import ReportUpload
 from caunoi.intake.services.nominations import start_from_text as name_from_text
 from caunoi.intake.services.roster import start_from_text
 from caunoi.publishing.services import open_site
-from caunoi.training.enums import ClassState, Mark, Part
+from caunoi.training.enums import ClassState, FeedKind, Mark, Part
 from caunoi.training.models import ClassReport, Enrolment, Nomination, PaperTemplate, Quota, TrainingClass
 from caunoi.training.queries.papers import of_class
 from caunoi.training.services import (
@@ -28,6 +28,7 @@ from caunoi.training.services import (
     batches,
     classes,
     closing,
+    feeds,
     handovers,
     paper_records,
     papers,
@@ -149,6 +150,7 @@ def build_office(first: str, second: str, parent=None) -> SimpleNamespace:  # no
         speaker=speaker,
         away=away,
         room=room,
+        feed=feeds.make_feed(actor=boss, kind=FeedKind.ROOM, room=room)[0],
         training_class=training_class,
         sitting=training_class.sittings.get(),
         item=training_class.agenda.get(),

@@ -25,6 +25,9 @@ class CalendarFeed(models.Model):
     renewed_at = models.DateTimeField(_("renewed"), null=True)
     revoked_at = models.DateTimeField(_("taken back"), null=True)
     last_used_on = models.DateField(_("last fetched"), null=True)
+    # What was sent last, and since when it is like that: a calendar program asks for no more than the difference.
+    digest = models.CharField(max_length=64, blank=True, editable=False, db_default="")
+    changed_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         verbose_name = _("calendar address")

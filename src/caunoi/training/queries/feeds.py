@@ -3,22 +3,57 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import date, timedelta
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, Prefetch, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from caunoi.core.models import AuditEntry
 from caunoi.directory.models import Person, User
 from caunoi.directory.queries.entries import current_entry
 from caunoi.directory.queries.scope import scope_of, visible_persons
-from caunoi.training.enums import FeedKind
-from caunoi.training.models import CalendarFeed, Room, Sitting, Speaker, TrainingClass, VenuePoint
+from caunoi.training.enums import Action, HostRole
+from caunoi.training.models import (
+    CalendarFeed,
+    ClassOrganisation,
+    Room,
+    Sitting,
+    Speaker,
+    TrainingClass,
+    VenuePoint,
+)
 from caunoi.training.queries.classes import visible_classes
 from caunoi.training.queries.rooms import visible_rooms
 
 # What lies farther back or ahead is not sent: a calendar program fetches everything each time.
 BACK, AHEAD = timedelta(days=60), timedelta(days=400)
+# What changes when or where a class is held, or whether: each raises the number by which a calendar program knows which
+# of two versions is the later one.
+_TOLD = (
+    Action.CLASS_CHANGED,
+    Action.CLASS_STATE,
+    Action.CLASS_MOVED,
+    Action.SITTING_ADDED,
+    Action.SITTING_CHANGED,
+    Action.SITTING_REMOVED,
+    Action.VENUE_SAVED,
+    Action.VENUE_REMOVED,
+    Action.HOSTS_CHANGED,
+    Action.AGENDA_SAVED,
+    Action.AGENDA_REMOVED,
+)
+
+
+@dataclass(frozen=True)
+class Version:
+    """How often what a calendar shows of a class was changed, and when last."""
+
+    number: int
+    at: datetime
 
 
 def token_hash(token: str) -> str:
@@ -57,29 +92,46 @@ def choosable_feed_objects(user: User) -> tuple[QuerySet[Room], QuerySet[Person]
 def classes_of_feed(feed: CalendarFeed) -> QuerySet[TrainingClass]:
     """Return the classes that the feed shows today, cancelled ones among them: a calendar has to learn of that."""
     today = timezone.localdate()
+    sits = Sitting.objects.filter(training_class=OuterRef("pk"), date__range=(today - BACK, today + AHEAD))
     found = (
         visible_classes(feed.user)
         .annotate(until=Coalesce("ends_on", "starts_on"))
-        .filter(starts_on__lte=today + AHEAD, until__gte=today - BACK)
+        .filter(Exists(sits) | Q(starts_on__lte=today + AHEAD, until__gte=today - BACK))
     )
-    if feed.kind == FeedKind.ROOM:
+    if feed.room_id:
         found = found.filter(Exists(VenuePoint.objects.filter(training_class=OuterRef("pk"), room=feed.room_id)))
-    return found.order_by("starts_on", "id")
-
-
-def sittings_of_feed(feed: CalendarFeed) -> QuerySet[Sitting]:
-    """Return the sittings of these classes; of a speaker's feed those at which the person speaks."""
-    found = Sitting.objects.filter(training_class__in=classes_of_feed(feed)).select_related("training_class")
     if feed.person_id:
-        root = current_entry(feed.person_id)
-        talks = Speaker.objects.filter(
-            Q(person=root) | Q(person__merge__root=root), agenda_item__sitting=OuterRef("pk")
-        )
-        found = found.filter(Exists(talks))
+        found = found.filter(Exists(_talks(feed).filter(training_class=OuterRef("pk"))))
+    hosts = ClassOrganisation.objects.filter(role=HostRole.HOST).order_by("position", "id")
+    points = VenuePoint.objects.select_related("room").order_by("position", "id")
+    return found.prefetch_related(
+        Prefetch("organisations", hosts, to_attr="hosts"), Prefetch("venue_points", points, to_attr="points")
+    ).order_by("starts_on", "id")
+
+
+def sittings_of_feed(feed: CalendarFeed, classes: Collection[UUID]) -> QuerySet[Sitting]:
+    """Return the sittings of these classes, by time; of a speaker's feed those at which the person speaks."""
+    found = Sitting.objects.filter(training_class__in=classes)
+    if feed.person_id:
+        found = found.filter(Exists(_talks(feed).filter(agenda_item__sitting=OuterRef("pk"))))
     return found.order_by("date", "order", "id")
 
 
-def days_of(training_class: TrainingClass) -> tuple[date, date] | None:
-    """Return first and last day of a class that has no sittings yet; None where they are not known."""
-    first = training_class.starts_on
-    return (first, training_class.ends_on or first) if first else None
+def _talks(feed: CalendarFeed) -> QuerySet[Speaker]:
+    root = current_entry(feed.person_id) if feed.person_id else None
+    return Speaker.objects.filter(Q(person=root) | Q(person__merge__root=root)).order_by()
+
+
+def versions_of(classes: Collection[UUID]) -> dict[UUID, Version]:
+    """Return the version of each class that was ever changed; one query."""
+    rows = (
+        AuditEntry.objects.filter(
+            object_type=TrainingClass._meta.label_lower,
+            object_id__in=[str(pk) for pk in classes],
+            action__in=_TOLD,
+        )
+        .order_by()
+        .values("object_id")
+        .annotate(number=Count("pk"), last=Max("at"))
+    )
+    return {UUID(row["object_id"]): Version(row["number"], row["last"]) for row in rows}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from datetime import datetime, timedelta
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -69,6 +70,22 @@ def revoke_feed(*, actor: User, feed: CalendarFeed) -> None:
     locked.revoked_at = timezone.now()
     locked.save(update_fields=["revoked_at"])
     _note(actor, Action.FEED_REVOKED, locked)
+
+
+def note_fetch(*, feed: CalendarFeed, digest: str) -> datetime:
+    """Keep that the address was asked today and what was sent; returns since when it sends this, to the second.
+
+    Of two contents the later one is later by a second at least: times of HTTP know nothing finer. Writes only where
+    something is new, so that a fetch which finds all as it was waits for nobody.
+    """
+    today, now = timezone.localdate(), timezone.now().replace(microsecond=0)
+    if feed.digest != digest or feed.changed_at is None:
+        since = max(now, feed.changed_at + timedelta(seconds=1)) if feed.changed_at else now
+        CalendarFeed.objects.filter(pk=feed.pk).update(digest=digest, changed_at=since, last_used_on=today)
+        return since
+    if feed.last_used_on != today:
+        CalendarFeed.objects.filter(pk=feed.pk).update(last_used_on=today)
+    return feed.changed_at
 
 
 def _own(actor: User, feed: CalendarFeed) -> CalendarFeed:

@@ -4,23 +4,29 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import get_conditional_response
-from django.utils.http import quote_etag
+from django.utils.http import http_date, quote_etag
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from icalendar import Calendar, Event
 
 from caunoi.core.workdays import Calendar as WorkingDays
 from caunoi.training.enums import ClassState, FeedKind, Part
 from caunoi.training.models import CalendarFeed, Sitting, TrainingClass
-from caunoi.training.queries.feeds import classes_of_feed, days_of, feed_of_token, sittings_of_feed
+from caunoi.training.queries.feeds import Version, classes_of_feed, feed_of_token, sittings_of_feed, versions_of
+from caunoi.training.services.feeds import note_fetch
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 _EVENING = (dt.time(18), dt.time(21))
+_USUAL = dt.timedelta(hours=2)
+_AGAIN = dt.timedelta(hours=1)
 
 
 @require_safe
@@ -30,72 +36,117 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
     if found is None:
         raise Http404
     with translation.override("vi"):
-        body = calendar_of(found, request.build_absolute_uri("/").rstrip("/"))
-    etag = quote_etag(hashlib.sha256(body).hexdigest())
-    unchanged = get_conditional_response(request, etag=etag)
-    response = unchanged if isinstance(unchanged, HttpResponseNotModified) else HttpResponse(body)
-    if response is not unchanged:
-        response.headers["Content-Type"] = "text/calendar; charset=utf-8"
+        body = calendar_of(found)
+    digest = hashlib.sha256(body).hexdigest()
+    since = int(note_fetch(feed=found, digest=digest).timestamp())
+    etag = quote_etag(digest)
+    response = HttpResponse(body, content_type="text/calendar; charset=utf-8")
+    response.headers["Content-Disposition"] = 'inline; filename="lich.ics"'
     response.headers["ETag"] = etag
-    response.headers["Cache-Control"] = "private, max-age=0, must-revalidate"
-    return response
+    response.headers["Last-Modified"] = http_date(since)
+    # Asked about each time: what its owner may see can end at any moment.
+    response.headers["Cache-Control"] = "private, no-cache"
+    response.headers["X-Robots-Tag"] = "noindex"
+    # It answers the same to a method that it does not take, so that is all that can come of it.
+    answer = get_conditional_response(request, etag=etag, last_modified=since, response=response)
+    return answer if isinstance(answer, HttpResponse) else response
 
 
-def calendar_of(found: CalendarFeed, home: str) -> bytes:
+def calendar_of(found: CalendarFeed) -> bytes:
     """Return the feed as bytes: the same ones until something that it shows changes."""
+    classes = {each.pk: each for each in classes_of_feed(found)}
+    versions = versions_of(classes)
     calendar = Calendar()
     calendar.add("prodid", "-//Cầu Nối//caunoi//VI")
     calendar.add("version", "2.0")
-    calendar.add("x-wr-calname", str(found.room) if found.room else str(FeedKind(found.kind).label))
+    calendar.add("method", "PUBLISH")
+    calendar.add("x-wr-calname", _called(found))
+    calendar.add("x-wr-timezone", ZONE.key)
+    calendar.add("refresh-interval", _AGAIN, parameters={"VALUE": "DURATION"})
+    calendar.add("x-published-ttl", "PT1H")
     working = WorkingDays.read()
     sat = set()
-    for sitting in sittings_of_feed(found):
+    for sitting in sittings_of_feed(found, classes):
         sat.add(sitting.training_class_id)
-        calendar.add_component(_of_sitting(sitting, working, home))
+        training_class = classes[sitting.training_class_id]
+        calendar.add_component(_of_sitting(sitting, training_class, versions.get(training_class.pk), working))
     if found.kind != FeedKind.SPEAKER:
-        for training_class in classes_of_feed(found).filter(sittings__isnull=True):
-            event = _of_days(training_class, home)
-            if event:
-                calendar.add_component(event)
+        for pk, training_class in classes.items():
+            if pk not in sat and training_class.starts_on:
+                calendar.add_component(_of_days(training_class, versions.get(pk)))
     calendar.add_missing_timezones()
     return bytes(calendar.to_ical())
 
 
-def _event(training_class: TrainingClass, uid: str, home: str) -> Event:
+def _called(found: CalendarFeed) -> str:
+    # A speaker's calendar is not called by the name: the file may lie in others' hands.
+    if found.room:
+        return _("Classes in %(room)s") % {"room": found.room.name}
+    return _("A speaker’s classes") if found.kind == FeedKind.SPEAKER else _("Training classes")
+
+
+def _event(training_class: Any, uid: str, version: Version | None) -> Event:
     event = Event()
-    event.add("uid", uid)
-    event.add("dtstamp", training_class.created_at.astimezone(dt.UTC).replace(microsecond=0))
-    event.add("sequence", training_class.revision)
-    event.add("summary", training_class.title)
-    if training_class.place:
-        event.add("location", training_class.place)
-    event.add("url", home + reverse("desk:class", args=[training_class.code]))
+    event.add("uid", f"{uid}@caunoi")
+    changed = (version.at if version else training_class.created_at).astimezone(dt.UTC).replace(microsecond=0)
+    event.add("dtstamp", changed)
+    event.add("last-modified", changed)
+    event.add("sequence", version.number if version else 0)
     cancelled = training_class.state == ClassState.CANCELLED
+    # Many calendars show a cancelled class like any other, so its title says so, too.
+    title = training_class.title
+    event.add("summary", _("CANCELLED: %(title)s") % {"title": title} if cancelled else title)
     event.add("status", "CANCELLED" if cancelled else "CONFIRMED")
+    event.add("transp", "TRANSPARENT" if cancelled else "OPAQUE")
+    place = _places(training_class)
+    if place:
+        event.add("location", place)
+    event.add("url", f"{settings.WAGTAILADMIN_BASE_URL}{reverse('desk:class', args=[training_class.code])}")
     return event
 
 
-def _of_sitting(sitting: Sitting, working: WorkingDays, home: str) -> Event:
-    event = _event(sitting.training_class, f"{sitting.training_class.code}-{sitting.pk}@caunoi", home)
+def _places(training_class: Any) -> str:
+    """Return the rooms and points, else the place of the class; no link to join, which is for those on the list."""
+    told = [
+        ", ".join(filter(None, (point.room.name if point.room else point.name, _address(point))))
+        for point in training_class.points
+    ]
+    return "; ".join(told) or str(training_class.place)
+
+
+def _address(point: Any) -> str:
+    return str(point.address or (point.room.address if point.room else ""))
+
+
+def _described(training_class: Any, *lines: str) -> str:
+    hosts = ", ".join(link.name for link in training_class.hosts)
+    held = [_("Held by: %(hosts)s") % {"hosts": hosts}] if hosts else []
+    return "\n".join([*lines, *held])
+
+
+def _of_sitting(
+    sitting: Sitting, training_class: TrainingClass, version: Version | None, working: WorkingDays
+) -> Event:
+    event = _event(training_class, f"{training_class.pk}-{sitting.pk}", version)
     hours = working.hours_on(sitting.date)
+    part = Part(sitting.part)
     first, last = {
         Part.MORNING: (hours.morning_from, hours.morning_until),
         Part.AFTERNOON: (hours.afternoon_from, hours.afternoon_until),
         Part.EVENING: _EVENING,
-    }[Part(sitting.part)]
-    first = sitting.starts_at or first
-    begins = dt.datetime.combine(sitting.date, first, tzinfo=ZONE)
+    }[part]
+    begins = dt.datetime.combine(sitting.date, sitting.starts_at or first, tzinfo=ZONE)
     ends = dt.datetime.combine(sitting.date, last, tzinfo=ZONE)
     event.add("dtstart", begins)
-    event.add("dtend", ends if ends > begins else begins + dt.timedelta(hours=2))
+    event.add("dtend", ends if ends > begins else begins + _USUAL)
+    event.add("description", _described(training_class, _("Sitting: %(part)s") % {"part": part.label}))
     return event
 
 
-def _of_days(training_class: TrainingClass, home: str) -> Event | None:
-    days = days_of(training_class)
-    if days is None:
-        return None
-    event = _event(training_class, f"{training_class.code}@caunoi", home)
-    event.add("dtstart", days[0])
-    event.add("dtend", days[1] + dt.timedelta(days=1))
+def _of_days(training_class: Any, version: Version | None) -> Event:
+    """Return the days of a class whose sittings are not known yet."""
+    event = _event(training_class, str(training_class.pk), version)
+    event.add("dtstart", training_class.starts_on)
+    event.add("dtend", (training_class.ends_on or training_class.starts_on) + dt.timedelta(days=1))
+    event.add("description", _described(training_class, _("The sittings are not known yet.")))
     return event

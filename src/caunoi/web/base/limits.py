@@ -36,6 +36,11 @@ def _user(request: HttpRequest) -> str:
     return str(request.user.pk) if request.user.is_authenticated else _address(request)
 
 
+def _path(request: HttpRequest) -> str:
+    """Return the secret address that is asked: many people's calendars come from one server of their maker."""
+    return request.path
+
+
 @dataclass(frozen=True, kw_only=True)
 class Limit:
     """``most`` tries in ``seconds`` at the pages named; with ``failures`` only those that came to nothing count."""
@@ -55,7 +60,7 @@ _SIGN_IN = frozenset({
     "account_reauthenticate", "openid_connect_callback",
 })  # fmt: skip
 _EXPORTS = frozenset({
-    "api:feed", "desk:class_export", "desk:plan_export",
+    "desk:class_export", "desk:plan_export",
     "desk:topic_export", "desk:article_export", "desk:person_export", "desk:organisation_export",
     "desk:directive_export", "desk:account_export", "desk:participants_export", "desk:sent_export", "desk:trail_export",
     "desk:quotas_export",
@@ -68,6 +73,7 @@ _SENDERS = frozenset({
     "senders:list", "senders:receipt", "senders:add", "senders:many", "senders:form", "senders:withdraw",
     "senders:replace",
 })  # fmt: skip
+_CALENDAR = frozenset({"api:feed"})
 _SEARCHED = frozenset({"portal:search", "portal:site_search"})
 _GET = frozenset({"GET", "HEAD"})
 
@@ -86,6 +92,9 @@ LIMITS = (
         pages=frozenset({"base:invitation", "account_reset_password_from_key"}),
     ),
     Limit(kind="unit link", most=60, seconds=15 * _MINUTE, methods=_GET, pages=_SENDERS, failures=True),
+    # An office whose addresses were taken back may still have a few phones that ask.
+    Limit(kind="calendar guess", most=120, seconds=15 * _MINUTE, methods=_GET, pages=_CALENDAR, failures=True),
+    Limit(kind="calendar", most=60, seconds=5 * _MINUTE, methods=_GET, pages=_CALENDAR, by=_path),
     # A list that comes back with faults is sent again and again; many offices may stand behind one address.
     Limit(kind="unit form", most=400, seconds=15 * _MINUTE, pages=_SENDERS, failures=True),
     Limit(

@@ -9,7 +9,7 @@ from caunoi.web.desk.search import search
 from caunoi.web.desk.start.views import start, start_office
 from caunoi.web.desk.today import today
 from caunoi.web.desk.training.calendar import calendar
-from caunoi.web.desk.training.feeds import calendar_feeds
+from caunoi.web.desk.training.feeds import calendar_feed_renew, calendar_feed_revoke, calendar_feeds
 from caunoi.web.desk.training.money.urls import class_patterns as class_money
 
 app_name = "desk"
@@ -25,6 +25,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("giay-to/", include("caunoi.web.desk.papers.urls")),
     path("bao-cao-vien/", include("caunoi.web.desk.training.speaker_urls")),
     path("lich/dia-chi/", calendar_feeds, name="calendar_feeds"),
+    path("lich/dia-chi/<uuid:pk>/doi-moi/", calendar_feed_renew, name="calendar_feed_renew"),
+    path("lich/dia-chi/<uuid:pk>/thu-hoi/", calendar_feed_revoke, name="calendar_feed_revoke"),
     path("lich/", calendar, name="calendar"),
     path("phong/", include("caunoi.web.desk.training.room_urls")),
     path("lop/", include(class_money)),
