@@ -51,6 +51,7 @@ from caunoi.training.services import (
     batches,
     classes,
     closing,
+    evaluations,
     handovers,
     links,
     moving,
@@ -323,6 +324,8 @@ TRAINING = (
         actor=u, question=of(w).questions.get(), answer="Đáp"), LEAD, ORGANISERS),
     Action("questions.change_question", lambda w, u: questions.change_question(
         actor=u, question=of(w).questions.get(), text="Hỏi khác?"), LEAD, ORGANISERS),
+    Action("evaluations.count_sheets", lambda w, u: evaluations.count_sheets(
+        actor=u, training_class=of(w), counts={}), LEAD, ORGANISERS),
     Action("closing.close_class", lambda w, u: closing.close_class(
         actor=u, training_class=of(w), revision=of(w).revision, reason="Sửa"), ORGANISE),
     Action("closing.reopen_class", lambda w, u: closing.reopen_class(

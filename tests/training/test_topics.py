@@ -169,7 +169,7 @@ def test_only_what_is_shared_reaches_the_offices_below_and_only_as_a_copy(office
     assert said.details == {"from": office.name, "version": 1}
 
 
-def test_an_evaluation_is_told_from_five_answers_on(topic):
-    assert rating_of_topic(topic) is None
-    assert rating([5, 5, 5, 1]) is None
-    assert rating([5, 5, 5, 1, 4]) == Rating(mean=4.0, answers=5)
+def test_an_evaluation_is_told_from_five_answers_on(organiser, topic):
+    assert rating_of_topic(organiser, topic) is None
+    assert rating([1, 0, 0, 0, 3]) is None
+    assert rating([1, 0, 0, 1, 3]) == Rating(mean=4.0, answers=5)

@@ -340,6 +340,7 @@ class Action(models.TextChoices):
     OFFER_DECLINED = "training.offer_declined", _("declined the programme of another office")
     QUESTION_ADDED = "training.question_added", _("typed in the question")
     QUESTION_ANSWERED = "training.question_answered", _("answered the question")
+    SHEETS_COUNTED = "training.sheets_counted", _("counted the evaluation sheets of a topic")
     QUESTION_CHANGED = "training.question_changed", _("changed the question")
     PLAN_MADE = "training.plan_made", _("made the plan")
     PLAN_COPIED = "training.plan_copied", _("made the plan from another one")

@@ -54,13 +54,17 @@ class AppearanceFact:
 
 @dataclass(frozen=True, kw_only=True)
 class AgendaFact:
-    """An item of the programme; ``starts_at`` as HH:MM."""
+    """An item of the programme; ``starts_at`` as HH:MM.
+
+    ``marks``: how many evaluation sheets gave it which mark, from 1 to 5; empty where none were counted.
+    """
 
     kind: str
     title: str
     starts_at: str | None = None
     periods: int | None = None
     speakers: tuple[AppearanceFact, ...] = ()
+    marks: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -263,6 +267,16 @@ def read_facts(frozen: dict[str, Any]) -> ClassFacts:
         raise ValueError(f"Frozen facts of shape {frozen.get('shape')!r}; this version reads shape {SHAPE}.")
     facts: ClassFacts = _build(ClassFacts, frozen)
     return facts
+
+
+# Fewer sheets than this are told nowhere: one could work out who said what.
+FEWEST_SHEETS = 5
+
+
+def evaluated(facts: ClassFacts) -> list[AgendaFact]:
+    """Return the items of which enough sheets were counted, in the order of the programme."""
+    items = [item for sitting in facts.sittings for item in sitting.agenda]
+    return [item for item in items if sum(item.marks) >= FEWEST_SHEETS]
 
 
 def read_participants(frozen: list[dict[str, Any]]) -> tuple[ParticipantFact, ...]:

@@ -4,6 +4,7 @@ from caunoi.training.models.agenda import AgendaItem, Guest, Sitting, Speaker, V
 from caunoi.training.models.attendance import Attendance, Scan
 from caunoi.training.models.calendar_feed import CalendarFeed
 from caunoi.training.models.enrolment import Enrolment, RosterBatch
+from caunoi.training.models.evaluation import EvaluationTally
 from caunoi.training.models.handover import Handover
 from caunoi.training.models.money import (
     BudgetLine,
@@ -37,6 +38,7 @@ __all__ = [
     "ClassOrganisation",
     "ClassReport",
     "Enrolment",
+    "EvaluationTally",
     "Guest",
     "Handover",
     "Nomination",

@@ -232,6 +232,7 @@ def _agenda(item: AgendaItem) -> AgendaFact:
         starts_at=f"{item.starts_at:%H:%M}" if item.starts_at else None,
         periods=item.periods,
         speakers=tuple(_appearance(speaker) for speaker in item.__dict__["people"]),
+        marks=item.evaluation.counts if hasattr(item, "evaluation") else (),
     )
 
 

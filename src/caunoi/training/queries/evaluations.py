@@ -1,14 +1,19 @@
-"""What participants thought of a topic or a speaker, as a number over many answers and never as one of them."""
+"""What participants thought of a topic or a speaker, as a number over many sheets and never as one of them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from caunoi.training.models import SpeakerProfile, Topic
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum
 
-# Fewer answers than this are shown as none at all: one could work out who said what.
-FEWEST = 5
+from caunoi.directory.queries.scope import AnyUser
+from caunoi.training.enums import AgendaKind
+from caunoi.training.facts import FEWEST_SHEETS
+from caunoi.training.models import AgendaItem, EvaluationTally, Speaker, Topic, TrainingClass
+from caunoi.training.models.evaluation import MARK_COLUMNS, MARKS
+from caunoi.training.queries.classes import visible_classes
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,22 +24,70 @@ class Rating:
     answers: int
 
 
-def rating(marks: Sequence[int]) -> Rating | None:
-    """Return marks as one number; None for fewer than ``FEWEST``."""
-    if len(marks) < FEWEST:
+def rating(counts: Sequence[int]) -> Rating | None:
+    """Return the numbers of sheets by mark, lowest first, as one number; None where there are too few."""
+    answers = sum(counts)
+    if answers < FEWEST_SHEETS:
         return None
-    return Rating(mean=round(sum(marks) / len(marks), 1), answers=len(marks))
+    total = sum(mark * count for mark, count in zip(MARKS, counts, strict=True))
+    return Rating(mean=round(total / answers, 1), answers=answers)
 
 
-def rating_of_topic(topic: Topic) -> Rating | None:
-    """Return how a topic was evaluated; None while no questionnaire asks for it."""
-    return rating(_marks(topic))
+def rating_of_topic(user: AnyUser, topic: Topic) -> Rating | None:
+    """Return how a topic was evaluated in visible classes; None where too few sheets were counted."""
+    rows = seen_tallies(user).filter(Q(agenda_item__topic=topic) | Q(agenda_item__topic__merged_into=topic))
+    return rating_of_sums(rows.aggregate(**sums()))
 
 
-def rating_of_speaker(profile: SpeakerProfile) -> Rating | None:
-    """Return how a speaker's talks were evaluated; None while no questionnaire asks for it."""
-    return rating(_marks(profile))
+def alone() -> Q:
+    """Return what a talk (``Speaker``) fulfils that nobody else shares: a sheet then speaks of one person."""
+    others = Speaker.objects.filter(agenda_item=OuterRef("agenda_item")).exclude(pk=OuterRef("pk"))
+    return ~Q(Exists(others))
 
 
-def _marks(_subject: Topic | SpeakerProfile) -> Sequence[int]:
-    return ()
+def sums(prefix: str = "", **options: Any) -> dict[str, Sum]:
+    """Return the sums of sheets by mark; ``prefix`` leads to the tally, ``options`` are those of ``Sum``."""
+    return {f"sum_{name}": Sum(f"{prefix}{name}", default=0, **options) for name in MARK_COLUMNS}
+
+
+def rating_of_sums(row: Mapping[str, Any]) -> Rating | None:
+    """Return the rating of a row that holds :func:`sums`."""
+    return rating([row[f"sum_{name}"] for name in MARK_COLUMNS])
+
+
+def seen_tallies(user: AnyUser) -> QuerySet[EvaluationTally]:
+    """Return the tallies of visible classes, in no order."""
+    return EvaluationTally.objects.filter(agenda_item__training_class__in=visible_classes(user)).order_by()
+
+
+@dataclass(frozen=True, kw_only=True)
+class ItemEvaluation:
+    """A topic of a class with the numbers of sheets by mark, lowest first; five times 0 where none were counted."""
+
+    item: AgendaItem
+    counts: tuple[int, ...]
+
+    @property
+    def answers(self) -> int:
+        """How many sheets were counted."""
+        return sum(self.counts)
+
+    @property
+    def rating(self) -> Rating | None:
+        """The mean; None for too few sheets."""
+        return rating(self.counts)
+
+
+def class_evaluations(training_class: TrainingClass) -> list[ItemEvaluation]:
+    """Return the topics of a class in their order with what their sheets say; one query and one for speakers."""
+    items = (
+        AgendaItem.objects.filter(training_class=training_class, kind=AgendaKind.TOPIC)
+        .select_related("evaluation")
+        .prefetch_related("speakers__person")
+        .order_by(F("sitting__date").asc(nulls_last=True), "sitting__order", "position", "id")
+    )
+    none = (0,) * len(MARKS)
+    return [
+        ItemEvaluation(item=item, counts=item.evaluation.counts if hasattr(item, "evaluation") else none)
+        for item in items
+    ]

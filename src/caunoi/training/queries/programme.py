@@ -30,7 +30,7 @@ def programme(training_class: TrainingClass) -> Programme:
     speakers: Any = Speaker.objects.select_related("person").order_by("position", "id")
     items = (
         AgendaItem.objects.filter(training_class=training_class)
-        .select_related("topic")
+        .select_related("topic", "evaluation")
         .order_by("position", "id")
         .prefetch_related(Prefetch("speakers", speakers, to_attr="people"))
     )

@@ -20,6 +20,7 @@ from caunoi.directory.queries.scope import AnyUser, in_ranges, scope_of
 from caunoi.training.enums import ClassState
 from caunoi.training.models import Sitting, Speaker, SpeakerAway, SpeakerProfile, SpeakerTopic, Topic
 from caunoi.training.queries.classes import visible_classes
+from caunoi.training.queries.evaluations import Rating, alone, rating_of_sums, seen_tallies, sums
 
 STATES = ("active", "resting")
 
@@ -134,11 +135,12 @@ def _day() -> Coalesce:
 
 @dataclass(frozen=True, kw_only=True)
 class TopicSpeaker:
-    """Somebody who teaches a topic: how often in visible classes, and when last."""
+    """Somebody who teaches a topic: how often in visible classes, when last, and what sheets say of the talks."""
 
     profile: SpeakerProfile
     times: int
     last: date | None
+    rating: Rating | None = None
 
 
 def speakers_of_topic(user: AnyUser, topic: Topic) -> list[TopicSpeaker]:
@@ -153,16 +155,32 @@ def speakers_of_topic(user: AnyUser, topic: Topic) -> list[TopicSpeaker]:
         )
         .annotate(root=root_of())
         .filter(root__in=list(roots.values()))
+        .annotate(alone=alone())
         .values("root")
-        .annotate(times=Count("agenda_item", distinct=True), last=Max(_day()))
+        .annotate(
+            times=Count("agenda_item", distinct=True),
+            last=Max(_day()),
+            **sums("agenda_item__evaluation__", filter=Q(alone=True)),
+        )
     )
     counted = {row["root"]: row for row in rows}
     found = [
-        TopicSpeaker(profile=profile, times=row["times"] if row else 0, last=row["last"] if row else None)
+        TopicSpeaker(
+            profile=profile,
+            times=row["times"] if row else 0,
+            last=row["last"] if row else None,
+            rating=rating_of_sums(row) if row else None,
+        )
         for profile in profiles
         for row in [counted.get(roots[profile.pk])]
     ]
     return sorted(found, key=lambda one: (not one.profile.active, -one.times))
+
+
+def rating_of_speaker(user: AnyUser, profile: SpeakerProfile) -> Rating | None:
+    """Return how the talks that the speaker gave alone were evaluated in visible classes; None for too few sheets."""
+    talks = Speaker.objects.filter(whole(standing_person(profile)), alone()).order_by()
+    return rating_of_sums(seen_tallies(user).filter(agenda_item__in=talks.values("agenda_item")).aggregate(**sums()))
 
 
 @dataclass(frozen=True, kw_only=True)

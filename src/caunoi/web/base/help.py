@@ -196,6 +196,10 @@ HELP: dict[str, Text] = {
         _("Closing the class freezes its facts: programme, counts, attendance, questions."),
         _("What must hold is listed first. Later corrections make a new version with a reason."),
     ),
+    "class_evaluation": (
+        _("Only numbers are kept: how many sheets gave a topic which mark. Nobody can see who wrote what."),
+        _("The mean stands with the topic, the speaker and the class report once five sheets are counted."),
+    ),
     "class_version": (_("The facts as they were frozen at that closing. They are never changed."),),
     "class_money": (
         _("Planned and spent stand side by side; speakers, meals and travel are worked out on their own pages."),

@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from caunoi import papers
 from caunoi.directory.models import Organisation
 from caunoi.training.enums import HostRole
-from caunoi.training.facts import read_facts
+from caunoi.training.facts import AgendaFact, evaluated, read_facts
 from caunoi.training.models import ClassReport
+from caunoi.training.models.evaluation import MARKS
 from caunoi.training.queries.papers.facts import (
     count_of_number,
     head_counts,
@@ -92,7 +93,13 @@ def report_paper(report: ClassReport, organisation: Organisation, layout: papers
             )
             for question in facts.questions
         ),
+        evaluations=tuple(_evaluation(item) for item in evaluated(facts)),
         strong_points=facts.strong_points,
         weak_points=facts.weak_points,
         proposals=facts.proposals,
     )
+
+
+def _evaluation(item: AgendaFact) -> papers.EvaluationFacts:
+    answers = tuple((_("mark %(mark)s") % {"mark": mark}, item.marks[mark - 1]) for mark in reversed(MARKS))
+    return papers.EvaluationFacts(question=_("“%(topic)s” (marks 1 to 5)") % {"topic": item.title}, answers=answers)

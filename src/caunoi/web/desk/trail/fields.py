@@ -145,6 +145,7 @@ FIELDS: dict[str, str | Promise] = {
     "answered_by": gettext_lazy("Answered by"),
     "agenda_item": gettext_lazy("Topic"),
     "topic": gettext_lazy("Topic"),
+    "sheets": gettext_lazy("Evaluation sheets"),
     "outline": gettext_lazy("Outline"),
     "objectives": gettext_lazy("Objectives"),
     "usual_sittings": gettext_lazy("Usual number of sittings"),

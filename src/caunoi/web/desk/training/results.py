@@ -19,7 +19,9 @@ from caunoi.directory.models import ERASED
 from caunoi.training.enums import ClassOrigin, ClassState, Part
 from caunoi.training.facts import AppearanceFact, read_facts
 from caunoi.training.models import ClassReport
+from caunoi.training.policies import leads_class
 from caunoi.training.queries.attendance import count_sheet, sheet
+from caunoi.training.queries.evaluations import class_evaluations
 from caunoi.training.queries.reports import counts_of, differences, versions
 from caunoi.training.services.closing import UNMARKED, check_closing, close_class, reopen_class
 from caunoi.web.base.errors import into_form
@@ -58,7 +60,12 @@ def results(request: StaffRequest, code: str) -> HttpResponse:
                 _("The class is closed; version %(version)s of its report stands.") % {"version": report.version},
             )
             return redirect("desk:class_results", training_class.code)
-    page.context.update(_state(page), form=form)
+    page.context.update(
+        _state(page),
+        form=form,
+        evaluations=[row for row in class_evaluations(training_class) if row.rating],
+        counts_sheets=leads_class(request.user, training_class) and training_class.state != ClassState.CANCELLED,
+    )
     return render(request, "desk/training/results.html", page.context)
 
 

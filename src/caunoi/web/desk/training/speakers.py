@@ -28,6 +28,7 @@ from caunoi.training.queries.roster import likely_persons
 from caunoi.training.queries.speakers import (
     filtered_speakers,
     load_of_year,
+    rating_of_speaker,
     standing_person,
     taught_topics,
     visible_speakers,
@@ -107,6 +108,7 @@ def speaker(request: StaffRequest, pk: UUID) -> HttpResponse:
         "post": post_at(person, today),
         "posts": posts_of(person)[:50],
         "topics": taught_topics(request.user, profile),
+        "rating": rating_of_speaker(request.user, profile),
         "away": profile.away.filter(last_day__gte=today).order_by("first_day", "id"),
         "away_form": AwayForm(),
         "talks": classes_taught(request.user, person)[:200],

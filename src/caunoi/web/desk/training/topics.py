@@ -118,7 +118,7 @@ def topic(request: StaffRequest, pk: UUID) -> HttpResponse:
             "earlier": earlier,
             "taught": taught_in(request.user, found),
             "speakers": speakers_of_topic(request.user, found),
-            "rating": rating_of_topic(found),
+            "rating": rating_of_topic(request.user, found),
             "merged": visible_topics(request.user).filter(merged_into=found),
             "versions": found.versions.order_by("-number"),
         }

@@ -8,6 +8,7 @@ from caunoi.web.desk.publishing.articles import class_articles
 from caunoi.web.desk.training import (
     class_change,
     classes,
+    evaluation,
     handovers,
     moving,
     organisers,
@@ -65,6 +66,7 @@ urlpatterns: list[URLPattern] = [
     path("<str:code>/diem-cau/moi/", venues.venue, name="class_venue_new"),
     path("<str:code>/diem-cau/<int:pk>/", venues.venue, name="class_venue"),
     path("<str:code>/ket-qua/", results.results, name="class_results"),
+    path("<str:code>/ket-qua/phieu-danh-gia/", evaluation.evaluation, name="class_evaluation"),
     path("<str:code>/ket-qua/mo-lai/", results.reopen, name="class_reopen"),
     path("<str:code>/ket-qua/<int:number>/", results.version, name="class_version"),
     path("<str:code>/giay-to/", papers.papers, name="class_papers"),
