@@ -38,7 +38,7 @@ NO_PAGES = re.compile(
     r"mails?_again|mail_give_up|job_(again|give_up)|settings_(mail_trial|mail_forget|day_back)$|"
     r"person_unmerge|consent_withdraw|person_transcript$|speaker_(away|back)$|topic_(state|take_over)$|"
     r"money_(account|evidence|invoice|expense_new)$|tax_rule$|"
-    r"paper_file$|unit_(form|link_revoke)$|handover_file$|"
+    r"paper_file$|unit_(form|letters|link_revoke)$|handover_file$|"
     r"plan_(remove|submit|renew|item_remove|class_unlink|import_accept|decision_file)$|seats_release$|reminders_copied$|paper_signed$|"
     r"calendar_feed_(renew|revoke)$|"
     r"plan_schedule_(propose|stop|accept|undo|busy)$|"

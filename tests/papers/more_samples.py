@@ -190,6 +190,7 @@ def full(kind, layout=Layout.STATE):
                 Invitee(name="Phạm Thị Giả Định", post="Tổ trưởng tổ dân phố số 3"),
             ),
             note="Mang theo giấy này.",
+            link="https://hop.example/lop-thu",
         ),
         PaperKind.PROGRAMME: lambda: ProgrammePaper(
             **bare, outline=outline(), signature=SIGNED, recipients=("Lưu: VT.",), parent=Parent(kind="Kế hoạch")

@@ -1,14 +1,17 @@
 """Every kind of paper in every layout, with plain, next to no and very long content."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
+from docx.oxml.ns import qn
 from hypothesis import given
 from hypothesis import strategies as st
 
-from caunoi.papers import Layout, PaperKind, figures, render, shipped_template
+from caunoi.papers import Layout, PaperKind, archive, figures, render, render_all, shipped_template
 from caunoi.papers.facts import Count, Qualifier
 from caunoi.papers.kinds.name_plates import size_of
+from caunoi.papers.kinds.sending_letter import QuotaLine
 from caunoi.papers.office_templates import find_faults
 from caunoi.papers.sums import add_counts
 from tests.papers import more_samples as samples
@@ -84,6 +87,30 @@ def test_letter_to_many_points_to_its_annex_and_carries_a_code():
     assert "Các cơ quan, đơn vị có tên tại Phụ lục I" in words(many)
     assert len(opened(few).inline_shapes) == 1
     assert len(opened(render(samples.bare(PaperKind.SENDING_LETTER))).inline_shapes) == 0
+
+
+def test_each_unit_gets_a_letter_of_its_own_in_one_file():
+    letter = samples.full(PaperKind.SENDING_LETTER)
+    asked = [("Tổ dân phố số 1", 3, "https://can-bo.example/cu/mot"), ("Tổ dân phố số 2", 1, "")]
+    letters = [replace(letter, unit=QuotaLine(unit=unit, seats=seats), link=link) for unit, seats, link in asked]
+
+    shipped = render_all(letters)
+    own = render_all(letters, template=shipped_template(letter.kind, letter.heading.layout))
+
+    for document in (shipped, own):
+        text = words(document)
+        for unit, seats, _link in asked:
+            assert text.count(f"Kính gửi: {unit}") == 1
+            assert f"- Số lượng: {seats} người." in text
+        assert "PHÂN BỔ CHỈ TIÊU" not in text
+        assert text.count("https://can-bo.example/cu/mot") == 1
+        # The second unit has no link, so no picture and no word of one.
+        assert text.count("quét mã QR") == len(opened(document).inline_shapes) == 1
+        starts = [each.get(qn("w:start")) for each in opened(document).element.body.iter(qn("w:pgNumType"))]
+        assert starts.count("1") >= 1
+    assert archive.inspect(shipped) == []
+    assert render_all(letters[:1]) == render(letters[0])
+    assert [(figure.words, figure.value) for figure in figures(letters[0])] == [("Tổ dân phố số 1: số người", "3")]
 
 
 def test_invitations_are_one_for_each_in_one_file():

@@ -32,7 +32,7 @@ from caunoi.papers.kinds.transcript import TranscriptClass, TranscriptPaper, Tra
 from caunoi.papers.outline import ClassOutline
 from caunoi.papers.pdf import render_pdf
 from caunoi.papers.registry import KINDS, describe_template, figures, paper_name
-from caunoi.papers.rendering import check_template, render, shipped_template
+from caunoi.papers.rendering import check_template, render, render_all, shipped_template
 
 __all__ = [
     "KINDS",
@@ -81,6 +81,7 @@ __all__ = [
     "figures",
     "paper_name",
     "render",
+    "render_all",
     "render_pdf",
     "shipped_template",
 ]

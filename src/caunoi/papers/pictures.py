@@ -13,9 +13,15 @@ from docx import Document
 from docx.shared import Mm
 
 from caunoi.papers import archive
+from caunoi.papers.wording import one_line
 
 _MARK = re.compile(r"⟦QR ([^⟧]{1,500})⟧")
 _SIDE = Mm(28)
+
+
+def qr_mark(link: str) -> str:
+    """What stands for the picture of a link until the paper is finished: `draw` puts it in."""
+    return f"⟦QR {one_line(link)}⟧" if link.strip() else ""
 
 
 def draw(document: bytes, values: object) -> bytes:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from importlib import resources
 from typing import Any
 
-from caunoi.papers import archive, isolation, pictures
+from caunoi.papers import archive, isolation, merging, pictures
 from caunoi.papers.engine import WordTemplate
 from caunoi.papers.faults import Fault, refuse
 from caunoi.papers.heading import Layout
@@ -36,6 +37,21 @@ def render(paper: Paper, *, template: bytes | None = None) -> bytes:
     if faults:
         raise refuse(faults)
     return pictures.draw(isolation.fill_apart(template, paper.kind, values, _title(values)), values)
+
+
+def render_all(papers: Sequence[Paper], *, template: bytes | None = None) -> bytes:
+    """Papers of one kind and layout in one .docx, each beginning on a page of its own; raises as `render`."""
+    filled: list[dict[str, Any]] = [context(paper) for paper in papers]
+    kind, layout = papers[0].kind, papers[0].heading.layout
+    if template is None:
+        shipped = shipped_template(kind, layout)
+        parts = [WordTemplate(shipped).render(values, title=_title(values)) for values in filled]
+    else:
+        faults = archive.inspect(template)
+        if faults:
+            raise refuse(faults)
+        parts = isolation.fill_all_apart(template, kind, filled, _title(filled[0]))
+    return pictures.draw(merging.merge(parts), filled)
 
 
 def check_template(template: bytes, kind: PaperKind) -> list[Fault]:

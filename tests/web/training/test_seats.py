@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import io
+
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
+from docx import Document
 
 from caunoi.core.models import OutboxMessage
 from caunoi.directory.enums import RoleKind
@@ -131,3 +137,29 @@ def test_units_are_reminded_from_the_preview_and_the_log_tells(desk, office):
     desk.post(url("class_quotas", office), {"form": "deadline", "until": "12/11/2026"})
     desk.post(url("reminders", office), {"before": "2", "pause": "4"})
     assert (office.reload().remind_before, office.one.remind_pause) == (2, 4)
+
+
+def test_each_unit_gets_a_letter_with_its_own_link(desk, office):
+    def letters(client, **asked):
+        document = Document(io.BytesIO(client.get(url("unit_letters", office), asked).content))
+        return "\n".join(paragraph.text for paragraph in document.paragraphs), len(document.inline_shapes)
+
+    until = timezone.localdate() + dt.timedelta(days=5)
+    desk.post(url("unit_links", office), {"expires_on": f"{until:%d/%m/%Y}"})
+    addresses = [unit.address for unit in desk.get(url("unit_links", office)).context["units"]]
+
+    text, codes = letters(desk, layout="party")
+    assert codes == len(addresses) == 2
+    for place, (unit, seats, address) in enumerate(zip("AB", (2, 1), addresses, strict=True), start=1):
+        letter = text.split("Kính gửi: ")[place]
+        assert letter.startswith(f"Phường {unit}\n")
+        assert f"- Số lượng: {seats} người." in letter
+        assert [each for each in addresses if each in letter] == [address]
+    # Nobody else can read the links: the same letters, without them.
+    colleague = Client()
+    colleague.force_login(UserFactory.with_role(office.province, RoleKind.LEADER))
+    text, codes = letters(colleague)
+    assert (codes, text.count("Kính gửi: Phường"), addresses[0] in text) == (0, 2, False)
+    paper = desk.get(reverse("desk:paper", args=["lop", office.one.code, "sending_letter"])).content.decode()
+    assert url("unit_links", office) in paper
+    assert url("class_quotas", office) in paper

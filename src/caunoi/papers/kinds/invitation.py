@@ -14,6 +14,7 @@ from caunoi.papers.heading import Layout
 from caunoi.papers.kind import Figure, Kind, PaperKind
 from caunoi.papers.kinds.official import FRAME, OfficialPaper, official_values, title_styles
 from caunoi.papers.outline import ClassOutline, or_gap, resting_on
+from caunoi.papers.pictures import qr_mark
 from caunoi.papers.values import Context, Value
 from caunoi.papers.wording import number, one_line
 
@@ -37,13 +38,14 @@ class Invitee:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InvitationPaper(OfficialPaper):
-    """One invitation an invitee; without any, one with dots."""
+    """One invitation an invitee; without any, one with dots. `link` is where one takes part from elsewhere."""
 
     kind: ClassVar[PaperKind] = PaperKind.INVITATION
 
     outline: ClassOutline
     invitees: tuple[Invitee, ...] = ()
     note: str = ""
+    link: str = ""
 
 
 FIELDS = (
@@ -52,6 +54,8 @@ FIELDS = (
     FieldDoc("su_kien", "Sự kiện được mời dự: “lớp tập huấn …”"),
     FieldDoc("thoi_gian", "Thời gian"),
     FieldDoc("dia_diem", "Địa điểm"),
+    FieldDoc("duong_dan", "Đường dẫn dự trực tuyến; trống khi không có"),
+    FieldDoc("ma_qr", "Mã QR của đường dẫn, thành hình khi in; trống khi không có đường dẫn"),
     FieldDoc("ghi_chu", "Lời nhắn thêm; có thể trống"),
     FieldDoc("ket_thuc", "Câu kết thúc"),
     FieldDoc(
@@ -78,6 +82,8 @@ def values(paper: InvitationPaper) -> Context:
         "su_kien": outline.phrase,
         "thoi_gian": or_gap(outline.time_text[:1].upper() + outline.time_text[1:]),
         "dia_diem": or_gap(outline.place_text),
+        "duong_dan": one_line(paper.link),
+        "ma_qr": qr_mark(paper.link),
         "ghi_chu": one_line(paper.note),
         "ket_thuc": "Rất mong được đón tiếp./.",
         "giay_moi": sheets,
@@ -100,6 +106,8 @@ def build(layout: Layout) -> DocumentType:
     holder.when("giay.viec", "Phần việc: {{ giay.viec }}.", BODY)
     holder.add_runs("Thời gian:", " {{ thoi_gian }}.", BODY)
     holder.add_runs("Địa điểm:", " {{ dia_diem }}.", BODY)
+    holder.when("duong_dan", "Dự trực tuyến tại: {{ duong_dan }}", Style(after=6, spacing=1.1, first_line=12.7))
+    holder.when("ma_qr", "{{ ma_qr }}", Style(align=CENTER, before=4, after=4, keep=True))
     holder.when("ghi_chu", "{{ ghi_chu }}", BODY)
     closing = holder.add("{{ ket_thuc }}", BODY)
     closing.paragraph_format.keep_with_next = True

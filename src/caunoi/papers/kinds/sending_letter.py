@@ -28,6 +28,7 @@ from caunoi.papers.kinds.official import (
     text_values,
 )
 from caunoi.papers.outline import ClassOutline, or_gap, resting_on
+from caunoi.papers.pictures import qr_mark
 from caunoi.papers.sections import Part, Section, add_sections, numbered_parts
 from caunoi.papers.values import Context
 from caunoi.papers.wording import clock, day, number, one_line
@@ -48,7 +49,10 @@ class QuotaLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SendingLetterPaper(OfficialPaper):
-    """Whom units are to send where, until when. `link` is where a unit may type its list without an account."""
+    """Whom units are to send where, until when. `link` is where a unit may type its list without an account.
+
+    With `unit` it is the letter to that unit alone: its own seats, its own link, no table of the others.
+    """
 
     kind: ClassVar[PaperKind] = PaperKind.SENDING_LETTER
 
@@ -57,6 +61,12 @@ class SendingLetterPaper(OfficialPaper):
     until: dt.date | None = None
     contact: str = ""
     link: str = ""
+    unit: QuotaLine | None = None
+
+    @property
+    def table(self) -> tuple[QuotaLine, ...]:
+        """The lines of the annex: none in the letter to one unit."""
+        return () if self.unit else self.quotas
 
 
 QUOTAS = Grid(
@@ -107,8 +117,8 @@ FIELDS = (
 
 def values(paper: SendingLetterPaper) -> Context:
     """What the template sees."""
-    quotas = bool(paper.quotas)
-    units = tuple(line.unit for line in paper.quotas)
+    quotas = bool(paper.table)
+    units = (paper.unit.unit,) if paper.unit else tuple(line.unit for line in paper.quotas)
     many = len(units) > MOST_ADDRESSEES
     addressees = ("Các cơ quan, đơn vị có tên tại Phụ lục I",) if many else units
     office = one_line(paper.office)
@@ -118,7 +128,7 @@ def values(paper: SendingLetterPaper) -> Context:
     )
     rows = [
         {"don_vi": one_line(line.unit), "so_luong": number(line.seats), "ghi_chu": one_line(line.note)}
-        for line in paper.quotas
+        for line in paper.table
     ]
     return {
         **official_values(paper, f"V/v cử người tham dự {paper.outline.phrase}", []),
@@ -133,31 +143,29 @@ def values(paper: SendingLetterPaper) -> Context:
         "dong_kem_theo": attached_line(paper, "Công văn"),
         "phu_luc_phan_bo": {"ten": "Phụ lục I", "dong": quotas},
         "phu_luc_mau": {"ten": "Phụ lục II" if quotas else "Phụ lục", "dong": True},
-        **QUOTAS.values(rows, {"so_luong": number(sum(line.seats for line in paper.quotas))}),
+        **QUOTAS.values(rows, {"so_luong": number(sum(line.seats for line in paper.table))}),
         **FORM.values([], least=FORM_ROWS),
     }
-
-
-def qr_mark(link: str) -> str:
-    """What stands for the picture of a link until the paper is finished: `pictures` puts it in."""
-    return f"⟦QR {one_line(link)}⟧" if link.strip() else ""
 
 
 def _parts(paper: SendingLetterPaper) -> list[Part]:
     outline = paper.outline
     who = [f"- Đối tượng: {or_gap(outline.audience)}."]
-    if paper.quotas:
+    if paper.unit:
+        who.append(f"- Số lượng: {number(paper.unit.seats)} người.")
+    elif paper.quotas:
         who.append("- Số lượng: theo phân bổ tại Phụ lục I.")
     else:
         who.append(f"- Số lượng: {or_gap(outline.seats_text)}.")
     time = outline.time_text
     if outline.starts and "giờ" not in time:
         time = f"{clock(outline.starts)}, {time}"
-    form = "Phụ lục II" if paper.quotas else "Phụ lục"
+    form = "Phụ lục II" if paper.table else "Phụ lục"
     until = f" trước ngày {day(paper.until)}" if paper.until else ""
     names = [f"- Lập danh sách theo mẫu tại {form}, gửi về {one_line(paper.office)}{until}."]
     if paper.link:
-        names.append(f"- Hoặc gửi danh sách tại {one_line(paper.link)} (quét mã QR ở cuối văn bản).")
+        # An address in a line of words would pull these apart.
+        names += ["- Hoặc gửi danh sách tại đường dẫn sau (quét mã QR ở cuối văn bản):", one_line(paper.link)]
     if paper.contact:
         names.append(f"- Đầu mối liên hệ: {one_line(paper.contact).rstrip('.')}.")
     return [
@@ -194,13 +202,14 @@ def build(layout: Layout) -> DocumentType:
 
 
 def figures(paper: SendingLetterPaper) -> tuple[Figure, ...]:
-    """The seats of each unit and of all."""
+    """The seats of each unit and of all; of one unit its own."""
+    asked = (paper.unit,) if paper.unit else paper.quotas
     rows = tuple(
         Figure(words=f"{one_line(line.unit)}: số người", value=number(line.seats), source="quota", detail=line.unit)
-        for line in paper.quotas
+        for line in asked
     )
-    if not rows:
-        return ()
+    if not rows or paper.unit:
+        return rows
     return (*rows, Figure(words="Cộng", value=number(sum(line.seats for line in paper.quotas)), source="quota"))
 
 

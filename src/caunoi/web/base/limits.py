@@ -64,7 +64,7 @@ _EXPORTS = frozenset({
     "desk:topic_export", "desk:article_export", "desk:person_export", "desk:organisation_export",
     "desk:directive_export", "desk:account_export", "desk:participants_export", "desk:sent_export", "desk:trail_export",
     "desk:quotas_export",
-    "desk:class_paper", "desk:money_paper", "desk:person_data", "desk:unit_form",
+    "desk:class_paper", "desk:money_paper", "desk:person_data", "desk:unit_form", "desk:unit_letters",
     "desk:unit_links_export", "desk:speaker_export", "desk:person_transcript",
     "desk:paper_file", "desk:papers_export", "desk:workbook_export", "desk:paper_register_export",
 })  # fmt: skip

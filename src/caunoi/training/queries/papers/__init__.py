@@ -3,11 +3,12 @@
 from caunoi.training.queries.papers.afterwards import full_number
 from caunoi.training.queries.papers.class_report import report_paper
 from caunoi.training.queries.papers.frame import Decision, heading
+from caunoi.training.queries.papers.inviting import unit_letters
 from caunoi.training.queries.papers.lists import list_paper, sign_in_paper
 from caunoi.training.queries.papers.official import Wish
 from caunoi.training.queries.papers.sources import ELSEWHERE, SOURCES, Source, make_paper, sources_of
 from caunoi.training.queries.papers.target import Target, of_class, of_item, of_plan, record_of, records_of
-from caunoi.training.queries.papers.templates import file_name, render, template_for, templates_for
+from caunoi.training.queries.papers.templates import file_name, render, render_all, template_for, templates_for
 
 __all__ = [
     "ELSEWHERE",
@@ -27,9 +28,11 @@ __all__ = [
     "record_of",
     "records_of",
     "render",
+    "render_all",
     "report_paper",
     "sign_in_paper",
     "sources_of",
     "template_for",
     "templates_for",
+    "unit_letters",
 ]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from uuid import UUID
 
 from caunoi import papers
 from caunoi.papers.kinds.discussion_minutes import DiscussionMinutesPaper
@@ -43,9 +45,33 @@ def sending_letter(target: Target, wish: Wish) -> papers.Paper | None:
     )
 
 
+def unit_letters(
+    target: Target, wish: Wish, links: Mapping[UUID, str], *, first: int = 0, most: int | None = None
+) -> list[SendingLetterPaper]:
+    """Return a letter to each unit that has seats, with its own number of them and its own link.
+
+    ``links`` are addresses by quota; a unit without one gets a letter that speaks of the form alone. ``first`` and
+    ``most`` take a part of the units, in the order of the quotas.
+    """
+    letter = sending_letter(target, replace(wish, link=""))
+    if not isinstance(letter, SendingLetterPaper):
+        return []
+    asked = _class_of(target).quotas.filter(seats__gt=0).order_by("position", "folded_name", "id")
+    return [
+        replace(letter, unit=QuotaLine(unit=quota.name, seats=quota.seats), link=links.get(quota.pk, ""))
+        for quota in asked[first : None if most is None else first + most]
+    ]
+
+
 def _guests(found: Snapshot) -> tuple[papers.PersonAtPost, ...]:
     people = people_at_posts(found.facts.guests, found.names)
     return tuple(replace(one, role=fact.role) for one, fact in zip(people, found.facts.guests, strict=True))
+
+
+def _online(training_class: TrainingClass) -> str:
+    """Return where one takes part from elsewhere; "" where the class has no such point."""
+    points = training_class.venue_points.filter(is_online=True).exclude(link="").order_by("position", "id")
+    return points.values_list("link", flat=True).first() or ""
 
 
 def _typed(lines: tuple[str, ...]) -> tuple[Invitee, ...]:
@@ -68,6 +94,7 @@ def invitation(target: Target, wish: Wish) -> papers.Paper | None:
         **frame(target, PaperKind.INVITATION, wish),
         outline=outline_of(training_class, found),
         invitees=(*guests, *speakers, *_typed(wish.invitees)),
+        link=_online(training_class),
     )
 
 

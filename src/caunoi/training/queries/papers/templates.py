@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from django.db.models import QuerySet
 from django.db.models.functions import Length
@@ -39,6 +40,12 @@ def render(paper: papers.Paper, organisation: Organisation) -> bytes:
     """
     own = template_for(organisation, PaperKind(str(paper.kind)), paper.heading.layout)
     return papers.render(paper, template=read_stored(own.file) if own else None)
+
+
+def render_all(made: Sequence[papers.Paper], organisation: Organisation) -> bytes:
+    """Return papers of one kind and layout as one Word file; raises as :func:`render`."""
+    own = template_for(organisation, PaperKind(str(made[0].kind)), made[0].heading.layout)
+    return papers.render_all(made, template=read_stored(own.file) if own else None)
 
 
 def file_name(kind: PaperKind, title: str, code: str, more: str = "") -> str:

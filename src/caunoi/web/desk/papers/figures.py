@@ -34,6 +34,8 @@ def traced(request: StaffRequest, target: Target, paper: library.Paper) -> list[
 def _address(target: Target, figure: library.Figure, seen: set[str]) -> str:
     plan = target.plan or (target.plan_item.plan if target.plan_item else None)
     code = target.code if target.training_class is not None else figure.detail if figure.detail in seen else ""
+    if code and figure.source == "quota" and figure.detail and target.training_class is not None:
+        return reverse("desk:class_quotas", args=[code])
     if code and figure.source in _OF_CLASS:
         return reverse(f"desk:{_OF_CLASS[figure.source]}", args=[code])
     item = target.plan_item or (target.training_class.plan_item if target.training_class else None)

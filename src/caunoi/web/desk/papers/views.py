@@ -11,6 +11,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
@@ -135,11 +136,19 @@ def paper(request: StaffRequest, subject: str, key: str, kind: str) -> HttpRespo
             "figures": traced(request, target, made) if made else [],
             "layouts": System.choices,
             "layout": str(wish.layout),
+            "letters_url": _letters_url(target, wanted),
             "invites": wanted in _INVITES,
             "groups": wish.groups if wanted == PaperKind.DISCUSSION_MINUTES else 0,
             "points": points if wanted in _BY_POINT and len(points) > 1 else [],
         },
     )
+
+
+def _letters_url(target: Target, kind: PaperKind) -> str:
+    """Return where each unit gets a letter with its own link; "" for other kinds."""
+    if kind != PaperKind.SENDING_LETTER or target.training_class is None:
+        return ""
+    return reverse("desk:unit_links", args=[target.code])
 
 
 def _posted(request: StaffRequest, target: Target, kind: PaperKind, form: NumberForm) -> HttpResponse | None:

@@ -12,6 +12,7 @@ from caunoi.web.desk.training import (
     reminders,
     roster_import,
     seats,
+    unit_letters,
     unit_links,
 )
 
@@ -34,6 +35,7 @@ urlpatterns: list[URLPattern] = [
     path("<str:code>/hoc-vien/<int:pk>/du-thay/", participants.participant_substitute, name="participant_substitute"),
     path("<str:code>/chi-tieu/duong-dan/", unit_links.unit_links, name="unit_links"),
     path("<str:code>/chi-tieu/duong-dan/bang.<str:form>", unit_links.unit_links_export, name="unit_links_export"),
+    path("<str:code>/chi-tieu/duong-dan/cong-van.docx", unit_letters.unit_letters, name="unit_letters"),
     path("<str:code>/chi-tieu/duong-dan/<uuid:pk>/", unit_links.unit_link, name="unit_link"),
     path("<str:code>/chi-tieu/duong-dan/<uuid:pk>/thu-hoi/", unit_links.unit_link_revoke, name="unit_link_revoke"),
     path("<str:code>/chi-tieu/duong-dan/<uuid:pk>/mau.<str:kind>", unit_links.unit_form, name="unit_form"),

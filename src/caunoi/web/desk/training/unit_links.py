@@ -22,6 +22,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from caunoi.core.fields import cipher
+from caunoi.directory.enums import System
 from caunoi.directory.policies import require
 from caunoi.intake.queries.nominations import quotas_of
 from caunoi.training.models import NominationLink, Quota, TrainingClass
@@ -43,6 +44,8 @@ _TOLD = "unit_links_told"
 # So long the one who made links can copy them; nobody can see them again after that.
 _TOLD_FOR = dt.timedelta(hours=1)
 _USUAL_DAYS = 14
+# So many letters stand in one Word file: each takes a tenth of a second or two to be written.
+MOST_LETTERS = 60
 
 
 def seats_url(training_class: TrainingClass) -> str:
@@ -111,6 +114,14 @@ def _told(request: StaffRequest, training_class: TrainingClass) -> dict[str, str
         return {}
     tokens: dict[str, str] = json.loads(cipher().decrypt(kept["sealed"].encode("ascii")))
     return tokens
+
+
+def shown_addresses(request: StaffRequest, training_class: TrainingClass) -> dict[str, str]:
+    """Return the addresses that can still be shown to this user, by quota; links that work no more are left out."""
+    now, links = timezone.now(), newest_links(training_class)
+    told = _told(request, training_class)
+    working = {str(quota_id) for quota_id, link in links.items() if _state(link, now) == "works"}
+    return {key: link_address(token) for key, token in told.items() if key in working}
 
 
 def _units(request: StaffRequest, training_class: TrainingClass) -> list[Unit]:
@@ -210,6 +221,10 @@ def unit_links(request: StaffRequest, code: str) -> HttpResponse:
         without=sum(1 for unit in units if unit.state != "works"),
         with_mail=sum(1 for unit in units if unit.quota.organisation and unit.quota.organisation.email),
         missing=[unit for unit in units if unit.missing],
+        layouts=System.choices,
+        layout=training_class.keeper.system,
+        asked=(asked := sum(1 for unit in units if unit.quota.seats)),
+        parts=range(1, -(-asked // MOST_LETTERS) + 1),
     )
     return render(request, "desk/training/unit_links.html", page.context)
 
