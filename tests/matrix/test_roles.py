@@ -77,7 +77,7 @@ from caunoi.training.services.plans import costs as plan_costs
 from caunoi.training.services.plans import items as plan_items
 from caunoi.training.services.register import RosterRow
 from caunoi.training.services.schedules import accepting, adjusting, proposing
-from caunoi.training.services.seats import changing, naming, quotas, withdrawing
+from caunoi.training.services.seats import changing, known, naming, quotas, withdrawing
 from caunoi.training.services.seats import lists as seat_lists
 from caunoi.training.services.seats import reminders as seat_reminders
 from tests.factories import UserFactory
@@ -279,6 +279,8 @@ TRAINING = (
         actor=u, nomination=w.nomination, nominee=naming.Nominee(full_name="Lê Khác")), LEAD, SENDING),
     Action("changing.move_nomination", lambda w, u: changing.move_nomination(
         actor=u, nomination=w.nomination, quota=None), LEAD, ORGANISERS),
+    Action("known.use_known_person", lambda w, u: known.use_known_person(
+        actor=u, nomination=w.nomination, person_id=w.nomination.person_id), LEAD, ORGANISERS),
     Action("changing.confirm_nomination", lambda w, u: changing.confirm_nomination(
         actor=u, nomination=w.nomination), LEAD, ORGANISERS),
     Action("lists.accept_nominations", lambda w, u: seat_lists.accept_nominations(

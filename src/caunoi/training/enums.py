@@ -384,6 +384,7 @@ class Action(models.TextChoices):
     NOMINATION_CONFIRMED = "training.nomination_confirmed", _("gave the person a seat out of turn")
     NOMINATION_PROMOTED = "training.nomination_promoted", _("moved up from the waiting list")
     NOMINATION_MOVED = "training.nomination_moved", _("moved the nomination to another unit")
+    NOMINATION_MATCHED = "training.nomination_matched", _("used the person known from before")
     REMINDED = "training.reminded", _("reminded the units still missing")
     REMINDING_SET = "training.reminding_set", _("set how units are reminded")
     RATES_SAVED = "training.rates_saved", _("saved the rate table")

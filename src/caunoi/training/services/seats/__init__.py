@@ -1,6 +1,7 @@
 """Seats of a class: quotas of units, whom they name, who waits, and who moves up."""
 
 from caunoi.training.services.seats.changing import confirm_nomination, move_nomination, replace_nominee
+from caunoi.training.services.seats.known import use_known_person
 from caunoi.training.services.seats.lists import accept_nominations, undo_nominations
 from caunoi.training.services.seats.naming import Nominee, nominate
 from caunoi.training.services.seats.quotas import (
@@ -35,5 +36,6 @@ __all__ = [
     "set_quotas",
     "set_reminding",
     "undo_nominations",
+    "use_known_person",
     "withdraw_nomination",
 ]

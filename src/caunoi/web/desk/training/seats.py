@@ -15,14 +15,16 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from caunoi.directory.policies import require
+from caunoi.directory.queries.matching import Match
 from caunoi.training.enums import NominationSource
 from caunoi.training.models import Nomination, Quota, TrainingClass
 from caunoi.training.policies import runs_class
+from caunoi.training.queries.nominee_matches import matches_of_named
 from caunoi.training.queries.reminders import last_reminders, reminders_of_unit
 from caunoi.training.queries.seats import nominations_of, places_in_line, quotas_of, seats_overview
 from caunoi.training.services import seats as services
 from caunoi.web.base import exports
-from caunoi.web.base.errors import into_form
+from caunoi.web.base.errors import into_form, into_messages
 from caunoi.web.base.once import create_once, once
 from caunoi.web.desk.requests import StaffRequest
 from caunoi.web.desk.training.frame import ClassPage, class_page
@@ -103,9 +105,12 @@ def quota(request: StaffRequest, code: str, pk: UUID) -> HttpResponse:
     changing = QuotaForm(request.POST if posted == "quota" else None, initial={"name": one.name, "seats": one.seats})
     if posted:
         require(page.can_run)
+    matches: list[Match] = []
     if posted == "nominee" and form.is_valid():
         with into_form(form):
-            return _name(request, training_class, one, form)
+            nominee, matches = form.chosen(request, one)
+            if not matches:
+                return _name(request, training_class, one, nominee)
         form.offer_distinct()
     if posted == "quota":
         require(bool(runs_class(request.user, training_class)))
@@ -114,18 +119,18 @@ def quota(request: StaffRequest, code: str, pk: UUID) -> HttpResponse:
                 services.change_quota(actor=request.user, quota=one, **changing.cleaned_data)
                 messages.success(request, _("The quota is saved."))
                 return redirect("desk:class_quota", training_class.code, one.pk)
-    _show_unit(page, one)
-    page.context.update(form=form, changing=changing)
+    _show_unit(request, page, one)
+    page.context.update(form=form, changing=changing, matches=matches)
     return render(request, "desk/training/quota.html", page.context)
 
 
-def _name(request: StaffRequest, training_class: TrainingClass, one: Quota, form: NomineeForm) -> HttpResponse:
+def _name(request: StaffRequest, training_class: TrainingClass, one: Quota, nominee: services.Nominee) -> HttpResponse:
     def make() -> Nomination:
         (made,) = services.nominate(
             actor=request.user,
             training_class=training_class,
             quota=one,
-            nominees=[form.nominee()],
+            nominees=[nominee],
             source=NominationSource.DESK,
         )
         return made
@@ -140,12 +145,14 @@ def _name(request: StaffRequest, training_class: TrainingClass, one: Quota, form
     )
 
 
-def _show_unit(page: ClassPage, one: Quota) -> None:
+def _show_unit(request: StaffRequest, page: ClassPage, one: Quota) -> None:
     training_class = page.training_class
     places = places_in_line(training_class)
     rows = list(nominations_of(training_class, one))
+    known = matches_of_named(request.user, training_class, rows) if page.can_run else {}
     for row in rows:
         row.__dict__["in_line"] = places.get(row.pk)
+        row.__dict__["known"] = known.get(row.pk, [])
     unit = next(row for row in seats_overview(training_class).rows if row.quota.pk == one.pk)
     page.context.update(quota=one, rows=rows, unit=unit, reminders=list(reminders_of_unit(one)[:20]))
 
@@ -180,13 +187,30 @@ def nomination(request: StaffRequest, code: str, pk: UUID) -> HttpResponse:
         services.move_nomination(actor=request.user, nomination=one, quota=other)
         messages.success(request, _("%(name)s counts to %(unit)s now.") % {**name, "unit": other.name})
         return back
-    if posted == "replace" and form.is_valid():
+    if posted == "known":
+        with into_messages(request):
+            services.use_known_person(
+                actor=request.user, nomination=one, person_id=_key(request.POST.get("known_person", ""))
+            )
+            messages.success(request, _("%(name)s is the person known from before.") % name)
+        return back
+    matches: list[Match] = []
+    if posted == "replace" and form.is_valid() and one.quota is not None:
         with into_form(form):
-            new = services.replace_nominee(actor=request.user, nomination=one, nominee=form.nominee())
-            messages.success(request, _("%(new)s goes instead of %(name)s.") % {**name, "new": new.person.full_name})
-            return back
+            nominee, matches = form.chosen(request, one.quota)
+            if not matches:
+                new = services.replace_nominee(actor=request.user, nomination=one, nominee=nominee)
+                told = {**name, "new": new.person.full_name}
+                messages.success(request, _("%(new)s goes instead of %(name)s.") % told)
+                return back
         form.offer_distinct()
-    page.context.update(nomination=one, form=form, quotas=quotas_of(training_class).exclude(pk__in=[one.quota_id]))
+    page.context.update(
+        nomination=one,
+        form=form,
+        matches=matches,
+        known=matches_of_named(request.user, training_class, [one]).get(one.pk, []),
+        quotas=quotas_of(training_class).exclude(pk__in=[one.quota_id]),
+    )
     return render(request, "desk/training/nomination.html", page.context)
 
 

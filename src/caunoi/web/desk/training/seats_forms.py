@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -12,10 +13,13 @@ from django.utils.translation import gettext_lazy
 
 from caunoi.core.text import fold
 from caunoi.directory.models import User
-from caunoi.training.models import TrainingClass
+from caunoi.directory.queries.matching import Match
+from caunoi.training.models import Quota, TrainingClass
+from caunoi.training.queries.nominee_matches import likely_nominees
 from caunoi.training.queries.senders import choosable_senders
 from caunoi.training.services.seats import Nominee, QuotaRow
 from caunoi.web.base.widgets import DateField
+from caunoi.web.desk.requests import StaffRequest
 
 # The number stands behind a tab, a colon, a semicolon, or at least one blank.
 _LINE = re.compile(r"^(?P<name>.+?)[\s:;,–-]*[\t :;,](?P<seats>\d{1,6})\s*$")
@@ -76,9 +80,26 @@ class NomineeForm(forms.Form):
         label=gettext_lazy("Another person of the same name"), required=False, widget=forms.HiddenInput
     )
 
-    def nominee(self) -> Nominee:
-        """Return what was typed."""
-        return Nominee(**self.cleaned_data)
+    def nominee(self, person_id: UUID | None = None) -> Nominee:
+        """Return what was typed; ``person_id`` is somebody the register knows who was chosen."""
+        return Nominee(**self.cleaned_data, person_id=person_id)
+
+    def chosen(self, request: StaffRequest, quota: Quota) -> tuple[Nominee, list[Match]]:
+        """Return who is named, and whom the register may know instead where nobody was chosen yet.
+
+        The buttons beside the matches send ``person``, or ``another`` for none of them.
+        """
+        asked = request.POST.get("person", "")
+        if asked:
+            try:
+                return self.nominee(UUID(asked)), []
+            except ValueError:
+                raise ValidationError({"full_name": _("Choose the person anew.")}) from None
+        nominee = self.nominee()
+        if request.POST.get("another") or nominee.distinct:
+            return nominee, []
+        wanted = {**self.cleaned_data, "unit_text": quota.name}
+        return nominee, likely_nominees(request.user, quota.training_class, wanted)
 
     def offer_distinct(self) -> None:
         """Let the clerk say that it is a namesake, where that was what stood in the way."""

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from caunoi.directory.policies import require
+from caunoi.directory.queries.matching import Match
 from caunoi.training.enums import ClassState, NominationSource
 from caunoi.training.models import Nomination, Quota, TrainingClass
 from caunoi.training.policies import names_for
@@ -33,7 +34,7 @@ def _class(request: StaffRequest, code: str) -> TrainingClass:
     return found
 
 
-def _page(request: StaffRequest, quota: Quota, form: NomineeForm) -> HttpResponse:
+def _page(request: StaffRequest, quota: Quota, form: NomineeForm, matches: list[Match]) -> HttpResponse:
     training_class = quota.training_class
     context = {
         "training_class": training_class,
@@ -41,6 +42,7 @@ def _page(request: StaffRequest, quota: Quota, form: NomineeForm) -> HttpRespons
         "unit_list": list_of_unit(quota),
         "quota": quota,
         "form": form,
+        "matches": matches,
         "can_name": names_for(request.user, quota) and training_class.is_open,
     }
     return render(request, "desk/training/sent_quota.html", context)
@@ -52,22 +54,25 @@ def sent_quota(request: StaffRequest, code: str, pk: UUID) -> HttpResponse:
     """Show the unit's seats and whom it named; a POST names somebody."""
     quota = get_object_or_404(asked_quotas_of(request.user, _class(request, code)), pk=pk)
     form = NomineeForm(request.POST if request.method == "POST" else None)
+    matches: list[Match] = []
     if request.method == "POST":
         require(names_for(request.user, quota))
         if form.is_valid():
             with into_form(form):
-                return _name(request, quota, form)
+                nominee, matches = form.chosen(request, quota)
+                if not matches:
+                    return _name(request, quota, nominee)
             form.offer_distinct()
-    return _page(request, quota, form)
+    return _page(request, quota, form, matches)
 
 
-def _name(request: StaffRequest, quota: Quota, form: NomineeForm) -> HttpResponse:
+def _name(request: StaffRequest, quota: Quota, nominee: services.Nominee) -> HttpResponse:
     def make() -> Nomination:
         (made,) = services.nominate(
             actor=request.user,
             training_class=quota.training_class,
             quota=quota,
-            nominees=[form.nominee()],
+            nominees=[nominee],
             source=NominationSource.DESK,
         )
         return made
@@ -101,17 +106,22 @@ def sent_nomination(request: StaffRequest, code: str, pk: UUID) -> HttpResponse:
             services.withdraw_nomination(actor=request.user, nomination=one)
             messages.success(request, _("%(name)s is withdrawn. The seat goes to the next in line.") % name)
         return redirect(_quota_url(quota))
+    matches: list[Match] = []
     if posted == "replace" and form.is_valid():
         with into_form(form):
-            new = services.replace_nominee(actor=request.user, nomination=one, nominee=form.nominee())
-            messages.success(request, _("%(new)s goes instead of %(name)s.") % {**name, "new": new.person.full_name})
-            return redirect(_quota_url(quota))
+            nominee, matches = form.chosen(request, quota)
+            if not matches:
+                new = services.replace_nominee(actor=request.user, nomination=one, nominee=nominee)
+                told = {**name, "new": new.person.full_name}
+                messages.success(request, _("%(new)s goes instead of %(name)s.") % told)
+                return redirect(_quota_url(quota))
         form.offer_distinct()
     context = {
         "nomination": one,
         "quota": quota,
         "training_class": one.training_class,
         "form": form,
+        "matches": matches,
         "can_name": one.training_class.is_open,
     }
     return render(request, "desk/training/sent_nomination.html", context)
