@@ -77,7 +77,7 @@ from caunoi.training.services.plans import costs as plan_costs
 from caunoi.training.services.plans import items as plan_items
 from caunoi.training.services.register import RosterRow
 from caunoi.training.services.schedules import accepting, adjusting, proposing
-from caunoi.training.services.seats import changing, known, naming, quotas, withdrawing
+from caunoi.training.services.seats import changing, known, naming, quotas, sharing, withdrawing
 from caunoi.training.services.seats import lists as seat_lists
 from caunoi.training.services.seats import reminders as seat_reminders
 from tests.factories import UserFactory
@@ -306,6 +306,8 @@ TRAINING = (
         actor=u, training_class=of(w), until=DAY), ORGANISE, ORGANISERS),
     Action("quotas.release_seats", lambda w, u: quotas.release_seats(
         actor=u, training_class=of(w)), ORGANISE, ORGANISERS),
+    Action("sharing.share_seats", lambda w, u: sharing.share_seats(
+        actor=u, training_class=of(w), organisations=[w.quota.organisation], seats=4), ORGANISE, ORGANISERS),
     Action("reminders.send_reminders", lambda w, u: seat_reminders.send_reminders(
         actor=u, training_class=of(w), quotas=[w.quota]), LEAD, ORGANISERS),
     Action("reminders.note_message", lambda w, u: seat_reminders.note_message(

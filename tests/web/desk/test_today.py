@@ -5,11 +5,12 @@ from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
+from caunoi.core.text import natural_key
 from caunoi.directory.enums import RoleKind
 from caunoi.directory.services.people import add_person
 from caunoi.training.enums import ClassState
-from caunoi.training.models import Question
-from tests.factories import SittingFactory, TrainingClassFactory, UserFactory
+from caunoi.training.models import Question, Quota
+from tests.factories import EnrolmentFactory, PlanFactory, SittingFactory, TrainingClassFactory, UserFactory
 
 
 @pytest.fixture
@@ -70,6 +71,31 @@ def test_another_office_sees_nothing_of_it(stranger, organiser, office, training
     assert "Nguyễn Văn Mẫu" not in page
 
 
+def test_units_missing_near_the_deadline_and_plans_to_approve_are_named(desk, office, administrator, stranger, today):
+    def waiting(ahead, **fields):
+        one = TrainingClassFactory(keeper=office, nominate_until=today + dt.timedelta(days=ahead), **fields)
+        for name, seats in (("Tổ 1", 3), ("Tổ 2", 2), ("Tổ 3", 1)):
+            Quota.objects.create(training_class=one, name=name, folded_name=natural_key(name), seats=seats)
+        return one
+
+    near, past = waiting(5), waiting(-1)
+    waiting(30)
+    waiting(1, state="held")
+    EnrolmentFactory(training_class=near, unit_text="Tổ 3")
+    plan = PlanFactory(owner=office, state="submitted")
+
+    missing = desk.get("/viec/").context["missing"]
+    assert [(one.training_class, one.units, one.names) for one in missing] == [(past, 3, 6), (near, 2, 5)]
+    page = " ".join(desk.get("/viec/").content.decode().split())
+    assert "còn thiếu 5 người của 2 đơn vị" in page
+    assert "kế hoạch chờ bạn duyệt" not in page
+    for user, sees in ((administrator, True), (stranger, False)):
+        client = Client()
+        client.force_login(user)
+        shown = client.get("/viec/").content.decode()
+        assert (plan.title in shown, near.title in shown) == (sees, sees)
+
+
 def test_new_office_is_shown_three_first_steps_that_its_role_may_take(office):
     def steps(kind):
         client = Client()
@@ -86,7 +112,7 @@ def test_today_costs_the_same_however_much_there_is(desk, organiser, office, tod
         SittingFactory(training_class=held, date=today)
         Question.objects.create(training_class=held, text="?")
         add_person(actor=organiser, organisation=office, full_name=f"Mẫu {number}")
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(20):
         desk.get("/viec/")
 
 

@@ -7,6 +7,7 @@ import io
 import re
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
@@ -18,10 +19,10 @@ from caunoi.core.models import AuditEntry, TryCount
 from caunoi.core.text import fold
 from caunoi.papers.nomination_form import HINTS
 from caunoi.training.enums import ClassState, NominationState
-from caunoi.training.models import Nomination, NominationLink, Quota
+from caunoi.training.models import Nomination, NominationBatch, NominationLink, Quota, TrainingClass
 from caunoi.training.queries.links import form_mark
 from caunoi.training.services.links import make_links, revoke_link
-from caunoi.training.services.seats import Nominee, nominate
+from caunoi.training.services.seats import Nominee, accept_nominations, nominate, undo_nominations
 from tests.factories import TrainingClassFactory
 
 pytestmark = pytest.mark.django_db
@@ -118,6 +119,38 @@ def test_a_table_names_many_and_those_past_the_seats_wait_in_order(made, own, ot
     text = send(made.token, "many", do="name", **rows).content.decode()
     assert [state for _name, state in states(own)] == ["confirmed", "confirmed", "confirmed", "waiting"]
     assert "chờ thứ 1 của đơn vị" in text
+
+
+def test_a_list_is_taken_back_by_its_unit_until_the_class_settles_its_own(made, own, other, organiser, training_class):
+    sent = {f"o-{n}-full_name": name for n, name in enumerate(("Đỗ Một", "Đỗ Hai", "Đỗ Ba"), start=1)}
+    send(made.token, "add", full_name="Đỗ Riêng")
+    send(made.token, "many", do="name", **sent)
+    first = NominationBatch.objects.get()
+    shown = send(made.token, "take_back", first.pk)
+    assert "Đã rút lại danh sách 3 người" in shown.content.decode()
+    assert states(own) == [("Đỗ Riêng", NominationState.CONFIRMED)]
+    assert AuditEntry.objects.filter(action="training.nominations_undone", actor_id=None).count() == 1
+    assert Client().get(page("take_back", made.token, first.pk)).status_code == 404
+
+    # A list of another unit is nobody's, nor one of the organiser.
+    send(made.token, "many", do="name", **sent)
+    batch = NominationBatch.objects.get(undone_at=None)
+    theirs = link_to(organiser, other)
+    assert Client().post(page("take_back", theirs.token, batch.pk)).status_code == 404
+    with pytest.raises(PermissionDenied):
+        undo_nominations(actor=None, batch=batch, link=theirs.link)
+    typed = accept_nominations(
+        actor=organiser, training_class=training_class, rows=[(own, Nominee(number=1, full_name="Đỗ Khác"))]
+    )
+    assert Client().get(page("take_back", made.token, typed.pk)).status_code == 404
+    with pytest.raises(PermissionDenied):
+        undo_nominations(actor=None, batch=typed, link=made.link)
+    # Settled by the organiser, it stays.
+    TrainingClass.objects.filter(pk=training_class.pk).update(state=ClassState.HELD)
+    assert "Rút lại cả danh sách" not in Client().get(page("list", made.token)).content.decode()
+    refused = send(made.token, "take_back", batch.pk)
+    assert "đã chốt" in refused.content.decode()
+    assert len(states(own)) == 5
 
 
 def test_faults_of_a_table_are_named_by_row_and_column_and_nothing_is_written(made, own):

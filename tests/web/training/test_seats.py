@@ -16,9 +16,10 @@ from docx import Document
 from caunoi.core.models import OutboxMessage
 from caunoi.directory.enums import RoleKind
 from caunoi.directory.models import Organisation
-from caunoi.training.models import Nomination, Quota
+from caunoi.training.models import Nomination, Quota, TrainingClass
+from caunoi.training.services.seats import QuotaRow, set_quotas
 from caunoi.web.mail import sending
-from tests.factories import UserFactory
+from tests.factories import OrganisationFactory, TrainingClassFactory, UserFactory
 from tests.training.seats.office import Office
 
 pytestmark = [pytest.mark.django_db, pytest.mark.data]
@@ -163,3 +164,53 @@ def test_each_unit_gets_a_letter_with_its_own_link(desk, office):
     paper = desk.get(reverse("desk:paper", args=["lop", office.one.code, "sending_letter"])).content.decode()
     assert url("unit_links", office) in paper
     assert url("class_quotas", office) in paper
+
+
+def test_units_are_chosen_from_the_list_share_equally_or_come_from_an_earlier_class(desk, office):
+    page = url("quota_units", office)
+    seats = lambda: dict(Quota.objects.filter(training_class=office.one).values_list("name", "seats"))  # noqa: E731
+    new = [OrganisationFactory(name=f"Tổ thử {n}", parent=office.province) for n in range(3)]
+    far = OrganisationFactory(name="Xã ở nơi khác")
+
+    shown = desk.get(page, {"q": "to thu"})
+    assert [unit.organisation.name for unit in shown.context["units"]] == ["Tổ thử 0", "Tổ thử 1", "Tổ thử 2"]
+    assert "Xã ở nơi khác" not in desk.get(page).content.decode()
+    a, b = office.offices["A"], office.offices["B"]
+    desk.post(page, {"do": "seats", f"so-{a.pk}": "5", f"so-{b.pk}": "1", f"so-{new[0].pk}": "2", f"so-{far.pk}": "9"})
+    assert seats() == {"Phường A": 5, "Phường B": 1, "Tổ thử 0": 2}
+    assert "không phải số chỗ" in desk.post(page, {"do": "seats", f"so-{a.pk}": "ba"}).content.decode()
+
+    desk.post(page, {"do": "share", "seats": "8", "unit": [str(one.pk) for one in (*new, far)]})
+    assert [seats()[f"Tổ thử {n}"] for n in range(3)] == [3, 3, 2]
+    assert (
+        "ít nhất một chỗ"
+        in desk.post(page, {"do": "share", "seats": "1", "unit": [str(one.pk) for one in new]}).content.decode()
+    )
+
+    earlier = TrainingClassFactory(keeper=office.province)
+    set_quotas(actor=office.clerk, training_class=earlier, rows=[QuotaRow(seats=4, name="Phường A", organisation=a)])
+    strange = TrainingClassFactory()
+    Quota.objects.create(training_class=strange, name="Xã lạ", folded_name="xa la", seats=1)
+    assert [one.pk for one in desk.get(page).context["sources"]] == [earlier.pk]
+    desk.post(page, {"do": "copy", "source": str(earlier.pk)})
+    assert seats()["Phường A"] == 4
+    assert desk.post(page, {"do": "copy", "source": str(strange.pk)}).status_code == 404
+    leader = Client()
+    leader.force_login(UserFactory.with_role(office.province, RoleKind.LEADER))
+    assert leader.get(page).status_code == 403
+
+
+def test_the_tab_shows_who_waits_and_what_the_deadline_does(desk, office):
+    office.name("A", "An Một", "An Hai", "An Ba")
+    office.name("B", "Bình Một", "Bình Hai")
+    TrainingClass.objects.filter(pk=office.one.pk).update(nominate_until=timezone.localdate())
+
+    shown = desk.get(url("class_quotas", office))
+
+    assert [one.person.full_name for one in shown.context["line"]] == ["An Ba", "Bình Hai"]
+    assert f"Từ đêm sau ngày {timezone.localdate():%d/%m/%Y}" in shown.content.decode()
+    TrainingClass.objects.filter(pk=office.one.pk).update(
+        nominate_until=timezone.localdate() - dt.timedelta(days=1), quota=9
+    )
+    Quota.objects.filter(name="Phường B").update(seats=9)
+    assert "Đã quá hạn: chỗ chưa dùng được chuyển" in desk.get(url("class_quotas", office)).content.decode()

@@ -132,20 +132,28 @@ def ledger_of(training_class: TrainingClass) -> Ledger:
 
     Substitutes and guests sit outside the seats; everybody else who is on the list takes one, however he came there.
     """
-    quotas = list(Quota.objects.filter(training_class=training_class).order_by("position", "folded_name", "id"))
-    units = units_of_quotas(quotas)
-    ledger = Ledger(
-        total=training_class.quota, seats={one.pk: one.seats for one in quotas}, kept=seats_kept(training_class)
-    )
+    return ledgers_of([training_class])[training_class.pk]
+
+
+def ledgers_of(classes: Sequence[TrainingClass]) -> dict[UUID, Ledger]:
+    """Return how the seats of several classes stand, by class, in two queries."""
+    ids = [one.pk for one in classes]
+    quotas: dict[UUID, list[Quota]] = {key: [] for key in ids}
+    for quota in Quota.objects.filter(training_class__in=ids).order_by("position", "folded_name", "id"):
+        quotas[quota.training_class_id].append(quota)
+    units = {key: units_of_quotas(theirs) for key, theirs in quotas.items()}
+    ledgers = {
+        one.pk: Ledger(total=one.quota, seats={quota.pk: quota.seats for quota in quotas[one.pk]}, kept=seats_kept(one))
+        for one in classes
+    }
     rows = (
-        Enrolment.objects.filter(
-            training_class=training_class, state=EnrolmentState.NOMINATED, substitute_for__isnull=True
-        )
+        Enrolment.objects.filter(training_class__in=ids, state=EnrolmentState.NOMINATED, substitute_for__isnull=True)
         .annotate(named=ExpressionWrapper(Q(nomination__isnull=False), output_field=BooleanField()))
         .order_by()
-        .values_list("named", "nomination__quota", "sender", "folded_unit")
+        .values_list("training_class", "named", "nomination__quota", "sender", "folded_unit")
         .annotate(n=Count("pk"))
     )
-    for named, quota, sender, folded, count in rows:
-        ledger.taken[quota if named else units.of(sender=sender, folded_unit=folded)] += count
-    return ledger
+    for key, named, quota_id, sender, folded, count in rows:
+        unit = quota_id if named else units[key].of(sender=sender, folded_unit=folded)
+        ledgers[key].taken[unit] += count
+    return ledgers

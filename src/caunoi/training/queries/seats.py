@@ -6,10 +6,12 @@ from collections import defaultdict
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, QuerySet, Sum
 
+from caunoi.directory.queries.scope import AnyUser
 from caunoi.training.enums import LIVE, NominationState
 from caunoi.training.models import Nomination, Quota, TrainingClass
+from caunoi.training.queries.classes import visible_classes
 from caunoi.training.queries.ledger import ledger_of
 
 
@@ -103,9 +105,22 @@ def places_in_line(training_class: TrainingClass) -> dict[UUID, int]:
     return {pk: number for number, pk in enumerate(waiting.order_by("place").values_list("pk", flat=True), start=1)}
 
 
+def waiting_line(training_class: TrainingClass) -> QuerySet[Nomination]:
+    """Return those who wait for a seat of a class, first in line first, with person and unit."""
+    waiting = Nomination.objects.filter(training_class=training_class, state=NominationState.WAITING)
+    return waiting.select_related("person", "quota").order_by("place", "id")
+
+
 def waiting_count(training_class: TrainingClass) -> int:
     """Count those who wait for a seat of a class."""
     return Nomination.objects.filter(training_class=training_class, state=NominationState.WAITING).count()
+
+
+def classes_with_quotas(user: AnyUser, but: TrainingClass) -> QuerySet[TrainingClass]:
+    """Return the other classes in scope that have quotas, newest first, with ``units`` and ``asked`` (seats)."""
+    seen = visible_classes(user).filter(Exists(Quota.objects.filter(training_class=OuterRef("pk")))).exclude(pk=but.pk)
+    counted = seen.annotate(units=Count("quotas"), asked=Sum("quotas__seats"))
+    return counted.order_by(F("starts_on").desc(nulls_last=True), "-id")
 
 
 def is_live(nomination: Nomination) -> bool:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.utils import timezone
 
 from caunoi.training.enums import LIVE, ClassState, NominationState
-from caunoi.training.models import Nomination, NominationLink, Quota, TrainingClass, VenuePoint
+from caunoi.training.models import Nomination, NominationBatch, NominationLink, Quota, TrainingClass, VenuePoint
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,6 +102,12 @@ def list_of_unit(quota: Quota) -> UnitList:
         )
     venues = VenuePoint.objects.filter(training_class=quota.training_class).order_by("position", "id")
     return UnitList(training_class=quota.training_class, quota=quota, rows=(*rows, *gone), venues=tuple(venues))
+
+
+def sent_lists(quota: Quota) -> QuerySet[NominationBatch]:
+    """Return the lists that a unit sent by its links and did not take back, newest first."""
+    rows = NominationBatch.objects.filter(link__quota=quota, undone_at__isnull=True)
+    return rows.select_related("link", "training_class").order_by("-accepted_at", "id")
 
 
 def named_of_units(training_class: TrainingClass) -> dict[UUID, int]:

@@ -124,6 +124,10 @@ HELP: dict[str, Text] = {
         _("Units on top have not answered yet. Open a unit to name, replace or withdraw people."),
         _("Seats that a unit left unfilled serve the waiting list after the deadline, or when you open them."),
     ),
+    "quota_units": (
+        _("Type a number beside the units that send people; an empty field asks nobody."),
+        _("An equal share goes to the units ticked; quotas of an earlier class are taken over without its people."),
+    ),
     "reminders": (
         _("Units still missing, with the day on which each was reminded last. A unit without e-mail is named."),
         _("A mail goes out within the office's sending hours; no unit gets a second one within the pause you chose."),

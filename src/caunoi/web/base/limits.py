@@ -71,7 +71,7 @@ _EXPORTS = frozenset({
 # What a link without an account opens.
 _SENDERS = frozenset({
     "senders:list", "senders:receipt", "senders:add", "senders:many", "senders:form", "senders:withdraw",
-    "senders:replace",
+    "senders:replace", "senders:take_back",
 })  # fmt: skip
 _CALENDAR = frozenset({"api:feed"})
 _SEARCHED = frozenset({"portal:search", "portal:site_search"})

@@ -24,7 +24,8 @@ from caunoi.publishing.queries.articles import waiting_articles
 from caunoi.training.enums import ClassOrigin, ClassState, QuestionState
 from caunoi.training.models import Sitting, TrainingClass
 from caunoi.training.queries.classes import visible_classes
-from caunoi.training.queries.plans.listing import visible_plans
+from caunoi.training.queries.missing import classes_missing
+from caunoi.training.queries.plans.listing import plans_to_approve, visible_plans
 from caunoi.training.queries.senders import sent_classes
 from caunoi.web.desk.addresses import KINDS, OF_TRAIL, address_of
 
@@ -71,11 +72,24 @@ def today(request: HttpRequest) -> HttpResponse:
         "articles": list(waiting_articles(user)[:MOST]),
         "asked": open_questions(user),
         "sent": sent_now(user, day),
+        "missing": classes_missing(user, day=day, ahead=SOON)[:MOST],
+        "to_approve": list(plans_to_approve(user)[:MOST]),
         "troubled": count_troubled(user),
         "recent": recent(user),
     }
     # What somebody did on the first day is no reason to take the first steps away.
-    busy = ("todays", "to_close", "soon", "candidates", "articles", "asked", "sent", "troubled")
+    busy = (
+        "todays",
+        "to_close",
+        "soon",
+        "candidates",
+        "articles",
+        "asked",
+        "sent",
+        "missing",
+        "to_approve",
+        "troubled",
+    )
     context["new_office"] = not any(context[name] for name in busy) and not visible_classes(user).exists()
     return render(request, "desk/today.html", context)
 

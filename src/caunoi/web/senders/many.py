@@ -13,11 +13,12 @@ from django.utils.translation import gettext_lazy as _
 from caunoi.core.errors import NotNow
 from caunoi.intake.rosters import columns as col
 from caunoi.intake.rosters.files import MOST_BYTES
-from caunoi.training.enums import NominationSource
-from caunoi.training.queries.unit_list import unit_list
-from caunoi.training.services.seats import nominate
+from caunoi.training.models import NominationBatch
+from caunoi.training.queries.unit_list import sent_lists, unit_list
+from caunoi.training.services.seats import accept_nominations, undo_nominations
+from caunoi.web.base.errors import into_form
 from caunoi.web.senders import rows
-from caunoi.web.senders.opening import Opened, by_link, done_before, once_only
+from caunoi.web.senders.opening import Opened, by_link, done_before, once_only, refused
 
 
 class ListForm(forms.Form):
@@ -80,15 +81,14 @@ def _read(request: Opened, form: ListForm) -> list[rows.Line]:
 
 def _named(request: Opened, lines: list[rows.Line]) -> str:
     link = request.link
-    made = nominate(
+    batch = accept_nominations(
         actor=None,
         training_class=link.quota.training_class,
-        quota=link.quota,
-        nominees=rows.nominees(lines, unit_list(link).venues),
-        source=NominationSource.LINK,
+        rows=[(link.quota, nominee) for nominee in rows.nominees(lines, unit_list(link).venues)],
+        source=link.quota.name,
         link=link,
     )
-    return f"?xong={len(made)}"
+    return f"?xong={batch.count}"
 
 
 def _page(request: Opened, form: ListForm, lines: list[rows.Line], problems: list[str]) -> HttpResponse:
@@ -105,3 +105,23 @@ def _page(request: Opened, form: ListForm, lines: list[rows.Line], problems: lis
         "venue_field": col.VENUE,
     }
     return render(request, "senders/many.html", context)
+
+
+@by_link
+def take_back(request: Opened, pk: Any) -> HttpResponse:
+    """Take back a whole list that the unit sent, after asking."""
+    if done := done_before(request):
+        return done
+    batch = sent_lists(request.link.quota).filter(pk=pk).first()
+    if batch is None:
+        return refused(request)
+    form = forms.Form(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        with into_form(form):
+            return once_only(request, lambda: _taken_back(request, batch))
+    return render(request, "senders/take_back.html", {"form": form, "batch": batch, "quota": request.link.quota})
+
+
+def _taken_back(request: Opened, batch: NominationBatch) -> str:
+    undo_nominations(actor=None, batch=batch, link=request.link)
+    return f"?rut-het={batch.count}"

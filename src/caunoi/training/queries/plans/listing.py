@@ -9,8 +9,10 @@ from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from caunoi.core.text import fold_words
+from caunoi.directory.enums import RoleKind
 from caunoi.directory.models import Organisation
-from caunoi.directory.queries.scope import AnyUser, scope_of
+from caunoi.directory.queries.scope import AnyUser, in_ranges, scope_of
+from caunoi.training.enums import PlanState
 from caunoi.training.models import Plan, PlanItem
 
 
@@ -22,6 +24,12 @@ def visible_plans(user: AnyUser) -> QuerySet[Plan]:
 def get_visible_plan(user: AnyUser, code: str) -> Plan:
     """Return one plan with its office; raises ``Plan.DoesNotExist`` out of scope as for none at all."""
     return visible_plans(user).select_related("owner", "follows__owner").get(code=code.upper())
+
+
+def plans_to_approve(user: AnyUser) -> QuerySet[Plan]:
+    """Return the plans that wait for approval by this user: an administrator of the office or of one above it."""
+    mine = in_ranges("owner__path", scope_of(user).by_kind.get(RoleKind.ADMINISTRATOR, ()))
+    return Plan.objects.filter(mine, state=PlanState.SUBMITTED).select_related("owner").order_by("year", "id")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -15,6 +15,7 @@ from caunoi.training.services.seats.quotas import (
     set_quotas,
 )
 from caunoi.training.services.seats.reminders import note_message, send_reminders, set_reminding
+from caunoi.training.services.seats.sharing import share_seats
 from caunoi.training.services.seats.withdrawing import withdraw_nomination
 
 __all__ = [
@@ -35,6 +36,7 @@ __all__ = [
     "set_deadline",
     "set_quotas",
     "set_reminding",
+    "share_seats",
     "undo_nominations",
     "use_known_person",
     "withdraw_nomination",

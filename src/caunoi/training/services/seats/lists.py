@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from caunoi.core.errors import NotNow
 from caunoi.core.text import clean
 from caunoi.directory.models import User
-from caunoi.training.enums import Action, EnrolmentState, NominationSource
+from caunoi.directory.policies import require
+from caunoi.training.enums import Action, ClassState, EnrolmentState, NominationSource
 from caunoi.training.models import (
     Enrolment,
     Nomination,
@@ -54,7 +55,8 @@ def accept_nominations(
     batch = NominationBatch.objects.create(
         training_class=locked, source=clean(source)[:200], count=len(rows), accepted_by=actor, link=link
     )
-    made = name_all(actor=actor, training_class=locked, rows=rows, source=NominationSource.LIST, batch=batch)
+    came = NominationSource.LINK if link else NominationSource.LIST
+    made = name_all(actor=actor, training_class=locked, rows=rows, source=came, batch=batch)
     seated = sum(1 for one in made if one.enrolment_id)
     _note(actor, Action.NOMINATIONS_ACCEPTED, batch, quotas=quotas.values(), seated=seated)
     return batch
@@ -64,11 +66,15 @@ def accept_nominations(
 def undo_nominations(*, actor: User | None, batch: NominationBatch, link: NominationLink | None = None) -> None:
     """Take a list back: its nominations go with their rows, and with persons that nothing else needs.
 
-    The seats go to those who wait. Raises PermissionDenied, and NotNow when the class is closed, when it was undone
-    before, or when attendance, a substitute or somebody who goes instead hangs on one of its people.
+    The seats go to those who wait. By a ``link`` a unit takes back what it sent itself, until the class's list is
+    settled. Raises PermissionDenied, and NotNow when the class is closed, when it was undone before, or when
+    attendance, a substitute or somebody who goes instead hangs on one of its people.
     """
     only = link.quota if link else _only_quota(batch)
+    require(link is None or (batch.link is not None and batch.link.quota_id == link.quota_id))
     locked = open_for_naming(actor=actor, training_class=batch.training_class, quota=only, link=link)
+    if link is not None and locked.state == ClassState.HELD:
+        raise NotNow(_("The list of the class is settled. Withdraw people one by one, or ask the organiser."))
     batch = NominationBatch.objects.select_for_update(of=("self",)).select_related("training_class").get(pk=batch.pk)
     if batch.undone_at:
         raise NotNow(_("This list was taken back already."))

@@ -10,6 +10,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
@@ -21,7 +22,7 @@ from caunoi.training.models import Nomination, Quota, TrainingClass
 from caunoi.training.policies import runs_class
 from caunoi.training.queries.nominee_matches import matches_of_named
 from caunoi.training.queries.reminders import last_reminders, reminders_of_unit
-from caunoi.training.queries.seats import nominations_of, places_in_line, quotas_of, seats_overview
+from caunoi.training.queries.seats import nominations_of, places_in_line, quotas_of, seats_overview, waiting_line
 from caunoi.training.services import seats as services
 from caunoi.web.base import exports
 from caunoi.web.base.errors import into_form, into_messages
@@ -30,6 +31,9 @@ from caunoi.web.desk.requests import StaffRequest
 from caunoi.web.desk.training.frame import ClassPage, class_page
 from caunoi.web.desk.training.reminders import reminder_text
 from caunoi.web.desk.training.seats_forms import DeadlineForm, NomineeForm, QuotaForm, QuotasForm
+
+# The tab shows so many of those who wait; each unit's page shows all of its own.
+MOST_WAITING = 30
 
 
 @login_required
@@ -62,6 +66,14 @@ def quotas(request: StaffRequest, code: str) -> HttpResponse:
     page.context.update(
         overview=overview, adding=adding, deadline=deadline, text=reminder_text(training_class, overview)
     )
+    line = waiting_line(training_class)
+    until = training_class.nominate_until
+    page.context.update(
+        line=list(line[:MOST_WAITING]),
+        more_waiting=max(0, overview.waiting - MOST_WAITING),
+        is_past=until is not None and timezone.localdate() > until,
+    )
+    page.context["may_set"] = page.can_change and runs_class(request.user, training_class)
     return render(request, "desk/training/quotas.html", page.context)
 
 
