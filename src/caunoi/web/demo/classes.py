@@ -149,6 +149,8 @@ def _units(actor: User, made: TrainingClass, *, until: dt.date) -> None:
                 actor=actor, training_class=made, quota=quota, nominees=nominees, source=NominationSource.DESK
             )
     seats.set_deadline(actor=actor, training_class=made, until=until)
+    seats.set_reminding(actor=actor, training_class=made, before=2, pause=3)
+    seats.note_message(actor=actor, training_class=made)
 
 
 def preparing_class(*, actor: User, keeper: Organisation, title: str) -> TrainingClass:

@@ -136,8 +136,9 @@ def open_questions(user: User) -> list[TrainingClass]:
 
 
 def sent_now(user: User, day: dt.date) -> list[TrainingClass]:
-    """Return the classes of others to which one's people are sent and that are not over, next first."""
-    ahead = sent_classes(user).filter(Q(ends_on__gte=day) | Q(ends_on__isnull=True))
+    """Return the classes of others to which one's people are sent, or asked for, and that are not over, next first."""
+    of_others = sent_classes(user).exclude(pk__in=visible_classes(user).order_by().values("pk"))
+    ahead = of_others.filter(Q(ends_on__gte=day) | Q(ends_on__isnull=True))
     return list(ahead.exclude(state__in=(ClassState.CLOSED, ClassState.CANCELLED)).order_by("starts_on", "id")[:MOST])
 
 
