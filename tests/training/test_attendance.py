@@ -16,7 +16,8 @@ from caunoi.core.errors import NotNow
 from caunoi.core.models import AuditEntry
 from caunoi.training.enums import ClassState, Mark
 from caunoi.training.models import Attendance, ClassReport, Scan
-from caunoi.training.queries.attendance import attendance_counts, marks_since, sheet
+from caunoi.training.queries.attendance import marks_since, sheet
+from caunoi.training.queries.counting import attendance_counts
 from caunoi.training.services import roster
 from caunoi.training.services.attendance import CellMark, mark, rebuild_attendance
 from caunoi.training.services.programme import sitting_label
