@@ -255,7 +255,7 @@ def test_closing_freezes_both_sides_and_the_numbers_add_up(organiser, a, b, item
     assert [one.note for one in snapshot(b.made).signing((1,))] == ["", "", ""]
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_nobody_is_counted_twice_or_lost(organiser, a, b, data):
     MakeUp.objects.all().delete()
