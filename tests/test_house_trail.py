@@ -46,6 +46,8 @@ STEPS = {
     "publishing.services.notices.tell_editors",
     "training.services.classes.add_keeper",
     "training.services.closing.freeze",
+    "training.services.make_ups.drop",
+    "training.services.make_ups.leave_make_ups",
     "training.services.plans.items.add_default_costs",
     "training.services.plans.making.new_plan",
     "training.services.plans.names.register",

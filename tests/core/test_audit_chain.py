@@ -222,6 +222,16 @@ def test_anchor_that_fell_behind_is_content_and_catches_up(rows, office, head):
     assert head.read_text().startswith("4 ")
 
 
+def test_seal_stands_where_its_anchor_cannot_be_written(rows, office, head, caplog, django_capture_on_commit_callbacks):
+    # A folder in the place where the anchor is written aside.
+    head.with_suffix(".new").mkdir()
+    write(office)
+    with django_capture_on_commit_callbacks(execute=True):
+        assert audit.seal_all() == 1
+    assert head.read_text().startswith("3 ")
+    assert "move_the_anchor" in caplog.text
+
+
 def test_row_dated_back_is_told(rows, office):
     late = write(office)
     AuditEntry.objects.filter(pk=late.pk).update(at=timezone.now() - dt.timedelta(days=2))

@@ -32,7 +32,7 @@ from caunoi.training.models import (
     SpeakerProfile,
     TrainingClass,
 )
-from caunoi.training.queries.attendance import attendance_counts
+from caunoi.training.queries.counting import attendance_counts
 from caunoi.training.services import attendance, classes, closing, programme, questions, roster, venues
 from caunoi.training.services.appearances import Appearance
 from caunoi.training.services.plans import items, making, steps

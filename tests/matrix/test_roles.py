@@ -54,6 +54,7 @@ from caunoi.training.services import (
     evaluations,
     handovers,
     links,
+    make_ups,
     moving,
     paper_records,
     papers,
@@ -322,6 +323,9 @@ TRAINING = (
     Action("attendance.mark", lambda w, u: attendance.mark(
         actor=u, training_class=of(w), reason="Nhầm", cells=[attendance.CellMark(
             enrolment_id=w.enrolment.pk, sitting_id=w.sitting.pk, mark=Mark.LATE)]), MARK, ORGANISERS),
+    Action("make_ups.arrange_make_ups", lambda w, u: make_ups.arrange_make_ups(
+        actor=u, missed=w.sitting, enrolments=[w.enrolment.pk], sitting=w.sitting), LEAD, ORGANISERS),
+    Action("make_ups.drop_make_up", lambda w, u: make_ups.drop_make_up(actor=u, make_up=w.make_up), LEAD, ORGANISERS),
     Action("questions.add_question", lambda w, u: questions.add_question(
         actor=u, training_class=of(w), text="Hỏi?"), LEAD, ORGANISERS),
     Action("questions.answer_question", lambda w, u: questions.answer_question(

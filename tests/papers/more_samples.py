@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from caunoi.papers import Layout, PaperKind, Parent, ParticipantFacts, PersonAtPost, Signature, TopicFacts
+from caunoi.papers import Layout, PaperKind, Parent, PersonAtPost, Signature, TopicFacts
 from caunoi.papers.facts import AgendaLine, Count, DayPart, DirectiveFacts, HeadCounts, SittingFacts, VenuePointFacts
 from caunoi.papers.kinds.certificate_register import CertificateRegisterPaper, CertificateRow, SpoiledBlank
 from caunoi.papers.kinds.class_file import FileCoverPaper, FiledPaper, FileIndexPaper
@@ -53,9 +53,6 @@ AGENDA = (
     AgendaLine(title="Kiểm tra cuối khóa", kind="test"),
     AgendaLine(title="Bế mạc", kind="closing"),
 )
-LONG = "Tập huấn nghiệp vụ công tác hòa giải ở cơ sở, kỹ năng vận động Nhân dân và giám sát đầu tư của cộng đồng " * 2
-LONG_NAME = "Tôn Nữ Hoàng Ngọc Phương Khánh Linh Mẫu"
-LONG_POST = "Trưởng ban Công tác Mặt trận phụ trách tuyên truyền, vận động Nhân dân xây dựng đời sống văn hóa"
 
 
 def outline(**changes):
@@ -267,113 +264,5 @@ def bare(kind, layout=Layout.STATE):
         PaperKind.SPEAKER_PAYMENTS: lambda: speaker_payments(layout, 0),
         PaperKind.PARTICIPANT_PAYMENTS: lambda: participant_payments(layout, 0),
         PaperKind.TRANSCRIPT: lambda: transcript(layout, 0),
-    }
-    return made[kind]()
-
-
-def long(kind, layout=Layout.STATE):
-    """A paper of the kind with more than fits well: long titles and names, sixty units, three hundred rows."""
-    bare_frame = {"heading": heading(layout)}
-    official = {
-        **_official(layout, "QĐ-UBND"),
-        "recipients": tuple(f"Đơn vị nhận thử số {place} có tên khá dài ở phường;" for place in range(1, 13)),
-        "directives": (DIRECTIVE,) * 5,
-    }
-    far = outline(
-        title=LONG.strip(),
-        audience=LONG_POST,
-        venue_points=tuple(VenuePointFacts(name=f"Điểm cầu {n}", address=LONG_POST) for n in range(1, 6)),
-        topics=(TopicFacts(title=LONG.strip(), periods=4, speakers=(SPEAKER,) * 4),) * 8,
-    )
-    crowd = (PersonAtPost(name=LONG_NAME, post=LONG_POST), PersonAtPost(name="Lê Thử", post="Bí thư"))
-    lots = (*people(299), ParticipantFacts(name=LONG_NAME, post=LONG_POST, unit=LONG_POST))
-    made = {
-        PaperKind.CLASS_REPORT: lambda: full_report(layout, title=LONG.strip(), strong_points=f"{LONG}\n" * 6),
-        PaperKind.PARTICIPANT_LIST: lambda: participant_list(lots, layout, title=LONG.strip()),
-        PaperKind.SIGN_IN_SHEET: lambda: sign_in_sheet(lots, 12, layout, title=LONG.strip()),
-        PaperKind.PLAN: lambda: PlanPaper(
-            **official,
-            title=LONG.strip(),
-            year=2026,
-            purpose=f"{LONG}\n" * 4,
-            lines=tuple(
-                PlanLine(
-                    title=f"{LONG.strip()} {place}",
-                    audience=LONG_POST,
-                    seats=100,
-                    classes=12,
-                    sittings=4,
-                    quarter=1 + place % 4,
-                    place=LONG_POST,
-                    cost=1_234_567_890,
-                )
-                for place in range(1, 31)
-            ),
-            tasks=(LONG,) * 5,
-        ),
-        PaperKind.PROPOSAL: lambda: ProposalPaper(
-            **official, classes=(far, far, far), subject=LONG.strip(), addressees=(LONG_POST,) * 3, cost=1_234_567_890
-        ),
-        PaperKind.COST_ESTIMATE: lambda: CostEstimatePaper(
-            **bare_frame,
-            classes=(far,),
-            lines=tuple(
-                CostLine(what=LONG_POST, unit="người/buổi", quantity=1200, price=1_234_000, basis=LONG_POST)
-                for _ in range(40)
-            ),
-        ),
-        PaperKind.DECISION: lambda: DecisionPaper(**official, classes=(far,) * 12, subject=LONG.strip()),
-        PaperKind.SENDING_LETTER: lambda: SendingLetterPaper(
-            **official,
-            outline=far,
-            quotas=tuple(QuotaLine(unit=f"{LONG_POST} {n}", seats=5) for n in range(1, 61)),
-            contact=LONG_POST,
-            link="https://can-bo.example/moi/" + "abcdef" * 8,
-        ),
-        PaperKind.INVITATION: lambda: InvitationPaper(
-            **official, outline=far, invitees=tuple(Invitee(name=p.name, post=p.post, task=LONG_POST) for p in crowd)
-        ),
-        PaperKind.PROGRAMME: lambda: ProgrammePaper(**bare_frame, outline=far, signature=SIGNED),
-        PaperKind.SCRIPT: lambda: ScriptPaper(**bare_frame, outline=far, office=OFFICE, guests=crowd * 10),
-        PaperKind.NAME_PLATES: lambda: NamePlatesPaper(**bare_frame, people=crowd),
-        PaperKind.DISCUSSION_MINUTES: lambda: DiscussionMinutesPaper(
-            **bare_frame, outline=far, groups=("Tổ 1",), questions=(LONG.strip(),) * 5
-        ),
-        PaperKind.CERTIFICATE_REGISTER: lambda: CertificateRegisterPaper(
-            **bare_frame,
-            outline=far,
-            rows=tuple(
-                CertificateRow(serial=f"A {n:03}", entry=f"{n}/2026", name=LONG_NAME, unit=LONG_POST) for n in range(60)
-            ),
-        ),
-        PaperKind.FILE_COVER: lambda: FileCoverPaper(**bare_frame, outline=far, code="abcd2345", year=2026),
-        PaperKind.FILE_INDEX: lambda: FileIndexPaper(
-            **bare_frame,
-            outline=far,
-            rows=tuple(
-                FiledPaper(about=LONG_POST, number="1234/QĐ-MTTQ-BTT", signed_on=DAYS[0], issuer=LONG_POST)
-                for _ in range(40)
-            ),
-        ),
-        PaperKind.COMBINED_REPORT: lambda: CombinedReportPaper(
-            **official,
-            subject=LONG.strip(),
-            classes=tuple(held(n, Count(n)) for n in range(1, 40)),
-            topics=(LONG.strip(),) * 9,
-        ),
-        PaperKind.QUARTER_REPORT: lambda: QuarterReportPaper(
-            **official, **{**PERIOD, "classes": tuple(held(n) for n in range(1, 60))}, quarter=4
-        ),
-        PaperKind.YEAR_REPORT: lambda: YearReportPaper(
-            **official,
-            **{
-                **PERIOD,
-                "items": tuple(PlannedItem(title=LONG.strip(), planned=5, held=4) for _ in range(20)),
-                "units": tuple(UnitAttendance(unit=f"{LONG_POST} {n}", nominated=5, present=4) for n in range(60)),
-            },
-        ),
-        PaperKind.SPEAKER_PAYMENTS: lambda: speaker_payments(layout, 60, LONG.strip(), LONG_NAME),
-        PaperKind.PARTICIPANT_PAYMENTS: lambda: participant_payments(layout, 300, LONG.strip(), LONG_NAME),
-        PaperKind.TRANSCRIPT: lambda: transcript(layout, 60, long=True),
     }
     return made[kind]()

@@ -12,19 +12,20 @@ from tests.papers.samples import heading
 DAYS = (dt.date(2026, 11, 12), dt.date(2026, 11, 13))
 
 
-def _frame(layout, title):
+def _frame(layout, title, changes):
     return {
         "heading": heading(layout, suffix=""),
         "title": title,
         "basis": "Mức thử ngày 01/01/2026",
         "days": DAYS,
         "place": "Hội trường UBND phường",
+        **changes,
     }
 
 
-def speaker_payments(layout=Layout.STATE, rows=2, title="Tập huấn hòa giải ở cơ sở", name="Trần Thị Mẫu"):
+def speaker_payments(layout=Layout.STATE, rows=2, title="Tập huấn hòa giải ở cơ sở", name="Trần Thị Mẫu", **changes):
     return SpeakerPaymentsPaper(
-        **_frame(layout, title),
+        **_frame(layout, title, changes),
         rows=tuple(
             SpeakerPayment(
                 name=f"{name} {place}",
@@ -41,9 +42,9 @@ def speaker_payments(layout=Layout.STATE, rows=2, title="Tập huấn hòa giả
     )
 
 
-def participant_payments(layout=Layout.STATE, rows=2, title="Tập huấn hòa giải ở cơ sở", name="Lê Văn Mẫu"):
+def participant_payments(layout=Layout.STATE, rows=2, title="Tập huấn hòa giải ở cơ sở", name="Lê Văn Mẫu", **changes):
     return ParticipantPaymentsPaper(
-        **_frame(layout, title),
+        **_frame(layout, title, changes),
         rows=tuple(
             ParticipantPayment(
                 name=f"{name} {place}",

@@ -174,7 +174,7 @@ def test_annex_tables_hold_units_sittings_and_answers():
     assert grid(programme)[:3] == [
         ["Thời gian", "Nội dung", "Người thực hiện"],
         ["Sáng 12/11/2026"] * 3,
-        ["7 giờ 30 - 8 giờ", "Khai mạc", ""],
+        ["7~giờ~30~- 8~giờ".replace("~", "\N{NO-BREAK SPACE}"), "Khai mạc", ""],
     ]
     assert grid(units)[1:] == [
         ["1", "Tổ dân phố số 1", "", "5", "4", "", ""],

@@ -15,6 +15,8 @@ from caunoi.papers.kinds.sending_letter import QuotaLine
 from caunoi.papers.office_templates import find_faults
 from caunoi.papers.sums import add_counts
 from tests.papers import more_samples as samples
+from tests.papers.long_samples import long
+from tests.papers.looks import poor
 from tests.papers.samples import opened
 
 KINDS = list(PaperKind)
@@ -27,14 +29,15 @@ def words(data):
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_templates_of_a_kind_have_no_fault_and_fill_with_any_content(kind):
+def test_templates_of_a_kind_have_no_fault_fill_with_any_content_and_look_well(kind):
     for layout in Layout:
         assert find_faults(shipped_template(kind, layout), kind) == []
-        for content in (samples.full, samples.bare):
-            text = words(render(content(kind, layout)))
+        for content in (samples.full, samples.bare, long):
+            data = render(content(kind, layout))
+            text = words(data)
             assert "{{" not in text
             assert "None" not in text
-    assert words(render(samples.long(kind)))
+            assert poor(data) == []
 
 
 NUMBERED = [
@@ -82,7 +85,7 @@ def test_estimate_adds_up_in_figures_and_in_words_and_is_a_form_without_lines():
 
 
 def test_letter_to_many_points_to_its_annex_and_carries_a_code():
-    few, many = render(samples.full(PaperKind.SENDING_LETTER)), render(samples.long(PaperKind.SENDING_LETTER))
+    few, many = render(samples.full(PaperKind.SENDING_LETTER)), render(long(PaperKind.SENDING_LETTER))
     assert "- Tổ dân phố số 1;" in words(few)
     assert "Các cơ quan, đơn vị có tên tại Phụ lục I" in words(many)
     assert len(opened(few).inline_shapes) == 1

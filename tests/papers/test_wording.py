@@ -53,8 +53,8 @@ def test_days_are_a_span_only_where_they_follow_each_other(days, written):
 
 
 def test_clock_names_minutes_only_off_the_hour():
-    assert wording.clock_span(dt.time(7, 30), dt.time(8)) == "7 giờ 30 - 8 giờ"
-    assert wording.clock_span(None, dt.time(10, 5)) == "10 giờ 05"
+    assert wording.clock_span(dt.time(7, 30), dt.time(8)) == "7~giờ~30~- 8~giờ".replace("~", "\N{NO-BREAK SPACE}")
+    assert wording.clock_span(None, dt.time(10, 5)) == "10~giờ~05".replace("~", "\N{NO-BREAK SPACE}")
 
 
 def test_weekday_is_named_in_vietnamese():

@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from caunoi.training.enums import THERE, Mark
-from caunoi.training.queries.attendance import Sheet, SheetRow, SheetSitting, count_sheet
+from caunoi.training.queries.attendance import Sheet, SheetRow, SheetSitting
+from caunoi.training.queries.counting import count_sheet
 from caunoi.training.queries.current import accepted
 
 

@@ -21,7 +21,7 @@ from caunoi.intake.services.nominations import start_from_text as name_from_text
 from caunoi.intake.services.roster import start_from_text
 from caunoi.publishing.services import open_site
 from caunoi.training.enums import ClassState, FeedKind, Mark, Part
-from caunoi.training.models import ClassReport, Enrolment, Nomination, PaperTemplate, Quota, TrainingClass
+from caunoi.training.models import ClassReport, Enrolment, MakeUp, Nomination, PaperTemplate, Quota, TrainingClass
 from caunoi.training.queries.papers import of_class
 from caunoi.training.services import (
     attendance,
@@ -95,6 +95,7 @@ def build_office(first: str, second: str, parent=None) -> SimpleNamespace:  # no
     nomination = Nomination.objects.create(
         training_class=training_class, quota=asked_quota, person=twin, state="waiting", place=1, source="desk"
     )
+    make_up = _made_up(training_class)
     draft = start_from_text(actor=boss, training_class=training_class, text=f"Họ và tên\tĐơn vị\nLê {both}\tTổ 1")
     batch = batches.accept_roster(
         actor=boss, training_class=training_class, rows=[RosterRow(number=1, full_name=f"Võ {both}")]
@@ -172,6 +173,7 @@ def build_office(first: str, second: str, parent=None) -> SimpleNamespace:  # no
         site=site,
         article=article,
         photo=photo,
+        make_up=make_up,
         template=template,
         norm=norm,
         plan=plan,
@@ -256,3 +258,9 @@ def _held_class(office, person, directive, topic, *, both, boss, room):
         actor=boss, target=of_class(made), kind="class_report", number="1-BC", content=PDF, name=f"{both}.pdf"
     )
     return closing.reopen_class(actor=boss, training_class=made, reason=f"Sửa {both}")
+
+
+def _made_up(training_class):
+    """What the desk's page of make-up sittings lists; the class is its own sister, which no service would do."""
+    enrolment, sitting = training_class.enrolments.get(), training_class.sittings.get()
+    return MakeUp.objects.create(enrolment=enrolment, missed=sitting, guest=enrolment, sitting=sitting)

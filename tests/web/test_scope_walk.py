@@ -69,6 +69,7 @@ URL_OBJECTS = {
     "desk:nominations_undo": {"pk": lambda office: office.nomination_batch.pk},
     "desk:participant": {"pk": lambda office: office.enrolment.pk},
     "desk:participant_withdraw": {"pk": lambda office: office.enrolment.pk},
+    "desk:make_up_drop": {"pk": lambda office: office.make_up.pk},
     "desk:participant_substitute": {"pk": lambda office: office.enrolment.pk},
     "desk:question": {"pk": lambda office: office.question.pk},
     "desk:person": {"pk": lambda office: office.person.pk},

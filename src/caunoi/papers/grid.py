@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from docx.document import Document as DocumentType
 from docx.shared import Mm
+from docx.table import Table
 
 from caunoi.papers.building.parts import (
     CELL,
@@ -28,7 +29,11 @@ _CELLS: dict[str, Style] = {"left": CELL, "center": CELL_CENTER, "right": CELL_R
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: field, head, width as a share, how it is set; `meaning` where the head says too little."""
+    """One column: field, head, width, how it is set; `meaning` where the head says too little.
+
+    Numbers, dates and amounts, which are not set to the left, keep their width in millimetres; the columns of names
+    and words share what is left.
+    """
 
     name: str
     head: str
@@ -36,8 +41,12 @@ class Column:
     align: str = "left"
     meaning: str = ""
 
+    @property
+    def is_fixed(self) -> bool:
+        """Whether the column keeps its width in a table of any width."""
+        return self.align != "left"
 
-WIDEST_FIXED = 27
+
 NUMBERED = Column("stt", "STT", 13, "center", "Số thứ tự")
 
 
@@ -87,15 +96,11 @@ class Grid:
             values[f"{self.name}_cong"] = {name: (totals or {}).get(name, "") for name in self.totals}
         return values
 
-    def build(self, document: DocumentType, width: float = PORTRAIT_WIDTH, *, height: float = 0) -> None:
+    def build(self, document: DocumentType, width: float = PORTRAIT_WIDTH, *, height: float = 0) -> Table:
         """Add the table to a template, stretched to a width in millimetres; rows are at least `height` high."""
-        # A number or a date needs its room whatever the table's width; names and words share the rest.
-        fixed = sum(column.width for column in self.columns if column.width <= WIDEST_FIXED)
-        scale = (width - fixed) / sum(column.width for column in self.columns if column.width > WIDEST_FIXED)
-        columns = [
-            (column.head, column.width if column.width <= WIDEST_FIXED else column.width * scale)
-            for column in self.columns
-        ]
+        fixed = sum(column.width for column in self.columns if column.is_fixed)
+        scale = (width - fixed) / sum(column.width for column in self.columns if not column.is_fixed)
+        columns = [(column.head, column.width if column.is_fixed else column.width * scale) for column in self.columns]
         table = add_grid(document, columns, rows=4 if self.totals else 3)
         write(table.cell(1, 0).paragraphs[0], f"{{%tr for dong in {self.name} %}}", COMMAND)
         fill(
@@ -107,6 +112,7 @@ class Grid:
         write(table.cell(3, 0).paragraphs[0], "{%tr endfor %}", COMMAND)
         if self.totals:
             self._build_totals(table.rows[4])
+        return table
 
     def _build_totals(self, row: object) -> None:
         texts = []

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from caunoi.papers.facts import DirectiveFacts, SittingFacts, TopicFacts, VenuePointFacts
 from caunoi.papers.heading import Layout
 from caunoi.papers.kinds.class_report.text import class_phrase, topic_line, when
-from caunoi.papers.wording import clock, listing, number, one_line
+from caunoi.papers.wording import capital, clock, listing, number, one_line
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +30,11 @@ class ClassOutline:
     def phrase(self) -> str:
         """The class inside a sentence."""
         return class_phrase(self.title)
+
+    @property
+    def headline(self) -> str:
+        """The class as a line of a title names it."""
+        return capital(self.phrase)
 
     @property
     def time_text(self) -> str:
@@ -63,13 +68,19 @@ def or_gap(text: str) -> str:
     return one_line(text) or GAP
 
 
+def ended(text: str) -> str:
+    """The text with a full stop, or dots to write on without one."""
+    found = one_line(text)
+    return f"{found}." if found else f"{GAP}{GAP}"
+
+
 def outline_lines(outline: ClassOutline) -> list[str]:
     """One dashed line each for audience, number, time and place; dots where it is not known."""
     return [
-        f"- Đối tượng: {or_gap(outline.audience)}.",
-        f"- Số lượng: {or_gap(outline.seats_text)}.",
-        f"- Thời gian: {or_gap(outline.time_text)}.",
-        f"- Địa điểm: {or_gap(outline.place_text)}.",
+        f"- Đối tượng: {ended(outline.audience)}",
+        f"- Số lượng: {ended(outline.seats_text)}",
+        f"- Thời gian: {ended(outline.time_text)}",
+        f"- Địa điểm: {ended(outline.place_text)}",
     ]
 
 

@@ -20,6 +20,9 @@ MIN_STRETCHED = 1200
 # The least part of a table that the left one of two merged cells takes.
 LEFT_SHARE = 0.45
 ROWS_KEPT_WITH_NEXT = 2
+LINES_KEPT = 2
+# A table of no more rows stays whole where signatures follow.
+SMALL_TABLE = 6
 PAIR = 2
 
 
@@ -53,7 +56,26 @@ def fit(root: etree._Element) -> etree._Element:
         _keep_last_rows(rows)
         if _leads_to_kept(table):
             _keep_with_next(rows[-ROWS_KEPT_WITH_NEXT:])
+        if _is_signed(table, rows):
+            _keep_lines_before(table)
     return root
+
+
+def _is_signed(table: etree._Element, rows: list[etree._Element]) -> bool:
+    """Whether a table without head is the block of those who sign, whose lines are kept together."""
+    has_head = any(row.find(f"{_W}trPr/{_W}tblHeader") is not None for row in rows)
+    return not has_head and table.find(f".//{_W}keepNext") is not None
+
+
+def _keep_lines_before(table: etree._Element) -> None:
+    """The last two paragraphs of the text go along with the signatures to the next page."""
+    above, wanted = table.getprevious(), LINES_KEPT
+    while wanted and above is not None and above.tag == f"{_W}p":
+        if above.find(f"{_W}pPr/{_W}pageBreakBefore") is not None:
+            return
+        _keep_with_next([above])
+        wanted -= any(node.text for node in above.iter(f"{_W}t"))
+        above = above.getprevious()
 
 
 def _spread(cells: list[etree._Element]) -> None:
@@ -119,7 +141,10 @@ def _keep_last_rows(rows: list[etree._Element]) -> None:
         first -= 1
     if first == len(rows):
         return
-    _keep_with_next(rows[max(0, first - ROWS_KEPT_WITH_NEXT) : first])
+    if first > SMALL_TABLE:
+        _keep_with_next(rows[first - ROWS_KEPT_WITH_NEXT : first])
+    else:
+        _keep_with_next(rows[:first])
 
 
 def _leads_to_kept(table: etree._Element) -> bool:

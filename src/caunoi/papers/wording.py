@@ -24,6 +24,11 @@ def one_line(text: str) -> str:
     return _BLANKS.sub(" ", _NOT_IN_XML.sub("", unicodedata.normalize("NFC", text))).strip()
 
 
+def capital(text: str) -> str:
+    """The text with a capital first letter, as a title or a line begins."""
+    return text[:1].upper() + text[1:]
+
+
 def paragraphs(text: str) -> list[str]:
     """The non-empty lines of a free text, each cleaned as by `one_line`."""
     return [line for raw in text.splitlines() if (line := one_line(raw))]
@@ -62,8 +67,9 @@ def clock(value: dt.time) -> str:
 
 
 def clock_span(starts: dt.time | None, ends: dt.time | None) -> str:
-    """7 giờ 30 - 8 giờ, or the one end that is known, or nothing."""
-    return " - ".join(clock(each) for each in (starts, ends) if each is not None)
+    """7 giờ 30 - 8 giờ, or the one end that is known, or nothing; a narrow column breaks it at the dash alone."""
+    known = [clock(each).replace(" ", "\N{NO-BREAK SPACE}") for each in (starts, ends) if each is not None]
+    return "\N{NO-BREAK SPACE}- ".join(known)
 
 
 def dotted_date(value: dt.date | None, *, month: int | None = None, year: int | None = None) -> str:

@@ -16,7 +16,7 @@ from caunoi.core.checking.folding import register_folded
 from caunoi.core.checking.searching import register_expected
 from caunoi.core.text import fold, natural_key
 from caunoi.training.enums import Mark
-from caunoi.training.facts import MARK_LETTERS, ClassFacts, ParticipantFact, read_facts, read_participants
+from caunoi.training.facts import MADE_UP, MARK_LETTERS, ClassFacts, ParticipantFact, read_facts, read_participants
 from caunoi.training.models import (
     Attendance,
     ClassReport,
@@ -29,11 +29,12 @@ from caunoi.training.models import (
     Topic,
     TrainingClass,
 )
-from caunoi.training.queries.attendance import Sheet, SheetRow, SheetSitting, count_sheet
+from caunoi.training.queries.attendance import Sheet, SheetRow, SheetSitting
+from caunoi.training.queries.counting import count_sheet
 from caunoi.training.queries.current import accepted
 
-_MARKS = {letter: Mark(mark) for mark, letter in MARK_LETTERS.items()}
-_OF_A_SITTING = ("present", "late", "left_early", "excused", "absent", "substitutes")
+_MARKS = {letter: Mark(mark) for mark, letter in MARK_LETTERS.items()} | {MADE_UP: Mark.NONE}
+_OF_A_SITTING = ("present", "late", "left_early", "excused", "absent", "substitutes", "made_up")
 _OF_A_CLASS = ("nominated", "present", "absent_with_leave", "absent_without_leave", "substitutes", "attendances")
 
 
@@ -100,6 +101,8 @@ def _differences(facts: ClassFacts, rows: tuple[ParticipantFact, ...]) -> list[s
         for name in _OF_A_CLASS
         if (stored := getattr(facts, name)).value != getattr(counts, name)
     ]
+    if facts.made_up != counts.made_up:
+        odd.append(_differs("made_up", facts.made_up, counts.made_up))
     for sitting, counted in zip(facts.sittings, counts.by_sitting, strict=True):
         marks = asdict(counted.marks)
         odd += [
@@ -133,6 +136,7 @@ def _sheet(facts: ClassFacts, rows: tuple[ParticipantFact, ...]) -> Sheet:
                 substitute_for=place[row.substitute_for] if row.substitute_for else None,
                 substitute_for_name="",
                 marks=tuple(_MARKS[letter] for letter in row.marks),
+                made_up=frozenset(place for place, letter in enumerate(row.marks) if letter == MADE_UP),
             )
             for number, row in enumerate(rows)
         ),

@@ -74,6 +74,8 @@ class EnrolmentState(models.TextChoices):
 
     NOMINATED = "nominated", _("nominated")
     WITHDRAWN = "withdrawn", _("withdrawn")
+    # Of another class, here for single sittings: on no list, in no count, in no seat.
+    MAKE_UP = "make_up", pgettext_lazy("enrolment", "makes up a sitting")
 
 
 class PlanState(models.TextChoices):
@@ -334,6 +336,9 @@ class Action(models.TextChoices):
     ROSTER_UNDONE = "training.roster_undone", _("undid the list")
     ATTENDANCE_MARKED = "training.attendance_marked", _("marked attendance")
     ATTENDANCE_CORRECTED = "training.attendance_corrected", _("corrected attendance")
+    MAKE_UP_ARRANGED = "training.make_up_arranged", _("put down for a make-up sitting")
+    MAKE_UP_DROPPED = "training.make_up_dropped", _("took back the make-up sitting")
+    POINTS_UNDONE = "training.points_undone", _("took back who was put to venue points")
     PROGRAMME_OFFERED = "training.programme_offered", _("handed the programme to other offices")
     OFFER_WITHDRAWN = "training.offer_withdrawn", _("took the programme back from the office")
     PROGRAMME_TAKEN = "training.programme_taken", _("took over the programme of another office")
@@ -358,6 +363,7 @@ class Action(models.TextChoices):
     PLAN_SENT_BACK = "training.plan_sent_back", _("sent the plan back")
     PLAN_APPROVED = "training.plan_approved", _("approved the plan")
     PLAN_AMENDED = "training.plan_amended", _("began to amend the plan")
+    PLAN_AMENDMENT_DROPPED = "training.plan_amendment_dropped", _("dropped the amendment of the plan")
     PLAN_REGISTERED = "training.plan_registered", _("entered number and signed copy of the plan")
     PLAN_CARRIED = "training.plan_carried", _("carried over what was not held")
     PLAN_DECISION = "training.plan_decision", _("entered the decision on the classes of the item")

@@ -13,6 +13,8 @@ SHAPE = 1
 
 # One letter a mark, keyed by the values of ``enums.Mark``.
 MARK_LETTERS = {"present": "x", "late": "m", "left_early": "s", "excused": "p", "absent": "k", "none": "-"}
+# Missed here, attended in a sister class: stands instead of the mark.
+MADE_UP = "b"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,7 +75,8 @@ class SittingFact:
 
     ``present`` includes those late, those who left early and the ``substitutes`` who came. ``absent`` includes cells
     without a mark that were accepted as absent without leave when the class was closed; ``unmarked`` says how many
-    those are. So nominated persons = present - substitutes + excused + absent, at each sitting.
+    those are. ``made_up`` missed it and attended it in a sister class. So nominated persons = present - substitutes +
+    made_up + excused + absent, at each sitting. ``guests`` of sister classes made up here stand outside all of that.
     """
 
     date: str
@@ -87,16 +90,29 @@ class SittingFact:
     absent: int | None = None
     unmarked: int | None = None
     substitutes: int | None = None
+    made_up: int = 0
+    guests: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
 class VenueFact:
-    """A venue point and how many were enrolled there."""
+    """A venue point, how many were enrolled there (substitutes apart), and its part of the counts of the class.
+
+    The counts are None in versions frozen before points were counted, and where there is no list. ``by_sitting`` are
+    those present, in the order of the sittings. Who was put to no point is what lacks to the class's counts.
+    """
 
     name: str
     address: str = ""
     in_charge: str = ""
     enrolled: int | None = None
+    is_online: bool = False
+    present: int | None = None
+    absent_with_leave: int | None = None
+    absent_without_leave: int | None = None
+    substitutes: int | None = None
+    attendances: int | None = None
+    by_sitting: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -123,10 +139,35 @@ class QuestionFact:
 
 
 @dataclass(frozen=True, kw_only=True)
+class MadeUpFact:
+    """Where a missed sitting was made up: ``place`` is its place in ``ClassFacts.sittings``, the rest says where."""
+
+    place: int
+    date: str
+    part: str
+    code: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MakeUpGuestFact:
+    """Somebody of a sister class who makes up sittings here, in no count.
+
+    ``places`` are the sittings meant, in ``ClassFacts.sittings``; ``came`` those attended.
+    """
+
+    person_id: str
+    post: str = ""
+    unit: str = ""
+    venue: str = ""
+    places: tuple[int, ...] = ()
+    came: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class ParticipantFact:
     """One row of the list as it was when the class was closed; frozen in ``ClassReport.participants``.
 
-    ``marks`` holds one letter a sitting, in the order of ``ClassFacts.sittings``: see ``MARK_LETTERS``.
+    ``marks`` holds one letter a sitting, in the order of ``ClassFacts.sittings``: see ``MARK_LETTERS``, ``MADE_UP``.
     ``substitute_for`` is the person in whose place this one came.
     """
 
@@ -137,6 +178,7 @@ class ParticipantFact:
     note: str = ""
     marks: str = ""
     substitute_for: str | None = None
+    made_up: tuple[MadeUpFact, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """Return JSON types, to be frozen."""
@@ -221,8 +263,9 @@ class ClassFacts:
 
     Persons: ``nominated`` (on the list, substitutes apart), ``present`` (at one sitting at least, substitutes
     included), ``absent_with_leave`` and ``absent_without_leave`` (nominated, at no sitting), ``substitutes`` (who
-    came); so nominated = present - substitutes + both absent. ``guests`` stand outside every count.
-    Attendances (lượt người): ``attendances`` over all sittings.
+    came); so nominated = present - substitutes + both absent. ``made_up`` are present for a sitting attended in a
+    sister class. ``guests``, and ``make_up_guests`` of sister classes, stand outside every count.
+    Attendances (lượt người): ``attendances`` over all sittings, those made up elsewhere included.
     ``days`` are ISO days, in order; ``when`` tells them as an old report does, where no day can be made of it.
     """
 
@@ -246,6 +289,8 @@ class ClassFacts:
     absent_without_leave: CountFact = field(default_factory=CountFact)
     substitutes: CountFact = field(default_factory=CountFact)
     attendances: CountFact = field(default_factory=CountFact)
+    made_up: int = 0
+    make_up_guests: tuple[MakeUpGuestFact, ...] = ()
     units: tuple[UnitFact, ...] = ()
     questions: tuple[QuestionFact, ...] = ()
     strong_points: str = ""
@@ -293,6 +338,8 @@ _NESTED: dict[str, type] = {
     "topics": AgendaFact,
     "speakers": AppearanceFact,
     "guests": AppearanceFact,
+    "make_up_guests": MakeUpGuestFact,
+    "made_up": MadeUpFact,
     "units": UnitFact,
     "questions": QuestionFact,
     "provenance": ProvenanceFact,

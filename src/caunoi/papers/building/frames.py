@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from docx.document import Document as DocumentType
 from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
+from docx.table import _Cell
 
 from caunoi.papers.building.parts import (
     CENTER,
@@ -13,6 +14,7 @@ from caunoi.papers.building.parts import (
     Style,
     keep_row_whole,
     narrow_cell_margins,
+    room_in,
     set_widths,
 )
 from caunoi.papers.heading import Layout
@@ -69,10 +71,11 @@ def signature_lines(holder: Holder, group: str, *, size: float = 14, hint: str =
     holder.add(f"{{{{ {group}.ho_ten }}}}", Style(size=size, bold=True, align=CENTER))
 
 
-def add_report_signature(document: DocumentType, layout: Layout) -> None:
+def add_report_signature(target: DocumentType | _Cell, layout: Layout) -> None:
     """Recipients on the left, signature on the right, on one page."""
-    table = document.add_table(rows=1, cols=2)
-    set_widths(table, [PORTRAIT_WIDTH * 0.45, PORTRAIT_WIDTH * 0.55])
+    table = target.add_table(rows=1, cols=2)
+    width = room_in(target, PORTRAIT_WIDTH)
+    set_widths(table, [width * 0.48, width * 0.52])
     keep_row_whole(table.rows[0])
     left, right = Holder(table.cell(0, 0)), Holder(table.cell(0, 1))
     table.cell(0, 0).vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.TOP
@@ -105,11 +108,13 @@ def end_annex(document: DocumentType) -> None:
     Holder(document).add("{%p endif %}", COMMAND)
 
 
-def add_signatures(document: DocumentType, groups: tuple[str, ...], width: float) -> None:
-    """Several who sign beside each other, in one row that is never split."""
-    table = document.add_table(rows=1, cols=len(groups))
-    set_widths(table, [width / len(groups)] * len(groups))
+def add_signatures(target: DocumentType | _Cell, groups: tuple[str, ...], width: float) -> None:
+    """Several who sign beside each other, in one row that is never split; one alone signs on the right."""
+    width = room_in(target, width)
+    columns = max(2, len(groups))
+    table = target.add_table(rows=1, cols=columns)
+    set_widths(table, [width / columns] * columns)
     keep_row_whole(table.rows[0])
-    for cell, group in zip(table.rows[0].cells, groups, strict=True):
+    for cell, group in zip(table.rows[0].cells[-len(groups) :], groups, strict=True):
         cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.TOP
         signature_lines(Holder(cell), group, size=13, hint="(Ký, ghi rõ họ tên)")

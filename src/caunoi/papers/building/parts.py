@@ -29,6 +29,7 @@ CENTER, LEFT, JUSTIFY, RIGHT = (
 )
 FONT = "Times New Roman"
 PORTRAIT_WIDTH = 165
+CELL_MARGIN = 1.5
 _STYLES = {"Normal", "Header", "HeaderChar", "DefaultParagraphFont", "TableNormal", "NoList", "TableGrid"}
 _BALLAST = {"customXml", "numbering", "stylesWithEffects", "theme", "thumbnail", "webSettings"}
 LANDSCAPE_WIDTH = 262
@@ -180,7 +181,7 @@ def narrow_cell_margins(table: Table) -> None:
     margins = OxmlElement("w:tblCellMar")
     for side in ("left", "right"):
         margin = OxmlElement(f"w:{side}")
-        margin.set(qn("w:w"), "85")
+        margin.set(qn("w:w"), str(int(CELL_MARGIN * 1440 / 25.4)))
         margin.set(qn("w:type"), "dxa")
         margins.append(margin)
     table._tbl.tblPr.insert_element_before(margins, "w:tblLook", "w:tblCaption", "w:tblPrChange")
@@ -254,11 +255,30 @@ def add_grid(document: DocumentType, columns: list[tuple[str, float]], rows: int
     """A ruled table with a repeated head and `rows` further rows."""
     table: Table = document.add_table(rows=1 + rows, cols=len(columns))
     table.style = "Table Grid"
+    narrow_cell_margins(table)
     set_widths(table, [width for _, width in columns])
     for cell, (text, _) in zip(table.rows[0].cells, columns, strict=True):
         write(cell.paragraphs[0], text, HEAD)
     keep_row_whole(table.rows[0], head=True)
     return table
+
+
+def end_cell(table: Table) -> _Cell:
+    """A last row of one cell without lines, for who signs below a table.
+
+    Both Word and LibreOffice keep rows of one table together; a block after the table could be left alone on the last
+    page. The first paragraph put into it must be kept with its next.
+    """
+    cell = table.add_row().cells[0].merge(table.rows[-1].cells[-1])
+    keep_row_whole(table.rows[-1])
+    cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.TOP
+    drop_borders(cell, top=False)
+    return cell
+
+
+def room_in(target: DocumentType | _Cell, width: float) -> float:
+    """How wide a table may be in a document, or within a cell of `width` millimetres."""
+    return width - 2 * CELL_MARGIN if isinstance(target, _Cell) else width
 
 
 def fill(row: _Row, texts: list[tuple[str, Style]]) -> None:

@@ -9,7 +9,7 @@ from typing import ClassVar
 from docx.document import Document as DocumentType
 
 from caunoi.papers.building.frames import add_heading, add_signatures
-from caunoi.papers.building.parts import CENTER, LANDSCAPE_WIDTH, Holder, Style, new_document
+from caunoi.papers.building.parts import CENTER, LANDSCAPE_WIDTH, Holder, Style, end_cell, new_document
 from caunoi.papers.fields import HEADING, FieldDoc, signer
 from caunoi.papers.grid import NUMBERED, Column, Grid
 from caunoi.papers.heading import Layout, Signature
@@ -18,7 +18,7 @@ from caunoi.papers.outline import ClassOutline
 from caunoi.papers.values import Context, heading_values, signature_values
 from caunoi.papers.wording import day, number, one_line
 
-BLANK_ROWS = 14
+BLANK_ROWS = 12
 KEPT_BY = Signature(title="NGƯỜI GIỮ SỔ")
 HEAD_OF_OFFICE = Signature(title="THỦ TRƯỞNG ĐƠN VỊ")
 
@@ -82,7 +82,7 @@ SPOILED = Grid(
 )
 FIELDS = (
     *HEADING,
-    FieldDoc("trich_yeu", "Tên lớp trong câu", required=True),
+    FieldDoc("trich_yeu", "Tên lớp, viết hoa đầu dòng: “Lớp tập huấn …”", required=True),
     FieldDoc("thoi_gian", "Thời gian của lớp"),
     *TABLE.fields,
     *SPOILED.fields,
@@ -109,7 +109,7 @@ def values(paper: CertificateRegisterPaper) -> Context:
     spoiled = [{"so_hieu": one_line(blank.serial), "ly_do": one_line(blank.reason)} for blank in paper.spoiled]
     return {
         **heading_values(paper.heading),
-        "trich_yeu": paper.outline.phrase,
+        "trich_yeu": paper.outline.headline,
         "thoi_gian": paper.outline.time_text,
         **TABLE.values(rows, least=0 if rows else BLANK_ROWS),
         **SPOILED.values(spoiled, least=0 if spoiled else 3),
@@ -133,9 +133,9 @@ def build(layout: Layout) -> DocumentType:
     holder = Holder(document)
     holder.when("so_giay", "Đã cấp {{ so_giay }} giấy chứng nhận.", Style(size=13, italic=True, before=6))
     holder.add("Phôi hỏng, đã hủy", Style(size=13, bold=True, before=8, after=4, keep=True))
-    SPOILED.build(document, LANDSCAPE_WIDTH, height=8)
-    Holder(document).add("", Style(size=8, keep=True))
-    add_signatures(document, ("nguoi_giu_so", "thu_truong"), LANDSCAPE_WIDTH)
+    end = end_cell(SPOILED.build(document, LANDSCAPE_WIDTH, height=8))
+    Holder(end).add("", Style(size=6, keep=True))
+    add_signatures(end, ("nguoi_giu_so", "thu_truong"), LANDSCAPE_WIDTH)
     return document
 
 

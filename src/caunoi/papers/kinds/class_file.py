@@ -11,7 +11,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
 from caunoi.papers.building.frames import add_heading, add_signatures
-from caunoi.papers.building.parts import CENTER, PORTRAIT_WIDTH, Holder, Style, new_document
+from caunoi.papers.building.parts import CENTER, PORTRAIT_WIDTH, Holder, Style, end_cell, new_document
 from caunoi.papers.fields import HEADING, FieldDoc, signer
 from caunoi.papers.grid import NUMBERED, Column, Grid
 from caunoi.papers.heading import Layout, Signature
@@ -61,17 +61,17 @@ TABLE = Grid(
     meaning="Các văn bản trong hồ sơ",
     columns=(
         NUMBERED,
-        Column("so_ky_hieu", "Số, ký hiệu", 30, "center", "Số và ký hiệu văn bản"),
-        Column("ngay", "Ngày văn bản", 26, "center"),
-        Column("noi_dung", "Tên loại, trích yếu", 60),
-        Column("tac_gia", "Tác giả", 28),
-        Column("to_so", "Tờ số", 14, "center"),
-        Column("ghi_chu", "Ghi chú", 18),
+        Column("so_ky_hieu", "Số, ký hiệu", 29, "center", "Số và ký hiệu văn bản"),
+        Column("ngay", "Ngày văn bản", 24, "center"),
+        Column("noi_dung", "Tên loại, trích yếu", 40),
+        Column("tac_gia", "Tác giả", 30),
+        Column("to_so", "Tờ số", 12, "center"),
+        Column("ghi_chu", "Ghi chú", 17),
     ),
 )
 COVER_FIELDS = (
     *HEADING,
-    FieldDoc("trich_yeu", "Tên lớp trong câu", required=True),
+    FieldDoc("trich_yeu", "Tên lớp, viết hoa đầu dòng: “Lớp tập huấn …”", required=True),
     FieldDoc("thoi_gian", "Thời gian của lớp"),
     FieldDoc("dia_diem", "Địa điểm"),
     FieldDoc("ma_lop", "Mã lớp"),
@@ -79,7 +79,7 @@ COVER_FIELDS = (
 )
 INDEX_FIELDS = (
     *HEADING,
-    FieldDoc("trich_yeu", "Tên lớp trong câu", required=True),
+    FieldDoc("trich_yeu", "Tên lớp, viết hoa đầu dòng: “Lớp tập huấn …”", required=True),
     *TABLE.fields,
     FieldDoc("so_van_ban", "Số văn bản trong hồ sơ"),
     signer("nguoi_lap", "Người lập mục lục"),
@@ -90,11 +90,11 @@ def cover_values(paper: FileCoverPaper) -> Context:
     """What the cover's template sees."""
     return {
         **heading_values(paper.heading),
-        "trich_yeu": paper.outline.phrase,
+        "trich_yeu": paper.outline.headline,
         "thoi_gian": paper.outline.time_text,
         "dia_diem": paper.outline.place_text,
         "ma_lop": one_line(paper.code),
-        "nam": str(paper.year or ""),
+        "nam": str(paper.year or "………"),
     }
 
 
@@ -112,9 +112,9 @@ def index_values(paper: FileIndexPaper) -> Context:
     ]
     return {
         **heading_values(paper.heading),
-        "trich_yeu": paper.outline.phrase,
+        "trich_yeu": paper.outline.headline,
         **TABLE.values(rows, least=max(len(rows), 10)),
-        "so_van_ban": number(len(rows)),
+        "so_van_ban": number(len(rows)) if rows else "……",
         "nguoi_lap": signature_values(paper.made_by),
     }
 
@@ -150,11 +150,10 @@ def build_index(layout: Layout) -> DocumentType:
     holder.add("MỤC LỤC VĂN BẢN TRONG HỒ SƠ", Style(bold=True, align=CENTER, before=12))
     holder.add("{{ trich_yeu }}", Style(bold=True, align=CENTER))
     holder.rule(36, PORTRAIT_WIDTH, after=10)
-    TABLE.build(document, height=9)
-    Holder(document).add("", Style(size=8, keep=True))
-    holder = Holder(document)
-    holder.add("Hồ sơ có {{ so_van_ban }} văn bản.", Style(size=13, italic=True, after=6, keep=True))
-    add_signatures(document, ("nguoi_lap",), PORTRAIT_WIDTH)
+    end = end_cell(TABLE.build(document, height=9))
+    holder = Holder(end)
+    holder.add("Hồ sơ có {{ so_van_ban }} văn bản.", Style(size=13, italic=True, before=6, after=6, keep=True))
+    add_signatures(end, ("nguoi_lap",), PORTRAIT_WIDTH)
     return document
 
 

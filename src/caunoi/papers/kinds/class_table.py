@@ -40,10 +40,10 @@ TABLE = Grid(
     meaning="Các lớp đã tổ chức",
     columns=(
         NUMBERED,
-        Column("lop", "Lớp", 52),
-        Column("thoi_gian", "Thời gian", 26, "center"),
+        Column("lop", "Lớp", 38),
+        Column("thoi_gian", "Thời gian", 27, "center"),
         Column("dia_diem", "Địa điểm", 30),
-        *(Column(name, head, 16.5, "center") for name, _attribute, head, _source in COUNTED),
+        *(Column(name, head, 16, "center") for name, _attribute, head, _source in COUNTED),
     ),
     totals=tuple(name for name, _attribute, _head, _source in COUNTED),
 )
@@ -70,7 +70,7 @@ def table_values(classes: tuple[HeldClass, ...]) -> Context:
 def _short_days(held: HeldClass) -> str:
     if held.days and not held.when:
         first, last = min(held.days), max(held.days)
-        return f"{first:%d/%m/%Y}" if first == last else f"{first:%d/%m/%Y} - {last:%d/%m/%Y}"
+        return f"{first:%d/%m/%Y}" if first == last else f"{first:%d/%m/%Y}\N{NO-BREAK SPACE}- {last:%d/%m/%Y}"
     return when(held.days, held.when)
 
 

@@ -54,12 +54,13 @@ ANNEX = FieldDoc(
 def values(paper: CombinedReportPaper) -> Context:
     """What the template sees."""
     named = f"các lớp “{one_line(paper.subject)}”"
+    held = f"{number(len(paper.classes))} lớp" if paper.classes else "các lớp"
     return {
         **official_values(paper, f"Kết quả tổ chức {named}", []),
         **text_values(
             f"{resting_on(paper.directives)}{one_line(paper.office)} báo cáo kết quả tổ chức {named} như sau:",
             _sections(paper),
-            f"Trên đây là báo cáo kết quả tổ chức {number(len(paper.classes))} lớp./.",
+            f"Trên đây là báo cáo kết quả tổ chức {held}./.",
         ),
         "dong_kem_theo": attached_line(paper, "Báo cáo"),
         "phu_luc_lop": {"ten": "Phụ lục", "dong": bool(paper.classes)},

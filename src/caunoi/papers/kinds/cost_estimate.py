@@ -10,7 +10,7 @@ from docx.document import Document as DocumentType
 
 from caunoi.papers.amounts import money_in_words
 from caunoi.papers.building.frames import add_heading, add_signatures, add_title
-from caunoi.papers.building.parts import BODY, CENTER, PORTRAIT_WIDTH, Holder, Style, new_document
+from caunoi.papers.building.parts import CENTER, PORTRAIT_WIDTH, Holder, Style, end_cell, new_document
 from caunoi.papers.fields import HEADING, FieldDoc, signer
 from caunoi.papers.grid import NUMBERED, Column, Grid
 from caunoi.papers.heading import Layout, Parent, Signature
@@ -76,11 +76,11 @@ TABLE = Grid(
     meaning="Các khoản chi; dòng trống để viết tay khi chưa có dự toán",
     columns=(
         NUMBERED,
-        Column("noi_dung", "Nội dung chi", 56),
-        Column("don_vi_tinh", "Đơn vị tính", 18, "center"),
-        Column("so_luong", "Số lượng", 16, "center"),
-        Column("don_gia", "Đơn giá (đồng)", 24, "right"),
-        Column("thanh_tien", "Thành tiền (đồng)", 27, "right"),
+        Column("noi_dung", "Nội dung chi", 39),
+        Column("don_vi_tinh", "Đơn vị tính", 17, "center"),
+        Column("so_luong", "Số lượng", 14, "center"),
+        Column("don_gia", "Đơn giá (đồng)", 23, "right"),
+        Column("thanh_tien", "Thành tiền (đồng)", 31, "right"),
         Column("can_cu", "Căn cứ, ghi chú", 30),
     ),
     totals=("thanh_tien",),
@@ -136,12 +136,12 @@ def build(layout: Layout) -> DocumentType:
     add_title(document, [("DỰ TOÁN", word), ("{{ trich_yeu }}", about)], PORTRAIT_WIDTH)
     holder = Holder(document)
     holder.when("dong_kem_theo", "{{ dong_kem_theo }}", Style(size=13, italic=True, align=CENTER, after=6))
-    TABLE.build(document)
-    holder = Holder(document)
+    end = end_cell(TABLE.build(document, height=8))
+    holder = Holder(end)
     holder.add("", Style(size=6, keep=True))
     holder.when("bang_chu", "Bằng chữ: {{ bang_chu }}.", Style(italic=True, after=6, keep=True))
-    holder.when("nguon_kinh_phi", "Nguồn kinh phí: {{ nguon_kinh_phi }}.", BODY)
-    add_signatures(document, ("nguoi_lap", "ke_toan", "thu_truong"), PORTRAIT_WIDTH)
+    holder.when("nguon_kinh_phi", "Nguồn kinh phí: {{ nguon_kinh_phi }}.", Style(after=6, keep=True))
+    add_signatures(end, ("nguoi_lap", "ke_toan", "thu_truong"), PORTRAIT_WIDTH)
     return document
 
 

@@ -17,7 +17,7 @@ from caunoi.papers.kinds.official import FRAME, OfficialPaper, add_bases, offici
 from caunoi.papers.kinds.proposal import what
 from caunoi.papers.outline import ClassOutline, bases_lines, or_gap, outline_lines
 from caunoi.papers.values import Context, Value
-from caunoi.papers.wording import listing, number, one_line
+from caunoi.papers.wording import capital, listing, number, one_line
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,10 +39,10 @@ TABLE = Grid(
     meaning="Các lớp được mở; chỉ có khi một quyết định mở nhiều lớp",
     columns=(
         NUMBERED,
-        Column("lop", "Lớp", 55),
-        Column("thoi_gian", "Thời gian", 40),
-        Column("dia_diem", "Địa điểm", 38),
-        Column("so_luong", "Số lượng", 20, "center"),
+        Column("lop", "Lớp", 50),
+        Column("thoi_gian", "Thời gian", 34),
+        Column("dia_diem", "Địa điểm", 42),
+        Column("so_luong", "Số lượng", 26, "center"),
     ),
 )
 
@@ -77,7 +77,7 @@ def values(paper: DecisionPaper) -> Context:
     rows = [
         {
             "lop": one_line(outline.title),
-            "thoi_gian": or_gap(outline.time_text),
+            "thoi_gian": or_gap(capital(outline.time_text)),
             "dia_diem": or_gap(outline.place_text),
             "so_luong": outline.seats_text or "…",
         }

@@ -8,7 +8,7 @@ from typing import ClassVar
 from docx.document import Document as DocumentType
 
 from caunoi.papers.building.frames import add_heading, add_signatures, add_title
-from caunoi.papers.building.parts import CENTER, COMMAND, PORTRAIT_WIDTH, Holder, Style, new_document
+from caunoi.papers.building.parts import COMMAND, PORTRAIT_WIDTH, Holder, Style, new_document
 from caunoi.papers.fields import HEADING, FieldDoc, lines, signer
 from caunoi.papers.heading import Layout, Signature
 from caunoi.papers.kind import Kind, Paper, PaperKind
@@ -17,7 +17,8 @@ from caunoi.papers.outline import ClassOutline
 from caunoi.papers.values import Context, Value, heading_values, signature_values
 from caunoi.papers.wording import one_line
 
-DOTS = "…" * 46
+# As many as fit on a line at 14 points, where each is as wide as the letters are high.
+DOTS = "…" * 32
 LINES_A_QUESTION = 5
 LINES_WITHOUT = 12
 
@@ -88,16 +89,16 @@ def build(layout: Layout) -> DocumentType:
     add_title(document, [("BIÊN BẢN THẢO LUẬN", word), ("{{ to.ten }} - {{ trich_yeu }}", about)], PORTRAIT_WIDTH)
     holder = Holder(document)
     holder.add("Thời gian: … giờ … ngày … tháng … năm ………", plain)
-    holder.add("Địa điểm: ………………………………………………………………………………", plain)
-    holder.add("Tổ trưởng: …………………………………  Thư ký: …………………………………", plain)
+    holder.add(f"Địa điểm: {DOTS[:26]}", plain)
+    holder.add(f"Tổ trưởng: {DOTS[:11]}  Thư ký: {DOTS[:11]}", plain)
     holder.add("Số người có mặt: ………  Vắng: ………", plain)
     holder.add("{%p for cau in to.noi_dung %}", COMMAND)
     holder.add("{{ cau.cau }}", Style(bold=True, before=6, after=4, keep=True))
-    holder.each("dong in cau.dong", "{{ dong }}", Style(after=6, align=CENTER))
+    holder.each("dong in cau.dong", "{{ dong }}", Style(after=8))
     holder.add("{%p endfor %}", COMMAND)
     holder.add("Câu hỏi, kiến nghị của tổ:", Style(bold=True, before=6, after=4, keep=True))
     for _ in range(3):
-        holder.add("{{ cham }}", Style(after=6, align=CENTER))
+        holder.add("{{ cham }}", Style(after=8))
     holder.add("", Style(size=4, keep=True))
     add_signatures(document, ("thu_ky", "to_truong"), PORTRAIT_WIDTH)
     Holder(document).add("{%p endfor %}", COMMAND)

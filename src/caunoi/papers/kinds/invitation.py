@@ -16,7 +16,7 @@ from caunoi.papers.kinds.official import FRAME, OfficialPaper, official_values, 
 from caunoi.papers.outline import ClassOutline, or_gap, resting_on
 from caunoi.papers.pictures import qr_mark
 from caunoi.papers.values import Context, Value
-from caunoi.papers.wording import number, one_line
+from caunoi.papers.wording import capital, number, one_line
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +80,7 @@ def values(paper: InvitationPaper) -> Context:
         **official_values(paper, f"Dự {outline.phrase}", []),
         "cau_moi": opening,
         "su_kien": outline.phrase,
-        "thoi_gian": or_gap(outline.time_text[:1].upper() + outline.time_text[1:]),
+        "thoi_gian": or_gap(capital(outline.time_text)),
         "dia_diem": or_gap(outline.place_text),
         "duong_dan": one_line(paper.link),
         "ma_qr": qr_mark(paper.link),

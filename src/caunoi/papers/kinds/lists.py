@@ -19,6 +19,7 @@ from caunoi.papers.kinds.class_report import text
 from caunoi.papers.values import Context, Value, heading_values, signature_values
 from caunoi.papers.wording import number, one_line
 
+BLANK_ROWS = 15
 MADE_BY = Signature(title="NGƯỜI LẬP DANH SÁCH")
 ANSWERED_BY = Signature(title="NGƯỜI PHỤ TRÁCH")
 
@@ -67,7 +68,7 @@ PARTICIPANTS = FieldDoc(
 
 
 def people_values(participants: tuple[ParticipantFacts, ...]) -> list[Value]:
-    """The rows of a list."""
+    """The rows of a list; while nobody stands in it, blank ones to write in."""
     return [
         {
             "stt": str(place),
@@ -76,7 +77,7 @@ def people_values(participants: tuple[ParticipantFacts, ...]) -> list[Value]:
             "don_vi": one_line(row.unit),
             "ghi_chu": one_line(row.note),
         }
-        for place, row in enumerate(participants, start=1)
+        for place, row in enumerate(participants or (ParticipantFacts(name=""),) * BLANK_ROWS, start=1)
     ]
 
 
@@ -90,7 +91,7 @@ def frame_values(paper: ListPaper) -> Context:
         "thoi_gian": text.when(paper.days, paper.when),
         "dia_diem": one_line(paper.place),
         "diem_cau": one_line(paper.point),
-        "tong_so": number(len(paper.participants)),
+        "tong_so": number(len(paper.participants)) if paper.participants else "……",
         "nguoi_lap": signature_values(paper.prepared_by),
         "nguoi_phu_trach": signature_values(paper.in_charge),
     }

@@ -33,7 +33,7 @@ _SIZES = (("lon", 15, 66), ("vua", 21, 48), ("nho", 30, 36), ("rat_nho", 999, 28
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NamePlatesPaper(Paper):
-    """A plate a person; without any, one that is blank."""
+    """A plate a person; without any, one with dots to write on."""
 
     kind: ClassVar[PaperKind] = PaperKind.NAME_PLATES
 
@@ -61,7 +61,7 @@ def values(paper: NamePlatesPaper) -> Context:
     """What the template sees."""
     people: list[Value] = [
         {"ho_ten": one_line(person.name).upper(), "chuc_vu": one_line(person.post), "co": size_of(person.name)}
-        for person in paper.people or (PersonAtPost(name=""),)
+        for person in paper.people or (PersonAtPost(name="………………"),)
     ]
     return {"trich_yeu": one_line(paper.title), "bien_ten": people}
 
@@ -73,7 +73,7 @@ def size_of(name: str) -> str:
 
 
 def build(_layout: Layout) -> DocumentType:
-    """Two tall cells side by side, written from below and from above: folded, each reads upright."""
+    """Two tall cells side by side, the heads of both names towards the fold, which is on top where the plate stands."""
     document = new_document(numbered=False)
     section = document.sections[0]
     section.left_margin = section.right_margin = Mm(8)
@@ -84,8 +84,9 @@ def build(_layout: Layout) -> DocumentType:
     table = document.add_table(rows=1, cols=2)
     set_widths(table, [97, 97])
     keep_row_whole(table.rows[0])
+    _mark_fold(table.cell(0, 0))
     table.rows[0].height = Mm(270)
-    for cell, direction in zip(table.rows[0].cells, ("btLr", "tbRl"), strict=True):
+    for cell, direction in zip(table.rows[0].cells, ("tbRl", "btLr"), strict=True):
         _turn(cell, direction)
         side = Holder(cell)
         for size, _most, points in _SIZES:
@@ -94,6 +95,18 @@ def build(_layout: Layout) -> DocumentType:
         side.add("", Style(size=2, align=CENTER))
     Holder(document).add("{%p endfor %}", COMMAND)
     return document
+
+
+def _mark_fold(cell: _Cell) -> None:
+    """A pale dotted line on the right of a cell, along which the sheet is folded."""
+    borders = OxmlElement("w:tcBorders")
+    line = OxmlElement("w:right")
+    for name, value in (("val", "dotted"), ("sz", "4"), ("space", "0"), ("color", "A6A6A6")):
+        line.set(qn(f"w:{name}"), value)
+    borders.append(line)
+    cell._tc.get_or_add_tcPr().insert_element_before(  # noqa: SLF001 - no public way
+        borders, "w:shd", "w:noWrap", "w:tcMar", "w:textDirection", "w:tcFitText", "w:vAlign"
+    )
 
 
 def _turn(cell: _Cell, direction: str) -> None:

@@ -140,7 +140,7 @@ def add_addressees(holder: Holder) -> None:
     plain = Style(align=CENTER, after=8)
     holder.when("kinh_gui_mot", "Kính gửi: {{ kinh_gui_mot }}", plain)
     holder.when("kinh_gui", "Kính gửi:", Style(first_line=40, after=2, keep=True))
-    holder.each("dong in kinh_gui", "- {{ dong }}", Style(first_line=55, after=2))
+    holder.each("dong in kinh_gui", "- {{ dong }}", Style(left=58, first_line=-3, after=2))
     holder.add("", Style(size=4))
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from docx.document import Document as DocumentType
+from docx.shared import Mm
 
 from caunoi.papers.building.frames import add_heading
 from caunoi.papers.building.parts import CELL, CELL_CENTER, PORTRAIT_WIDTH, add_grid, loop_rows, new_document
@@ -55,6 +56,7 @@ def build(layout: Layout) -> DocumentType:
             *((f"{{{{ nguoi.{field} }}}}", CELL) for field in ("ho_ten", "chuc_vu", "don_vi", "ghi_chu")),
         ],
     )
+    table.rows[2].height = Mm(7)
     add_list_end(table, 4, 2)
     return document
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from docx.document import Document as DocumentType
 from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
+from docx.shared import Mm
 from docx.table import Table
 
 from caunoi.papers.amounts import money_in_words
@@ -35,7 +37,7 @@ from caunoi.papers.heading import Layout, Signature
 from caunoi.papers.kind import Paper
 from caunoi.papers.kinds.class_report import text
 from caunoi.papers.values import Context, heading_values, signature_values
-from caunoi.papers.wording import number, one_line
+from caunoi.papers.wording import capital, number, one_line
 
 MADE_BY = Signature(title="NGƯỜI LẬP")
 ACCOUNTANT = Signature(title="KẾ TOÁN")
@@ -58,7 +60,7 @@ class PaymentPaper(Paper):
 
 FRAME = (
     *HEADING,
-    FieldDoc("trich_yeu", "Tên lớp trong câu: “lớp tập huấn …”"),
+    FieldDoc("trich_yeu", "Tên lớp, viết hoa đầu dòng: “Lớp tập huấn …”"),
     FieldDoc("can_cu_chi", "Quy định làm căn cứ mức chi"),
     FieldDoc("thoi_gian", "Ngày tổ chức lớp"),
     FieldDoc("dia_diem", "Địa điểm"),
@@ -74,7 +76,7 @@ def frame_values(paper: PaymentPaper, total: int) -> Context:
     """Everything of a payment list but its rows."""
     return {
         **heading_values(paper.heading),
-        "trich_yeu": text.class_phrase(paper.title),
+        "trich_yeu": capital(text.class_phrase(paper.title)),
         "can_cu_chi": one_line(paper.basis),
         "thoi_gian": text.when(paper.days, paper.when),
         "dia_diem": one_line(paper.place),
@@ -119,6 +121,8 @@ def build_payments(layout: Layout, wanted: PaymentTable) -> DocumentType:
         f"nguoi in {wanted.rows}",
         [(f"{{{{ nguoi.{field} }}}}", style) for field, style in zip(fields, styles, strict=True)],
     )
+    # Whoever is paid signs in the row.
+    table.rows[2].height = Mm(10)
     fill(
         table.rows[4],
         [
@@ -169,12 +173,11 @@ def _add_end(table: Table, first: int) -> None:
 
 
 def _thirds(table: Table) -> Sequence[tuple[int, int]]:
-    """First and last column of three blocks of about the same width."""
+    """First and last column of three blocks; the last one, where place and date stand on a line, is the widest."""
     widths: list[int] = [int(column.width or 0) for column in table.columns]
-    total, done = sum(widths), 0
-    edges: list[int] = []
-    for place, width in enumerate(widths):
-        done += width
-        if len(edges) < 2 and done >= total * (len(edges) + 1) / 3 - width / 2:
-            edges.append(place)
-    return ((0, edges[0]), (edges[0] + 1, edges[1]), (edges[1] + 1, len(widths) - 1))
+    ends = list(itertools.accumulate(widths))
+    first, second = (
+        min(range(len(ends)), key=lambda place, share=share: abs(ends[place] - ends[-1] * share))  # type: ignore[misc]
+        for share in (0.34, 0.63)
+    )
+    return ((0, first), (first + 1, second), (second + 1, len(widths) - 1))

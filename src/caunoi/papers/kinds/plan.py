@@ -77,14 +77,15 @@ QUOTAS = Grid(
     meaning="Chỉ tiêu từng nội dung",
     columns=(
         NUMBERED,
-        Column("noi_dung", "Nội dung", 52),
-        Column("doi_tuong", "Đối tượng", 42),
-        Column("so_lop", "Số lớp", 14, "center"),
-        Column("so_nguoi", "Số người mỗi lớp", 18, "center"),
-        Column("thoi_gian", "Thời gian", 17, "center"),
-        Column("dia_diem", "Địa điểm", 26),
+        Column("noi_dung", "Nội dung", 38),
+        Column("doi_tuong", "Đối tượng", 27),
+        Column("so_lop", "Số lớp", 12, "center"),
+        Column("so_nguoi", "Số người mỗi lớp", 15, "center"),
+        Column("tong_nguoi", "Tổng số người", 18, "center"),
+        Column("thoi_gian", "Thời gian", 16, "center"),
+        Column("dia_diem", "Địa điểm", 27),
     ),
-    totals=("so_lop", "so_nguoi"),
+    totals=("so_lop", "tong_nguoi"),
 )
 PROGRAMME = Grid(
     name="chuong_trinh",
@@ -160,12 +161,13 @@ def values(paper: PlanPaper) -> Context:
                     "doi_tuong": one_line(line.audience) or one_line(line.held_for),
                     "so_lop": number(line.classes),
                     "so_nguoi": "" if line.seats is None else number(line.seats),
+                    "tong_nguoi": "" if line.seats is None else number(line.seats * line.classes),
                     "thoi_gian": f"Quý {roman(line.quarter)}" if line.quarter else "",
                     "dia_diem": one_line(line.place),
                 }
                 for line in paper.lines
             ],
-            {"so_lop": classes, "so_nguoi": "" if paper.people is None else number(paper.people)},
+            {"so_lop": classes, "tong_nguoi": "" if paper.people is None else number(paper.people)},
         ),
         **PROGRAMME.values(
             [

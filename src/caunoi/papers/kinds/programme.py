@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from docx.document import Document as DocumentType
+from docx.shared import Mm
 
 from caunoi.papers.building.frames import add_heading, add_report_signature, add_title
 from caunoi.papers.building.parts import (
@@ -17,6 +18,7 @@ from caunoi.papers.building.parts import (
     Holder,
     Style,
     add_grid,
+    end_cell,
     keep_row_whole,
     loop_rows,
     new_document,
@@ -48,7 +50,7 @@ class ProgrammePaper(Paper):
 
 FIELDS = (
     *HEADING,
-    FieldDoc("trich_yeu", "Tên lớp trong câu", required=True),
+    FieldDoc("trich_yeu", "Tên lớp, viết hoa đầu dòng: “Lớp tập huấn …”", required=True),
     FieldDoc("dong_kem_theo", "Dòng “(Kèm theo …)”; trống khi không kèm văn bản"),
     FieldDoc("thoi_gian", "Thời gian"),
     FieldDoc("dia_diem", "Địa điểm"),
@@ -81,7 +83,7 @@ def values(paper: ProgrammePaper) -> Context:
     outline = paper.outline
     return {
         **heading_values(paper.heading),
-        "trich_yeu": outline.phrase,
+        "trich_yeu": outline.headline,
         "dong_kem_theo": paper.parent.line(paper.heading.layout) if paper.parent else "",
         "thoi_gian": outline.time_text,
         "dia_diem": outline.place_text,
@@ -101,7 +103,12 @@ def _sitting(sitting: SittingFacts) -> Value:
         for line in sitting.agenda
     ]
     blank: Value = {"gio": "", "noi_dung": "", "nguoi_thuc_hien": ""}
-    return {"buoi": sitting.label, "muc": rows or [blank] * BLANK_LINES}
+    return {"buoi": sitting_line(sitting), "muc": rows or [blank] * BLANK_LINES}
+
+
+def sitting_line(sitting: SittingFacts) -> str:
+    """The sitting's part and day, or dots to write them on."""
+    return sitting.label if sitting.day or sitting.part else "Buổi ……… ngày … / … / ………"
 
 
 def build(layout: Layout) -> DocumentType:
@@ -126,8 +133,10 @@ def build(layout: Layout) -> DocumentType:
         [("{{ muc.gio }}", CELL_CENTER), ("{{ muc.noi_dung }}", CELL), ("{{ muc.nguoi_thuc_hien }}", CELL)],
     )
     write(table.cell(6, 0).paragraphs[0], "{%tr endfor %}", COMMAND)
-    Holder(document).add("", Style(size=8, keep=True))
-    add_report_signature(document, layout)
+    table.rows[4].height = Mm(8)
+    end = end_cell(table)
+    Holder(end).add("", Style(size=6, keep=True))
+    add_report_signature(end, layout)
     return document
 
 

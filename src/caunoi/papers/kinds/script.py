@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from docx.document import Document as DocumentType
+from docx.shared import Mm
 
 from caunoi.papers.building.frames import add_heading, add_title
 from caunoi.papers.building.parts import (
@@ -26,6 +27,7 @@ from caunoi.papers.fields import HEADING, FieldDoc, lines
 from caunoi.papers.heading import Layout
 from caunoi.papers.kind import Kind, Paper, PaperKind
 from caunoi.papers.kinds.official import title_styles
+from caunoi.papers.kinds.programme import sitting_line
 from caunoi.papers.outline import ClassOutline
 from caunoi.papers.values import Context, Value, heading_values
 from caunoi.papers.wording import clock_span, one_line
@@ -44,7 +46,7 @@ class ScriptPaper(Paper):
 
 FIELDS = (
     *HEADING,
-    FieldDoc("trich_yeu", "Tên lớp trong câu", required=True),
+    FieldDoc("trich_yeu", "Tên lớp, viết hoa đầu dòng: “Lớp tập huấn …”", required=True),
     FieldDoc("thoi_gian", "Thời gian"),
     FieldDoc("dia_diem", "Địa điểm"),
     FieldDoc(
@@ -69,6 +71,7 @@ FIELDS = (
     ),
 )
 
+BLANK_LINES = 4
 _HOST = "Người dẫn chương trình"
 
 
@@ -77,7 +80,7 @@ def values(paper: ScriptPaper) -> Context:
     outline = paper.outline
     return {
         **heading_values(paper.heading),
-        "trich_yeu": outline.phrase,
+        "trich_yeu": outline.headline,
         "thoi_gian": outline.time_text,
         "dia_diem": outline.place_text,
         "cac_buoi": [_sitting(paper, sitting) for sitting in outline.sittings or (SittingFacts(),)],
@@ -85,9 +88,9 @@ def values(paper: ScriptPaper) -> Context:
 
 
 def _sitting(paper: ScriptPaper, sitting: SittingFacts) -> Value:
-    agenda = sitting.agenda or (AgendaLine(title=""),)
+    agenda = sitting.agenda or (AgendaLine(title=""),) * BLANK_LINES
     return {
-        "buoi": sitting.label,
+        "buoi": sitting_line(sitting),
         "muc": [
             {
                 "gio": clock_span(line.starts, line.ends),
@@ -101,6 +104,8 @@ def _sitting(paper: ScriptPaper, sitting: SittingFacts) -> Value:
 
 
 def _who(paper: ScriptPaper, line: AgendaLine) -> str:
+    if not one_line(line.title):
+        return ""
     people = line.people or _guests(paper, {"opening": "opens", "closing": "closes"}.get(line.kind, "?"))
     return "; ".join(one_line(person.text) for person in people) or one_line(line.in_charge) or _HOST
 
@@ -172,6 +177,7 @@ def build(layout: Layout) -> DocumentType:
         table.rows[4],
         [("{{ muc.gio }}", CELL_CENTER), ("{{ muc.noi_dung }}", CELL), ("{{ muc.nguoi_thuc_hien }}", CELL), blank],
     )
+    table.rows[4].height = Mm(8)
     said = Holder(table.cell(4, 3), fresh=True)
     said.each("doan in muc.loi_dan", "{{ doan }}", CELL)
     write(table.cell(5, 0).paragraphs[0], "{%tr endfor %}", COMMAND)

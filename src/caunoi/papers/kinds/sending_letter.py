@@ -27,11 +27,11 @@ from caunoi.papers.kinds.official import (
     official_values,
     text_values,
 )
-from caunoi.papers.outline import ClassOutline, or_gap, resting_on
+from caunoi.papers.outline import ClassOutline, ended, resting_on
 from caunoi.papers.pictures import qr_mark
 from caunoi.papers.sections import Part, Section, add_sections, numbered_parts
 from caunoi.papers.values import Context
-from caunoi.papers.wording import clock, day, number, one_line
+from caunoi.papers.wording import capital, clock, day, number, one_line
 
 # More than these stand in the annex instead of at the head of the letter.
 MOST_ADDRESSEES = 8
@@ -150,13 +150,13 @@ def values(paper: SendingLetterPaper) -> Context:
 
 def _parts(paper: SendingLetterPaper) -> list[Part]:
     outline = paper.outline
-    who = [f"- Đối tượng: {or_gap(outline.audience)}."]
+    who = [f"- Đối tượng: {ended(outline.audience)}"]
     if paper.unit:
         who.append(f"- Số lượng: {number(paper.unit.seats)} người.")
     elif paper.quotas:
         who.append("- Số lượng: theo phân bổ tại Phụ lục I.")
     else:
-        who.append(f"- Số lượng: {or_gap(outline.seats_text)}.")
+        who.append(f"- Số lượng: {ended(outline.seats_text)}")
     time = outline.time_text
     if outline.starts and "giờ" not in time:
         time = f"{clock(outline.starts)}, {time}"
@@ -170,8 +170,8 @@ def _parts(paper: SendingLetterPaper) -> list[Part]:
         names.append(f"- Đầu mối liên hệ: {one_line(paper.contact).rstrip('.')}.")
     return [
         Part("Đối tượng, số lượng", tuple(who)),
-        Part("Thời gian", (f"- {or_gap(time[:1].upper() + time[1:])}.",)),
-        Part("Địa điểm", (f"- {or_gap(outline.place_text)}.",)),
+        Part("Thời gian", (f"- {ended(capital(time))}",)),
+        Part("Địa điểm", (f"- {ended(outline.place_text)}",)),
         Part("Danh sách người tham dự", tuple(names)),
     ]
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from docx.document import Document as DocumentType
+from docx.table import _Cell
 
 from caunoi.papers.building.frames import add_heading, add_title, signature_lines
 from caunoi.papers.building.parts import (
@@ -19,9 +20,11 @@ from caunoi.papers.building.parts import (
     Holder,
     Style,
     add_grid,
+    end_cell,
     keep_row_whole,
     loop_rows,
     new_document,
+    room_in,
     set_widths,
 )
 from caunoi.papers.fields import HEADING, FieldDoc, signer
@@ -198,14 +201,23 @@ def build(layout: Layout) -> DocumentType:
             ("{{ dong.co_mat }}", CELL_CENTER),
         ],
     )
+    with_classes = end_cell(classes)
+    Holder(with_classes).add("", Style(size=6, keep=True))
+    _add_signature(with_classes)
     holder = Holder(document)
-    holder.add("{%p endif %}", COMMAND)
-    holder.add("", Style(size=6))
-    end = document.add_table(rows=1, cols=2)
-    set_widths(end, [PORTRAIT_WIDTH * 0.45, PORTRAIT_WIDTH * 0.55])
-    keep_row_whole(end.rows[0])
-    signature_lines(Holder(end.cell(0, 1)), "nguoi_ky")
+    holder.add("{%p else %}", COMMAND)
+    holder.add("", Style(size=6, keep=True))
+    _add_signature(document)
+    Holder(document).add("{%p endif %}", COMMAND)
     return document
+
+
+def _add_signature(target: DocumentType | _Cell) -> None:
+    width = room_in(target, PORTRAIT_WIDTH)
+    table = target.add_table(rows=1, cols=2)
+    set_widths(table, [width * 0.45, width * 0.55])
+    keep_row_whole(table.rows[0])
+    signature_lines(Holder(table.cell(0, 1)), "nguoi_ky")
 
 
 KIND = Kind(

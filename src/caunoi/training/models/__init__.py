@@ -6,6 +6,7 @@ from caunoi.training.models.calendar_feed import CalendarFeed
 from caunoi.training.models.enrolment import Enrolment, RosterBatch
 from caunoi.training.models.evaluation import EvaluationTally
 from caunoi.training.models.handover import Handover
+from caunoi.training.models.make_up import MakeUp
 from caunoi.training.models.money import (
     BudgetLine,
     ClassExpense,
@@ -41,6 +42,7 @@ __all__ = [
     "EvaluationTally",
     "Guest",
     "Handover",
+    "MakeUp",
     "Nomination",
     "NominationBatch",
     "NominationLink",

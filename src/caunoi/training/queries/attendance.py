@@ -5,15 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from caunoi.directory.models import User
-from caunoi.training.enums import THERE, EnrolmentState, Mark, Part
-from caunoi.training.models import Attendance, Enrolment, Scan, Sitting, TrainingClass
+from caunoi.training.enums import THERE, ClassState, EnrolmentState, Mark, Part
+from caunoi.training.models import Attendance, Enrolment, MakeUp, Scan, Sitting, TrainingClass, VenuePoint
 
 Cell = tuple[int, int]
 
@@ -47,19 +47,39 @@ class SheetRow:
     substitute_for: int | None
     substitute_for_name: str
     marks: tuple[Mark, ...]
+    # Places of the sittings that the person attended in a sister class instead.
+    made_up: frozenset[int] = frozenset()
+    point: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class SheetPoint:
+    """A venue point of the class."""
+
+    id: int
+    name: str
+    is_online: bool
 
 
 @dataclass(frozen=True, kw_only=True)
 class Sheet:
-    """A class's attendance: rows by unit, then given name; ``cursor`` is the last observation ("" for none)."""
+    """A class's attendance: rows by unit, then given name; ``cursor`` is the last observation ("" for none).
+
+    Who came from a sister class to make up a sitting has no row: see ``queries.make_ups.guests_of``.
+    """
 
     sittings: tuple[SheetSitting, ...]
     rows: tuple[SheetRow, ...]
     cursor: str
+    points: tuple[SheetPoint, ...] = ()
+
+    def at(self, point: int | None) -> Sheet:
+        """Return the part of the sheet of one venue point; None: of those who are put to none."""
+        return replace(self, rows=tuple(row for row in self.rows if row.point == point))
 
 
 def sheet(training_class: TrainingClass) -> Sheet:
-    """Return the sheet of a class in four queries, however many people and sittings it has."""
+    """Return the sheet of a class in six queries, however many people, sittings and points it has."""
     sittings = tuple(
         SheetSitting(id=one.pk, date=one.date, part=one.part, part_label=one.get_part_display())
         for one in Sitting.objects.filter(training_class=training_class).order_by("date", "order", "id")
@@ -69,6 +89,7 @@ def sheet(training_class: TrainingClass) -> Sheet:
     cells = Attendance.objects.filter(sitting__training_class=training_class).order_by("id")
     for enrolment_id, sitting_id, mark in cells.values_list("enrolment_id", "sitting_id", "mark"):
         marks[enrolment_id][place[sitting_id]] = Mark(mark)
+    made_up = _made_up(training_class, place)
     people = (
         Enrolment.objects.filter(training_class=training_class, state=EnrolmentState.NOMINATED)
         .order_by("folded_unit", "sort_name", "id")
@@ -82,6 +103,7 @@ def sheet(training_class: TrainingClass) -> Sheet:
             "folded_unit",
             "substitute_for_id",
             "substitute_for__person__full_name",
+            "venue_point_id",
         )
     )
     rows = tuple(
@@ -96,12 +118,38 @@ def sheet(training_class: TrainingClass) -> Sheet:
             substitute_for=substitute_for,
             substitute_for_name=original or "",
             marks=tuple(marks[pk]),
+            made_up=frozenset(made_up[pk]),
+            point=point,
         )
-        for number, (pk, person_id, name, folded_name, post, unit, folded_unit, substitute_for, original) in enumerate(
-            people, start=1
-        )
+        for number, (
+            pk, person_id, name, folded_name, post, unit, folded_unit, substitute_for, original, point,
+        ) in enumerate(people, start=1)
+    )  # fmt: skip
+    points = tuple(
+        SheetPoint(id=one.pk, name=one.name, is_online=one.is_online)
+        for one in VenuePoint.objects.filter(training_class=training_class).order_by("position", "id")
     )
-    return Sheet(sittings=sittings, rows=rows, cursor=cursor_of(training_class))
+    return Sheet(sittings=sittings, rows=rows, cursor=cursor_of(training_class), points=points)
+
+
+def _made_up(training_class: TrainingClass, place: dict[int, int]) -> dict[int, set[int]]:
+    """Return for each row the places of the sittings that were attended in a sister class."""
+    found: dict[int, set[int]] = defaultdict(set)
+    rows = made_up_cells(MakeUp.objects.filter(enrolment__training_class=training_class))
+    for enrolment_id, missed_id in rows.order_by("pk").values_list("enrolment_id", "missed_id"):
+        found[enrolment_id].add(place[missed_id])
+    return found
+
+
+def made_up_cells(make_ups: QuerySet[MakeUp]) -> QuerySet[MakeUp]:
+    """Return those whose guest was there, at a class that was not cancelled, and whose own cell doesn't say present.
+
+    Who was put on that class's own list meanwhile counts there, and not here.
+    """
+    cell = Attendance.objects.filter(enrolment=OuterRef("guest"), sitting=OuterRef("sitting"), mark__in=THERE)
+    own = Attendance.objects.filter(enrolment=OuterRef("enrolment"), sitting=OuterRef("missed"), mark__in=THERE)
+    there = make_ups.filter(Exists(cell), ~Exists(own), guest__state=EnrolmentState.MAKE_UP)
+    return there.exclude(sitting__training_class__state=ClassState.CANCELLED)
 
 
 def cursor_of(training_class: TrainingClass) -> str:
@@ -193,160 +241,6 @@ def replaced_since(
         for cell, (old, new) in theirs.items()
         if cell in wanted
     ]
-
-
-@dataclass(kw_only=True)
-class MarkCount:
-    """How many had which mark. ``present`` includes those late and those who left early."""
-
-    present: int = 0
-    late: int = 0
-    left_early: int = 0
-    excused: int = 0
-    absent: int = 0
-    unmarked: int = 0
-    substitutes: int = 0
-
-    def add(self, mark: Mark, *, is_substitute: bool = False) -> None:
-        """Count one cell."""
-        if mark in THERE:
-            self.present += 1
-            self.late += mark == Mark.LATE
-            self.left_early += mark == Mark.LEFT_EARLY
-            self.substitutes += is_substitute
-        elif mark == Mark.EXCUSED:
-            self.excused += 1
-        elif mark == Mark.ABSENT:
-            self.absent += 1
-        else:
-            self.unmarked += 1
-
-    @property
-    def expected(self) -> int:
-        """Everybody counted here: each person nominated, and each substitute who came."""
-        return self.present + self.excused + self.absent + self.unmarked
-
-
-@dataclass(frozen=True, kw_only=True)
-class SittingCount:
-    """A sitting and its marks."""
-
-    sitting: SheetSitting
-    marks: MarkCount
-
-
-@dataclass(frozen=True, kw_only=True)
-class PersonCount:
-    """One row of the list over all sittings."""
-
-    enrolment_id: int
-    person_id: UUID
-    is_substitute: bool
-    marks: MarkCount
-
-
-@dataclass(kw_only=True)
-class UnitCount:
-    """One unit: persons nominated, of them present at one sitting at least, and substitutes who came."""
-
-    name: str
-    nominated: int = 0
-    present: int = 0
-    substitutes: int = 0
-
-
-@dataclass(frozen=True, kw_only=True)
-class AttendanceCounts:
-    """What a sheet comes to, persons and attendances apart.
-
-    Persons: ``nominated`` (on the list, substitutes apart); ``present`` (at one sitting at least, substitutes
-    included); of those nominated who came to none, ``absent_without_leave`` where one sitting says so,
-    ``absent_with_leave`` where all that is marked is leave, ``unmarked`` where nothing is; ``substitutes`` who came.
-    Attendances (lượt người): ``attendances`` over all sittings.
-    """
-
-    nominated: int
-    present: int
-    absent_with_leave: int
-    absent_without_leave: int
-    unmarked: int
-    substitutes: int
-    attendances: int
-    by_sitting: tuple[SittingCount, ...] = ()
-    by_person: dict[int, PersonCount] = field(default_factory=dict)
-    by_unit: tuple[UnitCount, ...] = ()
-
-
-def attendance_counts(training_class: TrainingClass) -> AttendanceCounts:
-    """Count a class's sheet; the same four queries as :func:`sheet`."""
-    return count_sheet(sheet(training_class))
-
-
-def count_sheet(read: Sheet) -> AttendanceCounts:
-    """Count a sheet by the words of counting: quota, nominated, present, absent, substitute are never mixed up.
-
-    A substitute's row counts where the substitute came, and nowhere else: the seat is the original's. The original,
-    not marked, counts as absent with leave at each sitting at which the substitute came.
-    """
-    came = _came_instead(read.rows)
-    sittings = [MarkCount() for _ in read.sittings]
-    by_person: dict[int, PersonCount] = {}
-    units: dict[str, UnitCount] = {}
-    totals = MarkCount()
-    nominated = present = substitutes = 0
-    for row in read.rows:
-        is_substitute = row.substitute_for is not None
-        counted = MarkCount()
-        for index, mark in enumerate(row.marks):
-            if is_substitute and mark not in THERE:
-                continue
-            seen = Mark.EXCUSED if mark == Mark.NONE and index in came[row.id] else mark
-            counted.add(seen, is_substitute=is_substitute)
-            sittings[index].add(seen, is_substitute=is_substitute)
-        by_person[row.id] = PersonCount(
-            enrolment_id=row.id, person_id=row.person_id, is_substitute=is_substitute, marks=counted
-        )
-        unit = units.setdefault(row.unit.casefold(), UnitCount(name=row.unit))
-        there = counted.present > 0
-        present += there
-        if is_substitute:
-            substitutes += there
-            unit.substitutes += there
-            continue
-        nominated += 1
-        unit.nominated += 1
-        unit.present += there
-        if not there:
-            totals.add(_absence(counted))
-    return AttendanceCounts(
-        nominated=nominated,
-        present=present,
-        absent_with_leave=totals.excused,
-        absent_without_leave=totals.absent,
-        unmarked=totals.unmarked,
-        substitutes=substitutes,
-        attendances=sum(one.present for one in sittings),
-        by_sitting=tuple(
-            SittingCount(sitting=one, marks=marks) for one, marks in zip(read.sittings, sittings, strict=True)
-        ),
-        by_person=by_person,
-        by_unit=tuple(units.values()),
-    )
-
-
-def _came_instead(rows: Iterable[SheetRow]) -> dict[int, frozenset[int]]:
-    """Return for each original the places of the sittings at which the substitute came."""
-    came: dict[int, frozenset[int]] = defaultdict(frozenset)
-    for row in rows:
-        if row.substitute_for is not None:
-            came[row.substitute_for] = frozenset(i for i, mark in enumerate(row.marks) if mark in THERE)
-    return came
-
-
-def _absence(marks: MarkCount) -> Mark:
-    if marks.absent:
-        return Mark.ABSENT
-    return Mark.EXCUSED if marks.excused else Mark.NONE
 
 
 def is_corrected_only_with_reason(training_class: TrainingClass) -> bool:

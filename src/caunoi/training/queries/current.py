@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -9,12 +10,15 @@ from uuid import UUID
 
 from caunoi.training.enums import THERE, AgendaKind, ClassOrigin, HostRole, Mark, Qualifier
 from caunoi.training.facts import (
+    MADE_UP,
     MARK_LETTERS,
     AgendaFact,
     AppearanceFact,
     ClassFacts,
     CountFact,
     DirectiveFact,
+    MadeUpFact,
+    MakeUpGuestFact,
     OrganiserFact,
     ParticipantFact,
     ProvenanceFact,
@@ -23,10 +27,13 @@ from caunoi.training.facts import (
     UnitFact,
     VenueFact,
 )
-from caunoi.training.models import AgendaItem, Sitting, Speaker, TrainingClass
-from caunoi.training.queries.attendance import AttendanceCounts, Sheet, SheetRow, count_sheet, sheet
+from caunoi.training.models import AgendaItem, Sitting, Speaker, TrainingClass, VenuePoint
+from caunoi.training.queries.attendance import Sheet, SheetRow, sheet
+from caunoi.training.queries.counting import AttendanceCounts, count_sheet
+from caunoi.training.queries.make_ups import GuestRow, MadeUp, guests_of, made_up_elsewhere
 from caunoi.training.queries.money.freezing import money_fact, names_of_paid
-from caunoi.training.queries.programme import Programme, guests_of, programme
+from caunoi.training.queries.programme import Programme, programme
+from caunoi.training.queries.programme import guests_of as guests_invited
 
 # Items that are no teaching: an opening or a break has no topic that a report would list.
 _TAUGHT = (AgendaKind.TOPIC,)
@@ -56,16 +63,17 @@ def current(
     read = sheet(training_class)
     counts = count_sheet(accepted(read))
     plan = programme(training_class)
-    guests = list(guests_of(training_class))
+    guests = list(guests_invited(training_class))
     venues = dict(training_class.venue_points.order_by("position", "id").values_list("id", "name"))
-    rows = _participants(training_class, read, venues)
+    elsewhere, guests_here = made_up_elsewhere(training_class), guests_of(training_class)
+    rows = _participants(training_class, read, venues, elsewhere)
     loose = list(
         training_class.speakers.filter(agenda_item__isnull=True).select_related("person").order_by("position", "id")
     )
     taught: list[Speaker] = [person for item in _items(plan) for person in item.__dict__["people"]]
     names = {str(one.person_id): one.person.full_name for one in [*taught, *loose]}
     names |= {str(guest.person_id): guest.person.full_name for guest in guests}
-    names |= {str(row.person_id): row.name for row in read.rows}
+    names |= {str(row.person_id): row.name for row in (*read.rows, *guests_here)}
     facts = ClassFacts(
         code=training_class.code,
         title=training_class.title,
@@ -75,14 +83,15 @@ def current(
         when=when,
         organisers=_organisers(training_class),
         directives=_directives(training_class),
-        venues=_venues(training_class, rows),
-        sittings=_sittings(plan, read, counts),
+        venues=_venues(training_class, counts),
+        sittings=_sittings(plan, read, counts, guests_here),
         topics=tuple(_agenda(item) for item in _items(plan) if item.kind in _TAUGHT),
         speakers=_distinct([_appearance(one) for one in [*taught, *loose]]),
         guests=tuple(
             AppearanceFact(person_id=str(guest.person_id), post=guest.post, role=guest.role) for guest in guests
         ),
         quota=CountFact(value=training_class.quota),
+        make_up_guests=_make_up_guests(read, guests_here, venues),
         units=tuple(
             UnitFact(name=unit.name, nominated=unit.nominated, present=unit.present, substitutes=unit.substitutes)
             for unit in counts.by_unit
@@ -167,19 +176,39 @@ def _directives(training_class: TrainingClass) -> tuple[DirectiveFact, ...]:
     )
 
 
-def _venues(training_class: TrainingClass, rows: Sequence[ParticipantFact]) -> tuple[VenueFact, ...]:
-    return tuple(
-        VenueFact(
-            name=point.name,
-            address=point.address,
-            in_charge=point.in_charge,
-            enrolled=sum(1 for row in rows if row.venue == point.name and row.substitute_for is None),
+def _venues(training_class: TrainingClass, counts: AttendanceCounts) -> tuple[VenueFact, ...]:
+    counted = {one.point.id: one for one in counts.by_point if one.point}
+    listed = bool(counts.by_person)
+
+    def fact(point: VenuePoint) -> VenueFact:
+        bare = VenueFact(
+            name=point.name, address=point.address, in_charge=point.in_charge, is_online=point.is_online, enrolled=0
         )
-        for point in training_class.venue_points.order_by("position", "id")
-    )
+        one = counted.get(point.pk)
+        if one is None or not listed:
+            return bare
+        return replace(
+            bare,
+            enrolled=one.nominated,
+            present=one.present,
+            absent_with_leave=one.absent_with_leave,
+            absent_without_leave=one.absent_without_leave,
+            substitutes=one.substitutes,
+            attendances=one.attendances,
+            by_sitting=tuple(marks.present for marks in one.sittings),
+        )
+
+    return tuple(fact(point) for point in training_class.venue_points.order_by("position", "id"))
 
 
-def _participants(training_class: TrainingClass, read: Sheet, venues: dict[int, str]) -> tuple[ParticipantFact, ...]:
+def _participants(
+    training_class: TrainingClass, read: Sheet, venues: dict[int, str], elsewhere: Sequence[MadeUp]
+) -> tuple[ParticipantFact, ...]:
+    place = {one.id: index for index, one in enumerate(read.sittings)}
+    made_up: dict[int, list[MadeUpFact]] = defaultdict(list)
+    for one in elsewhere:
+        where = MadeUpFact(place=place[one.missed_id], date=one.date.isoformat(), part=one.part, code=one.code)
+        made_up[one.enrolment_id].append(where)
     extra = {
         pk: (venue_id, note)
         for pk, venue_id, note in training_class.enrolments.order_by("id").values_list("id", "venue_point_id", "note")
@@ -195,14 +224,36 @@ def _participants(training_class: TrainingClass, read: Sheet, venues: dict[int, 
             unit=row.unit,
             venue=venues.get(venue_id, "") if venue_id else "",
             note=note,
-            marks="".join(MARK_LETTERS[mark] for mark in row.marks),
+            marks="".join(_letter(mark, made_up=place in row.made_up) for place, mark in enumerate(row.marks)),
             substitute_for=str(original) if original else None,
+            made_up=tuple(made_up[row.id]),
         )
 
     return tuple(fact(row) for row in read.rows)
 
 
-def _sittings(plan: Programme, read: Sheet, counts: AttendanceCounts) -> tuple[SittingFact, ...]:
+def _letter(mark: Mark, *, made_up: bool) -> str:
+    return MADE_UP if made_up and mark not in THERE else MARK_LETTERS[mark]
+
+
+def _make_up_guests(read: Sheet, guests: Sequence[GuestRow], venues: dict[int, str]) -> tuple[MakeUpGuestFact, ...]:
+    place = {one.id: index for index, one in enumerate(read.sittings)}
+    return tuple(
+        MakeUpGuestFact(
+            person_id=str(guest.person_id),
+            post=guest.post,
+            unit=guest.unit,
+            venue=venues.get(guest.point, "") if guest.point else "",
+            places=tuple(sorted(place[sitting] for sitting in guest.marks)),
+            came=tuple(sorted(place[sitting] for sitting, mark in guest.marks.items() if mark in THERE)),
+        )
+        for guest in guests
+    )
+
+
+def _sittings(
+    plan: Programme, read: Sheet, counts: AttendanceCounts, guests: Sequence[GuestRow]
+) -> tuple[SittingFact, ...]:
     unmarked = [one.marks.unmarked for one in count_sheet(read).by_sitting]
     listed = bool(read.rows)
 
@@ -220,6 +271,8 @@ def _sittings(plan: Programme, read: Sheet, counts: AttendanceCounts) -> tuple[S
             absent=marks.absent if listed else None,
             unmarked=unmarked[place] if listed else None,
             substitutes=marks.substitutes if listed else None,
+            made_up=marks.made_up,
+            guests=sum(guest.marks.get(sitting.pk) in THERE for guest in guests),
         )
 
     return tuple(fact(sitting, place) for place, sitting in enumerate(plan.sittings))
@@ -261,6 +314,7 @@ def _counted(facts: ClassFacts, training_class: TrainingClass, counts: Attendanc
             absent_without_leave=CountFact(value=counts.absent_without_leave),
             substitutes=CountFact(value=counts.substitutes),
             attendances=CountFact(value=counts.attendances),
+            made_up=counts.made_up,
         )
     if training_class.origin == ClassOrigin.REPORT:
         qualifier = training_class.reported_qualifier or str(Qualifier.EXACT)

@@ -5,6 +5,7 @@ Classes stand by their code, days and keeper: what a class was called, or for wh
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -17,7 +18,8 @@ from caunoi.directory.models import Organisation, OrganisationSuccession, Person
 from caunoi.directory.queries.people import posts_of
 from caunoi.directory.queries.scope import AnyUser, scope_of
 from caunoi.training.enums import THERE
-from caunoi.training.models import Attendance, Enrolment, Guest, Sitting, Speaker, TrainingClass
+from caunoi.training.models import Attendance, Enrolment, Guest, MakeUp, Sitting, Speaker, TrainingClass
+from caunoi.training.queries.attendance import made_up_cells
 from caunoi.training.queries.history import classes_attended, classes_taught, classes_visited
 
 _MOST = 500
@@ -129,6 +131,12 @@ def _halves(rows: Sequence[Enrolment]) -> tuple[dict[int, int], dict[UUID, int]]
         .values("enrolment")
         .annotate(sittings=Count("pk"))
     )
+    made_up = (
+        made_up_cells(MakeUp.objects.filter(enrolment__in=rows))
+        .order_by()
+        .values("enrolment")
+        .annotate(sittings=Count("missed", distinct=True))
+    )
     held = (
         Sitting.objects.filter(training_class__in=[row.training_class_id for row in rows])
         .order_by()
@@ -136,7 +144,7 @@ def _halves(rows: Sequence[Enrolment]) -> tuple[dict[int, int], dict[UUID, int]]
         .annotate(sittings=Count("pk"))
     )
     return (
-        {row["enrolment"]: row["sittings"] for row in present},
+        dict(sum((Counter({row["enrolment"]: row["sittings"]}) for row in (*present, *made_up)), Counter[int]())),
         {row["training_class"]: row["sittings"] for row in held},
     )
 

@@ -11,7 +11,8 @@ from django.db.models.functions import Coalesce
 
 from caunoi.directory.queries.scope import AnyUser
 from caunoi.training.enums import THERE, ClassOrigin, ClassState, EnrolmentState, Mark
-from caunoi.training.models import Attendance, ClassReport, Enrolment, TrainingClass
+from caunoi.training.models import Attendance, ClassReport, Enrolment, MakeUp, TrainingClass
+from caunoi.training.queries.attendance import made_up_cells
 from caunoi.training.queries.classes import visible_classes, with_counts
 
 
@@ -84,7 +85,7 @@ def class_head(user: AnyUser, code: str) -> ClassHead:
 def unmarked_cells(training_class: TrainingClass, *, sittings: int) -> int:
     """Return how many seats of the sheet hold no mark: nominated persons times sittings, less those marked.
 
-    A seat is also marked where a substitute came: the original's row then lacks nothing.
+    A seat is also marked where a substitute came, or where the sitting was made up: the row then lacks nothing.
     """
     originals = Enrolment.objects.filter(
         training_class=training_class, state=EnrolmentState.NOMINATED, substitute_for__isnull=True
@@ -100,7 +101,16 @@ def unmarked_cells(training_class: TrainingClass, *, sittings: int) -> int:
         .values("seat", "sitting")
         .distinct()
     )
-    return originals.count() * sittings - marked.count()
+    blank = ~Exists(
+        Attendance.objects.filter(enrolment=OuterRef("enrolment"), sitting=OuterRef("missed")).exclude(mark=Mark.NONE)
+    )
+    stands_in = Exists(
+        Attendance.objects.filter(
+            enrolment__substitute_for=OuterRef("enrolment"), sitting=OuterRef("missed"), mark__in=THERE
+        )
+    )
+    made_up = made_up_cells(MakeUp.objects.filter(enrolment__in=originals)).filter(blank & ~stands_in)
+    return originals.count() * sittings - marked.count() - made_up.values("enrolment", "missed").distinct().count()
 
 
 def stage_of(training_class: TrainingClass, *, today: date, published: bool = False) -> Stage:

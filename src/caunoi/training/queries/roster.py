@@ -151,12 +151,17 @@ def units_of(user: AnyUser, persons: Iterable[UUID]) -> Units:
     return units
 
 
+def listed(training_class: TrainingClass) -> QuerySet[Enrolment]:
+    """Return the rows of the class's own list, struck out or not: nobody who only makes up a sitting here."""
+    return Enrolment.objects.filter(training_class=training_class).exclude(state=EnrolmentState.MAKE_UP)
+
+
 def participants(training_class: TrainingClass, *, text: str = "", order: str = "unit") -> QuerySet[Enrolment]:
     """Return the list of a class, the withdrawn included, narrowed to rows that hold every word of ``text``.
 
     ``order`` is a key of ``ORDERS``: by unit and given name, or by given name.
     """
-    rows = Enrolment.objects.filter(training_class=training_class).select_related(
+    rows = listed(training_class).select_related(
         "person", "venue_point", "substitute_for__person", "substitute__person"
     )
     for word in fold_words(text):
@@ -185,11 +190,7 @@ class ListCounts:
 
 def list_counts(training_class: TrainingClass) -> ListCounts:
     """Count a class's list, in one query."""
-    rows = list(
-        Enrolment.objects.filter(training_class=training_class)
-        .order_by("id")
-        .values_list("state", "substitute_for_id", "folded_unit")
-    )
+    rows = list(listed(training_class).order_by("id").values_list("state", "substitute_for_id", "folded_unit"))
     there = [(substitute_for, unit) for state, substitute_for, unit in rows if state == EnrolmentState.NOMINATED]
     return ListCounts(
         nominated=sum(1 for substitute_for, _ in there if substitute_for is None),
@@ -201,7 +202,7 @@ def list_counts(training_class: TrainingClass) -> ListCounts:
 
 def units_of_class(training_class: TrainingClass) -> list[str]:
     """Return the units on the list as written, in order: what the form offers while typing."""
-    texts = Enrolment.objects.filter(training_class=training_class).exclude(unit_text="")
+    texts = listed(training_class).exclude(unit_text="")
     by_folded: dict[str, str] = {}
     for folded, text in texts.order_by("folded_unit", "id").values_list("folded_unit", "unit_text"):
         by_folded.setdefault(folded, text)

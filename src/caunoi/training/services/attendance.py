@@ -17,7 +17,7 @@ from caunoi.core.ids import new_id
 from caunoi.core.text import clean
 from caunoi.directory.models import User
 from caunoi.training.enums import Action, EnrolmentState, Mark, ScanSource
-from caunoi.training.models import Attendance, Enrolment, Scan, Sitting, TrainingClass
+from caunoi.training.models import Attendance, Enrolment, MakeUp, Scan, Sitting, TrainingClass
 from caunoi.training.policies import marks_class
 from caunoi.training.queries.attendance import Cell, is_corrected_only_with_reason
 from caunoi.training.services.guard import note, open_for_change
@@ -54,8 +54,9 @@ def mark(*, actor: User, training_class: TrainingClass, cells: Sequence[CellMark
     when the cell was marked on an earlier day. Two clerks wait for each other at the class; the last one's mark stands
     and both observations are kept.
 
-    Raises PermissionDenied, NotNow (closed, cancelled), ValidationError for a person or sitting that isn't the
-    class's, and for a correction without a reason (field ``reason``, code ``reason_needed``).
+    Raises PermissionDenied, NotNow (closed, cancelled), ValidationError for a person or sitting that isn't the class's
+    (of who makes up a sitting here: for any other one), and for a correction without a reason (field ``reason``, code
+    ``reason_needed``).
     """
     training_class = open_for_change(actor=actor, training_class=training_class, may=marks_class)
     wanted = {(one.enrolment_id, one.sitting_id): Mark(one.mark) for one in cells}
@@ -137,7 +138,16 @@ def _refuse_foreign(training_class: TrainingClass, wanted: dict[Cell, Mark]) -> 
         .values_list("id", flat=True)
     )
     sittings = set(Sitting.objects.filter(training_class=training_class).order_by("id").values_list("id", flat=True))
-    gone = sum(1 for person, sitting in wanted if person not in people or sitting not in sittings)
+    guests = set(
+        MakeUp.objects.filter(guest__training_class=training_class, guest__state=EnrolmentState.MAKE_UP)
+        .order_by("id")
+        .values_list("guest_id", "sitting_id")
+    )
+    gone = sum(
+        1
+        for person, sitting in wanted
+        if (person not in people or sitting not in sittings) and (person, sitting) not in guests
+    )
     if gone:
         raise ValidationError(
             {

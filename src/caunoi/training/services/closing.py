@@ -21,8 +21,10 @@ from caunoi.training.enums import Action, ClassOrigin, ClassState, HostRole, Que
 from caunoi.training.facts import ProvenanceFact, read_facts
 from caunoi.training.models import ClassReport, TrainingClass
 from caunoi.training.policies import keeps_class
-from caunoi.training.queries.attendance import Sheet, count_sheet, sheet
+from caunoi.training.queries.attendance import Sheet, sheet
+from caunoi.training.queries.counting import count_sheet
 from caunoi.training.queries.current import Current, current, days_between
+from caunoi.training.queries.make_ups import awaited_count, unmarked_guests
 from caunoi.training.services.guard import index_class, note, open_for_change
 
 UNMARKED = "unmarked"
@@ -121,6 +123,7 @@ def check_closing(training_class: TrainingClass, read: Sheet | None = None) -> l
             % {"count": unmarked},
             url_name="class_attendance",
         ),
+        *_make_up_checks(training_class),
         *_hints(training_class),
     ]
 
@@ -153,6 +156,37 @@ def _outside(training_class: TrainingClass, days: list[date]) -> list[date]:
     first = training_class.starts_on
     last = training_class.ends_on or first
     return sorted({day for day in days if first and last and not first <= day <= last})
+
+
+def _make_up_checks(training_class: TrainingClass) -> list[Check]:
+    """Return what make-up sittings still lack; nothing for a class that has none."""
+    found = []
+    if awaited := awaited_count(training_class):
+        found.append(
+            Check(
+                code="make_ups",
+                ok=False,
+                blocking=False,
+                name=_("Make-up sittings"),
+                text="",
+                hint=_("Still to be made up in other classes: %(count)s. Closed now, they count as absent.")
+                % {"count": awaited},
+                url_name="class_make_ups",
+            )
+        )
+    if unmarked := unmarked_guests(training_class):
+        found.append(
+            Check(
+                code="make_up_guests",
+                ok=False,
+                blocking=False,
+                name=_("Guests who make up a sitting"),
+                text="",
+                hint=_("Not marked yet: %(count)s. Their own class counts them by this sheet.") % {"count": unmarked},
+                url_name="class_attendance",
+            )
+        )
+    return found
 
 
 def _hints(training_class: TrainingClass) -> list[Check]:

@@ -20,6 +20,7 @@ from caunoi.training.models import (
     AgendaItem,
     Attendance,
     Guest,
+    MakeUp,
     Scan,
     Sitting,
     Speaker,
@@ -141,6 +142,8 @@ def remove_sitting(*, actor: User, sitting: Sitting) -> None:
         raise NotNow(
             _("Attendance was marked at the sitting “%(sitting)s”, so it took place and stays.") % {"sitting": sitting}
         )
+    if MakeUp.objects.filter(sitting=sitting).exists():
+        raise NotNow(_("People of other classes are put down to make up this sitting. Have that taken back first."))
     details = {
         "sitting": sitting_label(sitting),
         "agenda": list(sitting.agenda.order_by("position", "id").values_list("title", flat=True)),

@@ -23,6 +23,7 @@ from caunoi.training.policies import leads_class
 from caunoi.training.queries.roster import ListIndex
 from caunoi.training.services.guard import note, open_for_change
 from caunoi.training.services.listing import build_enrolment, listed_words
+from caunoi.training.services.make_ups import leave_make_ups
 from caunoi.training.services.register import (
     RosterRow,
     add_people,
@@ -169,6 +170,7 @@ def withdraw(*, actor: User, enrolment: Enrolment, reason: str = "") -> Enrolmen
             _("%(name)s was there (%(sitting)s). Correct the attendance first if that is wrong.")
             % {"name": enrolment.person.full_name, "sitting": there.sitting}
         )
+    leave_make_ups(enrolment)
     enrolment.state = EnrolmentState.WITHDRAWN
     enrolment.after_settled = enrolment.after_settled or training_class.state == ClassState.HELD
     enrolment.save(update_fields=["state", "after_settled"])

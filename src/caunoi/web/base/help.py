@@ -192,6 +192,11 @@ HELP: dict[str, Text] = {
         _("The head of a column marks everybody. Ctrl+Z takes the last mark back; each mark is saved at once."),
         _("A correction after the class asks for a reason and shows both states."),
     ),
+    "class_make_ups": (
+        _("Tick who missed a sitting, choose a sitting of another class of the same plan item, and press the button."),
+        _("That class has the names on its sign-in sheet and marks them on the page of the sitting."),
+        _("Once somebody was there, the sitting counts here as made up. Nobody is counted in both classes."),
+    ),
     "class_questions": (
         _("Type what was asked in the hall, put it to a topic, and note who answered what."),
         _("Names of those who asked are not needed and not asked for."),
@@ -396,6 +401,7 @@ _SHARED = {
     "topic_edit": "topic",
     "topic_version": "topic",
     "topic_merge": "topic",
+    "make_up_drop": "class_make_ups",
     "topic_idea": "topic",
     "topic_idea_new": "topic",
     "speaker_new": "speaker",

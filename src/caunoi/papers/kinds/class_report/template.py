@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from docx.document import Document as DocumentType
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
 
 from caunoi.papers import sections
 from caunoi.papers.building.frames import add_heading, add_report_signature, add_title, begin_annex, end_annex
@@ -208,12 +209,13 @@ def add_annexes(document: DocumentType) -> None:
     question.add("{%p if dong.chuyen_de %}", COMMAND)
     question.add("(Chuyên đề: {{ dong.chuyen_de }})", Style(size=12, italic=True, after=1))
     question.add("{%p endif %}", COMMAND)
-    question.add("", Style(size=2))
     answer.each("doan in dong.tra_loi", "{{ doan }}", CELL)
     answer.add("{%p if dong.nguoi_tra_loi %}", COMMAND)
     answer.add("({{ dong.nguoi_tra_loi }})", Style(size=12, italic=True, after=1))
     answer.add("{%p endif %}", COMMAND)
-    answer.add("", Style(size=2))
+    keep_row_whole(row)
+    for cell in row.cells:
+        cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.TOP
     write(table.cell(3, 0).paragraphs[0], "{%tr endfor %}", COMMAND)
     end_annex(document)
 

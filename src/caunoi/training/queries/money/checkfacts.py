@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from caunoi.directory.queries.scope import AnyUser
-from caunoi.training.enums import THERE, ClassState, CostHeading, EnrolmentState, ExpenseKind, Mark, PaperKind, Part
+from caunoi.training.enums import THERE, ClassState, CostHeading, ExpenseKind, Mark, PaperKind, Part
 from caunoi.training.models import (
     Attendance,
     PaperRecord,
@@ -25,7 +25,9 @@ from caunoi.training.models import (
 )
 from caunoi.training.queries.attendance import sheet
 from caunoi.training.queries.classes import visible_classes
+from caunoi.training.queries.make_ups import guests_of
 from caunoi.training.queries.money.payees import have_account
+from caunoi.training.queries.money.presence import FED
 from caunoi.training.queries.money.rates import tax_rule_for
 from caunoi.training.queries.money.statement import budget_of, expenses_of, fees_of, make_statement, payments_of
 from caunoi.training.queries.money.taught import grades_on, taught
@@ -193,9 +195,7 @@ def _participants(
 ) -> tuple[PaidPerson, ...]:
     read = sheet(training_class)
     off = set(
-        training_class.enrolments.filter(off_payroll=True, state=EnrolmentState.NOMINATED)
-        .order_by("pk")
-        .values_list("pk", flat=True)
+        training_class.enrolments.filter(off_payroll=True, state__in=FED).order_by("pk").values_list("pk", flat=True)
     )
     paid = {row.enrolment_id: row for row in payments}
     days = [sitting.date for sitting in read.sittings]
@@ -215,6 +215,24 @@ def _participants(
         )
         for row in read.rows
         if row.id in off or row.id in paid
+    ]
+    dates = {sitting.id: sitting.date for sitting in read.sittings}
+    found += [
+        _person(
+            PaidPerson(
+                name=guest.name,
+                person_id=guest.person_id,
+                pay_id=None,
+                listed=True,
+                off_payroll=guest.id in off,
+                unmarked=sum(mark == Mark.NONE for mark in guest.marks.values()),
+                present_days=len({dates[pk] for pk, mark in guest.marks.items() if mark in THERE}),
+            ),
+            paid.pop(guest.id, None),
+            accounts,
+        )
+        for guest in guests_of(training_class)
+        if guest.id in off or guest.id in paid
     ]
     # What is left was paid to somebody who was taken off the list.
     for pay in paid.values():
@@ -288,7 +306,7 @@ def _speaker(bare: PaidSpeaker, fee: SpeakerFee, accounts: set[UUID]) -> PaidSpe
 _PLACES: tuple[tuple[QuerySet[Any], str, str], ...] = (
     (Speaker.objects.all(), "agenda_item__sitting", "person"),
     (
-        Attendance.objects.filter(mark__in=THERE, enrolment__state=EnrolmentState.NOMINATED),
+        Attendance.objects.filter(mark__in=THERE, enrolment__state__in=FED),
         "sitting",
         "enrolment__person",
     ),

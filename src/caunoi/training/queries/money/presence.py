@@ -7,10 +7,16 @@ import datetime as dt
 from caunoi.training.enums import THERE, EnrolmentState
 from caunoi.training.models import Attendance, Enrolment, TrainingClass
 
+# Who makes up a sitting here eats here, and is paid here for that day; the own class pays no day that was missed.
+FED = (EnrolmentState.NOMINATED, EnrolmentState.MAKE_UP)
+
 
 def days_present(training_class: TrainingClass, *, off_payroll_only: bool = True) -> dict[int, int]:
-    """Return for each row of the list on how many days its person was there at one sitting at least; two queries."""
-    rows = Enrolment.objects.filter(training_class=training_class, state=EnrolmentState.NOMINATED)
+    """Return on how many days each was there at one sitting at least; two queries.
+
+    Keys are rows of the list, and those of guests who make up a sitting.
+    """
+    rows = Enrolment.objects.filter(training_class=training_class, state__in=FED)
     if off_payroll_only:
         rows = rows.filter(off_payroll=True)
     days: dict[int, set[dt.date]] = {pk: set() for pk in rows.order_by("pk").values_list("pk", flat=True)}

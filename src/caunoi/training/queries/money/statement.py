@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from caunoi.training.enums import CostHeading, EnrolmentState, ExpenseKind
+from caunoi.training.enums import CostHeading, ExpenseKind
 from caunoi.training.models import BudgetLine, ClassExpense, ParticipantPay, SpeakerFee, TrainingClass
+from caunoi.training.queries.money.presence import FED
 
 
 def fees_of(training_class: TrainingClass) -> QuerySet[SpeakerFee]:
@@ -119,4 +120,4 @@ def statement_of(training_class: TrainingClass) -> Statement:
 
 def off_payroll_count(training_class: TrainingClass) -> int:
     """Return how many of the list are paid meals and travel."""
-    return training_class.enrolments.filter(off_payroll=True, state=EnrolmentState.NOMINATED).count()
+    return training_class.enrolments.filter(off_payroll=True, state__in=FED).count()

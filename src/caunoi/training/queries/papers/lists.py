@@ -43,12 +43,17 @@ def sign_in_paper(
     *,
     point: str = "",
 ) -> papers.SignInSheetPaper:
-    """Return the list to be signed, a column for each of ``sittings``; it is signed by hand, never filled in."""
+    """Return the list to be signed, a column for each of ``sittings``; it is signed by hand, never filled in.
+
+    Who makes up one of these sittings here stands at the end, and says so.
+    """
     found = snapshot(training_class)
+    wanted = {(sitting.date.isoformat(), sitting.part) for sitting in sittings}
+    places = [place for place, one in enumerate(found.facts.sittings) if (one.date, one.part) in wanted]
     return papers.SignInSheetPaper(
         heading=heading(organisation, layout),
         title=found.facts.title,
-        participants=found.people(point=point),
+        participants=found.signing(places, point=point),
         sittings=tuple(
             papers.SittingFacts(day=sitting.date, part=papers.DayPart(sitting.part)) for sitting in sittings
         ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from caunoi import papers
@@ -33,6 +34,15 @@ class Snapshot:
             for row in self.participants
             if not point or row.venue == point
         )
+
+    def signing(self, places: Collection[int], *, point: str = "") -> tuple[papers.ParticipantFacts, ...]:
+        """Return who signs at the sittings at ``places``: the list, then who makes up one of them, and says so."""
+        guests = tuple(
+            papers.ParticipantFacts(name=self.name(one.person_id), post=one.post, unit=one.unit, note="Học bù")
+            for one in self.facts.make_up_guests
+            if set(one.places) & set(places) and (not point or one.venue == point)
+        )
+        return self.people(point=point) + guests
 
     def name(self, person_id: str) -> str:
         """Return a person's name as it stood; an erased one says so."""

@@ -11,8 +11,9 @@ from uuid import UUID
 
 from django.db.models import Count, OuterRef, Q, Subquery
 
-from caunoi.training.enums import THERE, ClassState, Qualifier
-from caunoi.training.models import Attendance, ClassReport, Plan, PlanItem, TrainingClass
+from caunoi.training.enums import THERE, ClassState, EnrolmentState, Qualifier
+from caunoi.training.models import Attendance, ClassReport, MakeUp, Plan, PlanItem, TrainingClass
+from caunoi.training.queries.attendance import made_up_cells
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,7 +73,7 @@ class _Class:
 
 
 def plan_progress(plan: Plan, today: date) -> Progress:
-    """Return planned against done in three queries, however many classes there are."""
+    """Return planned against done in four queries, however many classes there are."""
     items = list(plan.items.select_related("held_for").order_by("position", "id"))
     classes: dict[UUID, list[_Class]] = defaultdict(list)
     for each in _classes(plan, today):
@@ -93,15 +94,18 @@ def _classes(plan: Plan, today: date) -> Iterable[_Class]:
         .annotate(frozen=Subquery(reports.values("facts__present")[:1]))
         .order_by("pk")
     )
-    live = dict(
-        Attendance.objects.filter(
-            sitting__training_class__plan_item__plan=plan, mark__in=THERE, enrolment__state="nominated"
-        )
-        .order_by()
-        .values_list("sitting__training_class")
-        .annotate(n=Count("enrolment", distinct=True))
-        .values_list("sitting__training_class", "n")
+    there: dict[UUID, set[int]] = defaultdict(set)
+    present = Attendance.objects.filter(
+        sitting__training_class__plan_item__plan=plan, mark__in=THERE, enrolment__state=EnrolmentState.NOMINATED
     )
+    made_up = made_up_cells(MakeUp.objects.filter(enrolment__training_class__plan_item__plan=plan))
+    for found in (
+        present.order_by().values_list("sitting__training_class", "enrolment").distinct(),
+        made_up.order_by().values_list("missed__training_class", "enrolment").distinct(),
+    ):
+        for pk, enrolment in found:
+            there[pk].add(enrolment)
+    live = {pk: len(people) for pk, people in there.items()}
     for row in rows:
         assert row.plan_item_id is not None
         value, qualifier = _present(row, live)

@@ -9,6 +9,7 @@ from caunoi.core.errors import NotNow
 from caunoi.directory.models import User
 from caunoi.training.enums import LIVE, THERE, Action, ClassState, EnrolmentState
 from caunoi.training.models import Attendance, Enrolment, Nomination, NominationLink, TrainingClass
+from caunoi.training.services.make_ups import leave_make_ups
 from caunoi.training.services.seats.entry import lock_nomination, open_for_naming
 from caunoi.training.services.seats.line import mark_gone, settle, tell
 
@@ -50,6 +51,7 @@ def leave_list(*, training_class: TrainingClass, enrolment: Enrolment, name: str
             _("%(name)s was there (%(sitting)s). Correct the attendance first if that is wrong.")
             % {"name": name, "sitting": there.sitting}
         )
+    leave_make_ups(enrolment)
     enrolment.state = EnrolmentState.WITHDRAWN
     enrolment.after_settled = enrolment.after_settled or training_class.state == ClassState.HELD
     enrolment.save(update_fields=["state", "after_settled"])

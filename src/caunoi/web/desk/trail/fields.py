@@ -135,6 +135,7 @@ FIELDS: dict[str, str | Promise] = {
     "version": gettext_lazy("Version"),
     "present": gettext_lazy("Present (persons)"),
     "nominated": gettext_lazy("Nominated"),
+    "other_class": gettext_lazy("The other class"),
     "unmarked": gettext_lazy("Blank cells counted as absent"),
     "number": gettext_lazy("Number of the registry"),
     "signed_on": gettext_lazy("Signed on"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -20,20 +21,15 @@ from django.views.decorators.cache import never_cache
 from caunoi.core.errors import NotNow
 from caunoi.directory.policies import require
 from caunoi.training.enums import Mark
-from caunoi.training.queries.attendance import (
-    Sheet,
-    SittingCount,
-    count_sheet,
-    cursor_of,
-    marks_since,
-    replaced_since,
-    sheet,
-)
+from caunoi.training.queries.attendance import Sheet, cursor_of, marks_since, replaced_since, sheet
+from caunoi.training.queries.counting import SittingCount, count_sheet
+from caunoi.training.queries.make_ups import guests_of, has_make_ups
 from caunoi.training.services.attendance import REASON_NEEDED, CellMark, mark
 from caunoi.web.base.templatetags.caunoi import clock
 from caunoi.web.desk.requests import StaffRequest
 from caunoi.web.desk.training.frame import ClassPage, class_page
-from caunoi.web.desk.training.sheet_html import KEYS, SIGNS, mark_choices, sheet_rows, sitting_rows
+from caunoi.web.desk.training.points import POINT, chosen_point, point_links
+from caunoi.web.desk.training.sheet_html import KEYS, SIGNS, guest_rows, mark_choices, sheet_rows, sitting_rows
 
 # A whole sheet of 5,000 people and 60 half-days is never sent at once; a batch this large is no clerk's.
 MOST_CELLS = 20_000
@@ -53,9 +49,19 @@ def attendance(request: StaffRequest, code: str) -> HttpResponse:
         return _save_form(request, page)
     if request.GET.get("doi") == "1":
         return JsonResponse(_news(page, request.GET.get("cursor", "")))
-    read = sheet(page.training_class)
+    whole = sheet(page.training_class)
+    point = chosen_point(request.GET.get(POINT, ""), whole)
+    read = whole.at(point.point) if point else whole
     counts = count_sheet(read)
-    page.context.update(sheet=read, counts=counts, choices=mark_choices())
+    page.context.update(
+        sheet=read,
+        counts=counts,
+        choices=mark_choices(),
+        guests=guests_of(page.training_class),
+        makes_up=has_make_ups(page.training_class),
+        points=point_links(count_sheet(whole), point),
+        point=point,
+    )
     chosen = next((one for one in counts.by_sitting if str(one.sitting.id) == request.GET.get("buoi")), None)
     if chosen:
         return _sitting_page(request, page, read, chosen)
@@ -75,14 +81,18 @@ def attendance(request: StaffRequest, code: str) -> HttpResponse:
 def _sitting_page(
     request: StaffRequest, page: ClassPage, read: Sheet, chosen: SittingCount, *, reason_error: str = ""
 ) -> HttpResponse:
+    guests = [one for one in page.context["guests"] if chosen.sitting.id in one.marks]
     places = [one.id for one in read.sittings]
     place = places.index(chosen.sitting.id)
     page.context.update(
         chosen=chosen,
-        people=sitting_rows(read, place, can_change=page.can_change, typed=request.POST),
+        people=sitting_rows(read, place, can_change=page.can_change, typed=request.POST)
+        + guest_rows(guests, chosen.sitting.id, can_change=page.can_change, typed=request.POST),
         earlier=read.sittings[place - 1] if place else None,
         later=read.sittings[place + 1] if place + 1 < len(places) else None,
-        was=json.dumps({row.id: row.marks[place] for row in read.rows}),
+        was=json.dumps(
+            {row.id: row.marks[place] for row in read.rows} | {one.id: one.marks[chosen.sitting.id] for one in guests}
+        ),
         reason_error=reason_error,
         cursor=request.POST.get("cursor", read.cursor),
         setup={"store": f"cn-sheet:{page.training_class.pk}:{request.user.pk}", "url": request.path},
@@ -179,14 +189,16 @@ def _save_form(request: StaffRequest, page: ClassPage) -> HttpResponse:
     if chosen is None:
         messages.error(request, _("This sitting was removed meanwhile."))
         return redirect("desk:class_attendance", page.training_class.code)
-    url = f"{reverse('desk:class_attendance', args=[page.training_class.code])}?buoi={sitting_id}"
+    shown = {"buoi": sitting_id} | ({POINT: request.GET[POINT]} if request.GET.get(POINT) else {})
+    url = f"{reverse('desk:class_attendance', args=[page.training_class.code])}?{urlencode(shown)}"
+    guests = guests_of(page.training_class)
     try:
         was = json.loads(request.POST.get("was", "{}"))
     except ValueError:
         was = {}
     cells = [
         CellMark(enrolment_id=row.id, sitting_id=chosen.sitting.id, mark=Mark(value))
-        for row in read.rows
+        for row in (*read.rows, *guests)
         if (value := request.POST.get(f"m-{row.id}")) in Mark.values and value != was.get(str(row.id), "none")
     ]
     try:
@@ -197,7 +209,7 @@ def _save_form(request: StaffRequest, page: ClassPage) -> HttpResponse:
             reason=request.POST.get("reason", ""),
         )
     except ValidationError as error:
-        page.context.update(sheet=read, choices=mark_choices())
+        page.context.update(sheet=read, choices=mark_choices(), counts=count_sheet(read), guests=guests)
         return _sitting_page(request, page, read, chosen, reason_error=" ".join(error.messages))
     messages.success(request, _("Saved; changed: %(count)s.") % {"count": changed})
     for words in _replaced_words(request, page, cells) if changed else []:

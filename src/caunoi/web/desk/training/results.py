@@ -20,7 +20,8 @@ from caunoi.training.enums import ClassOrigin, ClassState, Part
 from caunoi.training.facts import AppearanceFact, read_facts
 from caunoi.training.models import ClassReport
 from caunoi.training.policies import leads_class
-from caunoi.training.queries.attendance import count_sheet, sheet
+from caunoi.training.queries.attendance import sheet
+from caunoi.training.queries.counting import count_sheet
 from caunoi.training.queries.evaluations import class_evaluations
 from caunoi.training.queries.reports import counts_of, differences, versions
 from caunoi.training.services.closing import UNMARKED, check_closing, close_class, reopen_class
@@ -28,6 +29,7 @@ from caunoi.web.base.errors import into_form
 from caunoi.web.desk.requests import StaffRequest
 from caunoi.web.desk.training.class_forms import ReasonForm
 from caunoi.web.desk.training.frame import ClassPage, class_page
+from caunoi.web.desk.training.points import rows_of_counts, rows_of_facts
 
 
 class CloseForm(forms.Form):
@@ -77,6 +79,7 @@ def _state(page: ClassPage) -> dict[str, Any]:
     read = sheet(training_class) if held else None
     checks = check_closing(training_class, read) if training_class.is_open else []
     blocked = [check for check in checks if check.blocking and not check.ok and check.code != UNMARKED]
+    counts = count_sheet(read) if read else None
     return {
         "versions": found,
         "report": found[0] if closed else None,
@@ -84,14 +87,19 @@ def _state(page: ClassPage) -> dict[str, Any]:
         "checks": checks,
         "blocked": blocked,
         "unmarked": next((check for check in checks if check.code == UNMARKED and not check.ok), None),
-        "counts_now": count_sheet(read) if read else None,
+        "counts_now": counts,
+        "points_now": rows_of_counts(counts) if counts else [],
+        "labels_now": [one.label for one in read.sittings] if read else [],
         "reopen": ReasonForm(initial={"revision": training_class.revision}) if closed and page.can_keep else None,
     }
 
 
 def _facts(report: ClassReport) -> dict[str, Any]:
     facts = read_facts(report.facts)
+    points = rows_of_facts(facts)
     return {
+        "points": points,
+        "labels": points[0].labels if points else (),
         "facts": facts,
         "counts": counts_of(facts),
         "days": [_day(day) for day in facts.days],

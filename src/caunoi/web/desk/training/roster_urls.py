@@ -6,6 +6,7 @@ from django.urls import URLPattern, path
 
 from caunoi.web.desk.training import (
     attendance,
+    make_ups,
     nominations_import,
     participants,
     questions,
@@ -45,6 +46,8 @@ urlpatterns: list[URLPattern] = [
     path("<str:code>/chi-tieu/nhap/<uuid:pk>/", nominations_import.nominations_draft, name="nominations_draft"),
     path("<str:code>/chi-tieu/nhap/<uuid:pk>/hoan-tac/", nominations_import.nominations_undo, name="nominations_undo"),
     path("<str:code>/tham-du/", attendance.attendance, name="class_attendance"),
+    path("<str:code>/hoc-bu/", make_ups.make_ups, name="class_make_ups"),
+    path("<str:code>/hoc-bu/<int:pk>/bo/", make_ups.make_up_drop, name="make_up_drop"),
     path("<str:code>/cau-hoi/", questions.questions, name="class_questions"),
     path("<str:code>/cau-hoi/<uuid:pk>/", questions.question, name="question"),
 ]

@@ -5,15 +5,17 @@ A template loop over 3,600 cells costs a tenth of a second; joining ready string
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from caunoi.training.enums import Mark
-from caunoi.training.queries.attendance import AttendanceCounts, Sheet, SheetRow
+from caunoi.training.enums import THERE, Mark
+from caunoi.training.queries.attendance import Sheet, SheetRow
+from caunoi.training.queries.counting import AttendanceCounts
+from caunoi.training.queries.make_ups import GuestRow
 
 # What a cell shows: the sign that stands on paper.
 SIGNS: dict[Mark, str] = {
@@ -35,6 +37,10 @@ KEYS: dict[str, str] = {
 }
 
 
+# Clearing comes last.
+_ORDER = (*(mark for mark in Mark if mark != Mark.NONE), Mark.NONE)
+
+
 def mark_choices() -> list[dict[str, str]]:
     """Return the marks with sign and words, as legend and buttons show them."""
     return [{"value": str(mark), "sign": SIGNS[mark], "words": str(mark.label)} for mark in Mark if mark != Mark.NONE]
@@ -45,6 +51,15 @@ def sheet_rows(read: Sheet, counts: AttendanceCounts, *, can_change: bool) -> Sa
     cells = {
         mark: format_html(
             '<td role="gridcell" tabindex="-1" data-m="{}" aria-label="{}">{}</td>', mark.value, mark.label, SIGNS[mark]
+        )
+        for mark in Mark
+    }
+    made_ups = {
+        mark: format_html(
+            '<td role="gridcell" tabindex="-1" data-m="{}" class="sheet-made-up" aria-label="{}">{}</td>',
+            mark.value,
+            _("%(mark)s, made up in another class") % {"mark": mark.label},
+            SIGNS[mark],
         )
         for mark in Mark
     }
@@ -62,7 +77,10 @@ def sheet_rows(read: Sheet, counts: AttendanceCounts, *, can_change: bool) -> Sa
                 )
             )
         parts.append(_row_head(row, can_change=can_change))
-        parts.extend(cells[mark] for mark in row.marks)
+        parts.extend(
+            made_up if place in row.made_up and mark not in THERE else cells[mark]
+            for place, (mark, made_up) in enumerate((each, made_ups[each]) for each in row.marks)
+        )
         parts.append(f'<td class="cn-num" data-row-sum>{counts.by_person[row.id].marks.present}</td></tr>')
     return mark_safe("".join(parts))  # noqa: S308 - every part was made by format_html or holds a number only
 
@@ -94,40 +112,66 @@ def _row_head(row: SheetRow, *, can_change: bool) -> str:
 
 def sitting_rows(read: Sheet, place: int, *, can_change: bool, typed: Mapping[str, Any]) -> SafeString:
     """Return the people of one half-day, each with a button a mark; what was typed and refused stays chosen."""
-    marks = [mark for mark in Mark if mark != Mark.NONE] + [Mark.NONE]
-    words = {mark: _("Clear the mark") if mark == Mark.NONE else str(mark.label) for mark in marks}
     parts: list[str] = []
     unit = None
     for row in read.rows:
         if row.unit != unit:
             unit = row.unit
-            parts.append(format_html('<li class="sitting-unit" data-unit><h3>{}</h3></li>', unit or _("No unit given")))
-        now = typed.get(f"m-{row.id}", row.marks[place].value)
-        buttons = format_html_join(
-            "",
-            '<label class="sitting-mark" data-m="{}"><input type="radio" name="m-{}" value="{}"{}{}><span>{}</span>'
-            "</label>",
-            (
-                (
-                    mark.value,
-                    row.id,
-                    mark.value,
-                    mark_safe(" checked") if mark.value == now else "",
-                    "" if can_change else mark_safe(" disabled"),
-                    words[mark],
-                )
-                for mark in marks
-            ),
-        )
-        parts.append(
-            format_html(
-                '<li class="sitting-person" data-id="{}" data-folded="{}"><fieldset><legend>{} <span class="cn-soft '
-                'cn-small">{}</span></legend><div class="sitting-marks">{}</div></fieldset></li>',
-                row.id,
-                row.folded,
-                row.name,
-                _("for %(name)s") % {"name": row.substitute_for_name} if row.substitute_for_name else row.post,
-                buttons,
-            )
-        )
+            parts.append(_group(unit or _("No unit given")))
+        about = _("for %(name)s") % {"name": row.substitute_for_name} if row.substitute_for_name else row.post
+        if place in row.made_up and row.marks[place] not in THERE:
+            about = _("made up in another class")
+        parts.append(_person(row, about, row.marks[place], can_change=can_change, typed=typed))
     return mark_safe("".join(parts))  # noqa: S308 - every part was made by format_html
+
+
+def guest_rows(guests: Sequence[GuestRow], sitting: int, *, can_change: bool, typed: Mapping[str, Any]) -> SafeString:
+    """Return who makes up the half-day here, below the list: marked alike, in no sum of it."""
+    parts = [_group(_("Making up this sitting here, from other classes"))] if guests else []
+    parts += [
+        _person(row, row.unit or row.post, row.marks[sitting], can_change=can_change, typed=typed, guest=True)
+        for row in guests
+    ]
+    return mark_safe("".join(parts))  # noqa: S308 - every part was made by format_html
+
+
+def _group(words: str) -> str:
+    return format_html('<li class="sitting-unit" data-unit><h3>{}</h3></li>', words)
+
+
+def _person(
+    row: SheetRow | GuestRow,
+    about: str,
+    mark: Mark,
+    *,
+    can_change: bool,
+    typed: Mapping[str, Any],
+    guest: bool = False,
+) -> str:
+    now = typed.get(f"m-{row.id}", mark.value)
+    buttons = format_html_join(
+        "",
+        '<label class="sitting-mark" data-m="{}"><input type="radio" name="m-{}" value="{}"{}{}><span>{}</span>'
+        "</label>",
+        (
+            (
+                each.value,
+                row.id,
+                each.value,
+                mark_safe(" checked") if each.value == now else "",
+                "" if can_change else mark_safe(" disabled"),
+                _("Clear the mark") if each == Mark.NONE else str(each.label),
+            )
+            for each in _ORDER
+        ),
+    )
+    return format_html(
+        '<li class="sitting-person" data-id="{}" data-folded="{}"{}><fieldset><legend>{} <span class="cn-soft '
+        'cn-small">{}</span></legend><div class="sitting-marks">{}</div></fieldset></li>',
+        row.id,
+        row.folded,
+        mark_safe(" data-guest") if guest else "",
+        row.name,
+        about,
+        buttons,
+    )

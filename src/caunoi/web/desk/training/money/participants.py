@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from caunoi.directory.policies import require
-from caunoi.training.enums import EnrolmentState
 from caunoi.training.models import Enrolment
 from caunoi.training.policies import prepares_money, writes_money
+from caunoi.training.queries.money.presence import FED
 from caunoi.training.queries.money.rates import table_for
 from caunoi.training.queries.money.statement import off_payroll_count, payments_of
 from caunoi.training.services.money import pay as services
@@ -56,7 +56,7 @@ def choose(request: StaffRequest, code: str) -> HttpResponse:
     page = money_page(request, code, "money_participants")
     training_class = page.training_class
     rows = list(
-        Enrolment.objects.filter(training_class=training_class, state=EnrolmentState.NOMINATED)
+        Enrolment.objects.filter(training_class=training_class, state__in=FED)
         .select_related("person")
         .order_by("folded_unit", "sort_name", "id")
     )

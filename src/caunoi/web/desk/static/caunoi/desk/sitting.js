@@ -9,6 +9,7 @@ const list = form.querySelector(".sitting-list");
 const people = [...list.querySelectorAll("[data-id]")];
 const undoButton = form.querySelector("[data-undo]");
 const marks = new Map(people.map((one) => [one.dataset.id, one.querySelector("input:checked")?.value || "none"]));
+const guests = new Set(people.filter((one) => "guest" in one.dataset).map((one) => one.dataset.id));
 const saved = new Map(marks);
 const steps = [];
 
@@ -46,7 +47,7 @@ function draw(id, mark) {
   marks.set(id, mark);
   const input = form.querySelector(`input[name="m-${id}"][value="${mark}"]`);
   if (input) input.checked = true;
-  form.querySelector("[data-sum]").textContent = [...marks.values()].filter((one) => THERE.has(one)).length;
+  form.querySelector("[data-sum]").textContent = [...marks].filter(([one, what]) => !guests.has(one) && THERE.has(what)).length;
 }
 
 function set(cells) {
