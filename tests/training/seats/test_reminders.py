@@ -122,7 +122,10 @@ def test_reminders_go_out_by_themselves_once_before_the_deadline(office):
 
     ask(office, before=2, left=2)
     assert remind_units.func() == 2
+    # Once a deadline, also where the class knows no pause between two mails.
+    TrainingClass.objects.filter(pk=office.one.pk).update(remind_pause=0)
     assert remind_units.func() == 0
+    TrainingClass.objects.filter(pk=office.one.pk).update(remind_pause=3)
     assert mailed() == [("a@thu.example", 2), ("b@thu.example", 2)]
     assert [row.sent_by for row in QuotaReminder.objects.all()] == [None, None]
     row = AuditEntry.objects.get(action=Action.REMINDED)
