@@ -131,7 +131,8 @@ def test_the_organiser_takes_the_person_known_for_one_named_by_a_link(desk, offi
     named.refresh_from_db()
     assert (named.person, row.person, row.sort_name) == (known, known, known.sort_name)
     assert row.attendances.count() == 1
-    assert not Person.objects.filter(pk=added.pk).exists()
+    # What the trail says under the entry that the link made is found, and erased, with the person.
+    assert Person.objects.get(pk=added.pk).merged_into == known
     assert AuditEntry.objects.get(action="training.nomination_matched").person_id == known.pk
     assert Client().get(reverse("senders:list", args=[token])).content.decode() == unit_page
     with pytest.raises(ValidationError, match="đã có trong lớp"):
@@ -147,3 +148,20 @@ def test_nobody_is_drawn_into_scope_by_an_id(office):
     # The same name and phone: then it is the one meant.
     _token, (other,) = by_link(office, "Đỗ Văn Thử", phone=PHONE, distinct=True)
     assert use_known_person(actor=office.clerk, nomination=other, person_id=far.pk).person == far
+
+
+def test_another_person_of_that_name_is_offered_no_more(desk, office, known):
+    _token, (named,) = by_link(office, "Đỗ Văn Thử", birth_year=1970)
+    page = url("nomination", office, named.pk)
+    assert 'value="apart"' in desk.get(page).content.decode()
+
+    desk.post(page, {"form": "apart", "known_person": str(known.pk)})
+
+    assert desk.get(page).context["known"] == []
+    assert Nomination.objects.get().person == named.person
+    far = PersonFactory.known_to(OrganisationFactory(), full_name="Đỗ Văn Thử")
+    assert desk.post(page, {"form": "apart", "known_person": str(far.pk)}).status_code == 404
+    # A class leader decides for the class, not for the register: the entry stays beside.
+    leader = UserFactory.with_role(office.province, RoleKind.LEADER)
+    use_known_person(actor=leader, nomination=named, person_id=known.pk)
+    assert Person.objects.get(pk=named.person_id).merged_into is None

@@ -140,3 +140,14 @@ def _compared(one: Person, two: Person, units: Units) -> tuple[int, Person, Pers
 def same_key(text: str) -> str:
     """Return a name as it is compared when somebody types it to confirm."""
     return fold(text)
+
+
+def told_apart(persons: Iterable[UUID]) -> dict[UUID, set[UUID]]:
+    """Return for each of ``persons`` the entries that were found to be somebody else; a query for each thousand."""
+    found: dict[UUID, set[UUID]] = {}
+    for part in people.parts(persons):
+        rows = PersonDistinction.objects.filter(Q(first__in=part) | Q(second__in=part)).order_by("pk")
+        for first, second in rows.values_list("first", "second"):
+            found.setdefault(first, set()).add(second)
+            found.setdefault(second, set()).add(first)
+    return found

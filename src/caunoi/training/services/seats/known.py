@@ -9,13 +9,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from caunoi.core.errors import NotNow
-from caunoi.directory.enums import Provenance
 from caunoi.directory.models import User
+from caunoi.directory.policies import may_merge
+from caunoi.directory.services.merging import merge_persons
 from caunoi.training.enums import LIVE, Action, NominationSource
 from caunoi.training.models import Enrolment, Nomination
 from caunoi.training.policies import leads_class
 from caunoi.training.services.guard import open_for_change
-from caunoi.training.services.register import RosterRow, forget_unused, make_known_to_sender, use_known
+from caunoi.training.services.register import RosterRow, make_known_to_sender, use_known
 from caunoi.training.services.seats.entry import lock_nomination, sender_of
 from caunoi.training.services.seats.line import tell
 
@@ -24,7 +25,8 @@ from caunoi.training.services.seats.line import tell
 def use_known_person(*, actor: User, nomination: Nomination, person_id: UUID) -> Nomination:
     """Let a nomination, with its seat and all that hangs on it, mean a person whom the register knew before.
 
-    The entry that the unit's link made is forgotten where nothing else refers to it. Raises PermissionDenied unless
+    The entry that the unit's link made is merged into that person where the actor may do so: what the trail and other
+    lists say under it can then be found, and erased, with the person. Raises PermissionDenied unless
     the actor leads the class, NotNow when the nomination stands no more or the class is closed, ValidationError
     (``person``) for somebody out of scope who has not the same name and phone, or who stands in the class already.
     """
@@ -52,6 +54,6 @@ def use_known_person(*, actor: User, nomination: Nomination, person_id: UUID) ->
         nomination.enrolment.save(update_fields=["person", "sort_name"])
     make_known_to_sender(persons=[known], sender=sender_of(quota=nomination.quota))
     tell(actor=actor, action=Action.NOMINATION_MATCHED, training_class=training_class, nomination=nomination)
-    if nomination.source == NominationSource.LINK and before.provenance == Provenance.ROSTER:
-        forget_unused(persons=[before.pk])
+    if nomination.source == NominationSource.LINK and may_merge(actor, known) and may_merge(actor, before):
+        merge_persons(actor=actor, kept=known, merged=before)
     return nomination

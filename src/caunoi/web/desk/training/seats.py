@@ -15,8 +15,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
-from caunoi.directory.policies import require
+from caunoi.directory.policies import may_merge, require
 from caunoi.directory.queries.matching import Match
+from caunoi.directory.queries.scope import visible_persons
+from caunoi.directory.services.merging import keep_apart
 from caunoi.training.enums import NominationSource
 from caunoi.training.models import Nomination, Quota, TrainingClass
 from caunoi.training.policies import runs_class
@@ -206,6 +208,11 @@ def nomination(request: StaffRequest, code: str, pk: UUID) -> HttpResponse:
             )
             messages.success(request, _("%(name)s is the person known from before.") % name)
         return back
+    if posted == "apart":
+        other = get_object_or_404(visible_persons(request.user), pk=_key(request.POST.get("known_person", "")))
+        keep_apart(actor=request.user, one=other, other=one.person)
+        messages.success(request, _("Noted: two people of the same name."))
+        return redirect("desk:nomination", training_class.code, one.pk)
     matches: list[Match] = []
     if posted == "replace" and form.is_valid() and one.quota is not None:
         with into_form(form):
@@ -220,7 +227,8 @@ def nomination(request: StaffRequest, code: str, pk: UUID) -> HttpResponse:
         nomination=one,
         form=form,
         matches=matches,
-        known=matches_of_named(request.user, training_class, [one]).get(one.pk, []),
+        known=(known := matches_of_named(request.user, training_class, [one]).get(one.pk, [])),
+        may_part=bool(known) and may_merge(request.user, one.person),
         quotas=quotas_of(training_class).exclude(pk__in=[one.quota_id]),
     )
     return render(request, "desk/training/nomination.html", page.context)
