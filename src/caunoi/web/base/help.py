@@ -188,6 +188,11 @@ HELP: dict[str, Text] = {
         _("The head of a column marks everybody. Ctrl+Z takes the last mark back; each mark is saved at once."),
         _("A correction after the class asks for a reason and shows both states."),
     ),
+    "class_points": (
+        _("Share the whole list out by unit or in its order, or tick several people and put them to one point."),
+        _("Filter by name, unit or point first: “all that the list holds” then takes just those."),
+        _("Undo puts the last step back, apart from whom somebody else moved meanwhile."),
+    ),
     "class_make_ups": (
         _("Tick who missed a sitting, choose a sitting of another class of the same plan item, and press the button."),
         _("That class has the names on its sign-in sheet and marks them on the page of the sitting."),
@@ -390,7 +395,7 @@ _SHARED = {
     "plan_item_edit": "plan_item_new",
     "plan_cost_new": "plan_cost",
     "plan_version": "plan_versions",
-    **{f"plan_{step}": "plan_step" for step in ("send_back", "approve", "amend", "register")},
+    **{f"plan_{step}": "plan_step" for step in ("send_back", "approve", "amend", "drop", "register")},
     "norm_new": "norm_list",
     "norm": "norm_list",
     "topic_new": "topic",

@@ -28,6 +28,7 @@ urlpatterns: list[URLPattern] = [
     path("<str:code>/tra-lai/", steps.send_back, name="plan_send_back"),
     path("<str:code>/duyet/", steps.approve, name="plan_approve"),
     path("<str:code>/dieu-chinh/", steps.amend, name="plan_amend"),
+    path("<str:code>/dieu-chinh/bo/", steps.drop, name="plan_drop"),
     path("<str:code>/so-hieu/", steps.register, name="plan_register"),
     path("<str:code>/cac-ban/", steps.versions, name="plan_versions"),
     path("<str:code>/cac-ban/<int:number>/", steps.version, name="plan_version"),
