@@ -34,6 +34,7 @@ from caunoi.papers.outline import ClassOutline
 from tests.papers.payment_samples import participant_payments, speaker_payments
 from tests.papers.samples import (
     bare_report,
+    combined_list,
     full_report,
     heading,
     participant_list,
@@ -137,6 +138,7 @@ def full(kind, layout=Layout.STATE):
     made = {
         PaperKind.CLASS_REPORT: lambda: full_report(layout, by_point=points()),
         PaperKind.PARTICIPANT_LIST: lambda: participant_list(people(20), layout, point="Điểm cầu Thử"),
+        PaperKind.COMBINED_LIST: lambda: combined_list(people(20), (outline(), outline()), layout, persons=18),
         PaperKind.SIGN_IN_SHEET: lambda: sign_in_sheet(people(20), 7, layout, point="Điểm cầu Thử"),
         PaperKind.PLAN: lambda: PlanPaper(
             **official,
@@ -262,6 +264,7 @@ def bare(kind, layout=Layout.STATE):
     made = {
         PaperKind.CLASS_REPORT: lambda: bare_report(layout),
         PaperKind.PARTICIPANT_LIST: lambda: participant_list((), layout),
+        PaperKind.COMBINED_LIST: lambda: combined_list((), (outline(),), layout),
         PaperKind.SIGN_IN_SHEET: lambda: sign_in_sheet(people(1), 0, layout),
         PaperKind.PLAN: lambda: PlanPaper(**official, title="Tập huấn năm 2026", year=2026),
         PaperKind.PROPOSAL: lambda: ProposalPaper(**official, classes=(empty,)),

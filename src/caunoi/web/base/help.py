@@ -42,6 +42,9 @@ HELP: dict[str, Text] = {
         _("The estimate is reckoned from the norms: rate, how many a class needs, how many classes."),
         _("An amount can be set by hand; the reason stands beside it."),
     ),
+    "plan_item_people": (
+        _("The lists of all classes of the item as one, with the class of each line; as Word, Excel or CSV, too."),
+    ),
     "plan_item_new": (_("Nothing but what is taught is needed. The norms for every item are added at once."), _KEPT),
     "plan_cost": (_("Choose a norm of the office, or type what the money is for and how it is reckoned."), _KEPT),
     "plan_step": (
