@@ -85,7 +85,7 @@ def rows_of_facts(facts: ClassFacts) -> list[PointRow]:
 
 def _rest(facts: ClassFacts, rows: Sequence[PointRow], labels: tuple[str, ...]) -> PointRow:
     def lack(name: str) -> int:
-        return (getattr(facts, name).value or 0) - sum(getattr(row, name) for row in rows)
+        return int(getattr(facts, name).value or 0) - sum(int(getattr(row, name)) for row in rows)
 
     return PointRow(
         name=_("At no venue point"),
