@@ -24,6 +24,7 @@ from caunoi.training.models import (
     AgendaItem,
     ClassDirective,
     ClassOrganisation,
+    PlanItem,
     Quota,
     Sitting,
     Topic,
@@ -69,24 +70,37 @@ def create_class(
     Raises PermissionDenied unless the actor organises in the keeper, ValidationError for an empty title or days out
     of order.
     """
-    require(organises_in(actor, keeper))
-    values = _checked(
-        {
-            "title": title,
-            "audience": audience,
-            "place": place,
-            "starts_on": starts_on,
-            "ends_on": ends_on,
-            "quota": quota,
-        }
+    made = write_class(
+        actor=actor,
+        keeper=keeper,
+        title=title,
+        audience=audience,
+        place=place,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        quota=quota,
     )
-    training_class = TrainingClass.objects.create(keeper=keeper, folded_title=fold(values["title"])[:300], **values)
+    index_class(made)
+    return made
+
+
+def write_class(
+    *, actor: User, keeper: Organisation, plan_item: PlanItem | None = None, **fields: Any
+) -> TrainingClass:
+    """Create a class as :func:`create_class` does, but for search: the caller indexes it once it has the rest.
+
+    ``fields`` are those of ``create_class``. Part of the caller's transaction.
+    """
+    require(organises_in(actor, keeper))
+    values = _checked(fields)
+    training_class = TrainingClass.objects.create(
+        keeper=keeper, plan_item=plan_item, folded_title=fold(values["title"])[:300], **values
+    )
     add_keeper(training_class)
     ClassOrganisation.objects.create(
         training_class=training_class, organisation=keeper, name=keeper.name, role=HostRole.HOST
     )
     note(actor=actor, action=Action.CLASS_CREATED, training_class=training_class)
-    index_class(training_class)
     return training_class
 
 
