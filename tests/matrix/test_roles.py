@@ -59,6 +59,7 @@ from caunoi.training.services import (
     paper_records,
     papers,
     past,
+    points,
     programme,
     questions,
     rooms,
@@ -73,7 +74,7 @@ from caunoi.training.services import (
 from caunoi.training.services.appearances import Appearance
 from caunoi.training.services.money import expenses, fees, pay, payees, rates
 from caunoi.training.services.plans import classes as plan_classes
-from caunoi.training.services.plans import copying, making, steps
+from caunoi.training.services.plans import copying, dropping, making, steps
 from caunoi.training.services.plans import costs as plan_costs
 from caunoi.training.services.plans import items as plan_items
 from caunoi.training.services.register import RosterRow
@@ -326,6 +327,12 @@ TRAINING = (
     Action("make_ups.arrange_make_ups", lambda w, u: make_ups.arrange_make_ups(
         actor=u, missed=w.sitting, enrolments=[w.enrolment.pk], sitting=w.sitting), LEAD, ORGANISERS),
     Action("make_ups.drop_make_up", lambda w, u: make_ups.drop_make_up(actor=u, make_up=w.make_up), LEAD, ORGANISERS),
+    Action("points.assign_points", lambda w, u: points.assign_points(
+        actor=u, training_class=of(w), enrolments=[w.enrolment.pk], point=w.venue), LEAD, ORGANISERS),
+    Action("points.share_out", lambda w, u: points.share_out(
+        actor=u, training_class=of(w), whole_units=True), LEAD, ORGANISERS),
+    Action("points.undo_points", lambda w, u: points.undo_points(
+        actor=u, training_class=of(w), moved=[points.Moved(w.enrolment.pk, None, None)]), LEAD, ORGANISERS),
     Action("questions.add_question", lambda w, u: questions.add_question(
         actor=u, training_class=of(w), text="Hỏi?"), LEAD, ORGANISERS),
     Action("questions.answer_question", lambda w, u: questions.answer_question(
@@ -425,6 +432,8 @@ PLANNING = (
         actor=u, plan=w.plan, revision=w.plan.revision), ADMIN),
     Action("steps.register_plan", lambda w, u: steps.register_plan(
         actor=u, plan=w.plan, signing=steps.Signing(number="2-KH")), ORGANISE),
+    Action("dropping.drop_amendment", lambda w, u: dropping.drop_amendment(
+        actor=u, plan=w.plan, revision=w.plan.revision), ORGANISE),
     Action("steps.amend_plan", lambda w, u: steps.amend_plan(
         actor=u, plan=w.plan, revision=w.plan.revision, reason="Sửa"), ORGANISE),
     Action("classes.open_class", lambda w, u: plan_classes.open_class(actor=u, item=w.plan_item), ORGANISE),
@@ -533,7 +542,7 @@ ELSEWHERE = {
     "topic_life.take_over_topic": "only below who shares it: tests/training/test_topics.py",
     "organisations.found_organisation": "for a command: asks for no role",
     "guard.lock": "a step", "guard.conclude": "a step", "guard.note": "a step", "guard.open_for_change": "a step",
-    "placing.placing": "a step",
+    "placing.placing": "a step", "classes.write_class": "a step",
     **dict.fromkeys(("feeds.make_feed", "feeds.renew_feed", "feeds.revoke_feed"), "one's own: tests/web/api"),
     "editing.keep": "a step", "closing.freeze": "a step", "appearances.resolve": "a step",
     "entry.open_for_naming": "a step", "entry.sees_whole_list": "a question", "line.tell": "a step",

@@ -33,7 +33,15 @@ from caunoi.papers.kinds.script import ScriptPaper
 from caunoi.papers.kinds.sending_letter import QuotaLine, SendingLetterPaper
 from tests.papers.more_samples import DAYS, DIRECTIVE, OFFICE, held, outline
 from tests.papers.payment_samples import participant_payments, speaker_payments
-from tests.papers.samples import full_report, heading, participant_list, sign_in_sheet, sittings, transcript
+from tests.papers.samples import (
+    combined_list,
+    full_report,
+    heading,
+    participant_list,
+    sign_in_sheet,
+    sittings,
+    transcript,
+)
 
 TITLE = (
     "Tập huấn nghiệp vụ công tác hòa giải ở cơ sở, kỹ năng vận động Nhân dân và giám sát đầu tư của cộng đồng cho cán "
@@ -166,6 +174,9 @@ def long(kind, layout=Layout.STATE):
         PaperKind.CLASS_REPORT: lambda: _report(layout),
         PaperKind.PARTICIPANT_LIST: lambda: participant_list(
             long_people(300), layout, **frame, title=TITLE, days=far.days, place=UNIT, point=UNIT
+        ),
+        PaperKind.COMBINED_LIST: lambda: combined_list(
+            long_people(300), (far, far), layout, **frame, title=TITLE, persons=290
         ),
         PaperKind.SIGN_IN_SHEET: lambda: sign_in_sheet(
             long_people(300), 12, layout, **frame, title=TITLE, days=far.days, place=UNIT, point=UNIT

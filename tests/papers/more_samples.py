@@ -5,7 +5,16 @@ from __future__ import annotations
 import datetime as dt
 
 from caunoi.papers import Layout, PaperKind, Parent, PersonAtPost, Signature, TopicFacts
-from caunoi.papers.facts import AgendaLine, Count, DayPart, DirectiveFacts, HeadCounts, SittingFacts, VenuePointFacts
+from caunoi.papers.facts import (
+    AgendaLine,
+    Count,
+    DayPart,
+    DirectiveFacts,
+    HeadCounts,
+    PointCounts,
+    SittingFacts,
+    VenuePointFacts,
+)
 from caunoi.papers.kinds.certificate_register import CertificateRegisterPaper, CertificateRow, SpoiledBlank
 from caunoi.papers.kinds.class_file import FileCoverPaper, FiledPaper, FileIndexPaper
 from caunoi.papers.kinds.class_table import HeldClass
@@ -25,6 +34,7 @@ from caunoi.papers.outline import ClassOutline
 from tests.papers.payment_samples import participant_payments, speaker_payments
 from tests.papers.samples import (
     bare_report,
+    combined_list,
     full_report,
     heading,
     participant_list,
@@ -112,13 +122,23 @@ PERIOD = {
 }
 
 
+def points(name="Hội trường UBND xã Thử"):
+    """The counts of two venue points, one of them online."""
+    counts = dict.fromkeys(("absent_with_leave", "absent_without_leave"), Count(3))
+    return tuple(
+        PointCounts(name=each, nominated=Count(143), present=Count(137), attendances=Count(529), **counts)
+        for each in (name, "Trực tuyến")
+    )
+
+
 def full(kind, layout=Layout.STATE):
     """A paper of the kind with plain content."""
     bare = {"heading": heading(layout)}
     official = _official(layout, "QĐ-UBND")
     made = {
-        PaperKind.CLASS_REPORT: lambda: full_report(layout),
+        PaperKind.CLASS_REPORT: lambda: full_report(layout, by_point=points()),
         PaperKind.PARTICIPANT_LIST: lambda: participant_list(people(20), layout, point="Điểm cầu Thử"),
+        PaperKind.COMBINED_LIST: lambda: combined_list(people(20), (outline(), outline()), layout, persons=18),
         PaperKind.SIGN_IN_SHEET: lambda: sign_in_sheet(people(20), 7, layout, point="Điểm cầu Thử"),
         PaperKind.PLAN: lambda: PlanPaper(
             **official,
@@ -244,6 +264,7 @@ def bare(kind, layout=Layout.STATE):
     made = {
         PaperKind.CLASS_REPORT: lambda: bare_report(layout),
         PaperKind.PARTICIPANT_LIST: lambda: participant_list((), layout),
+        PaperKind.COMBINED_LIST: lambda: combined_list((), (outline(),), layout),
         PaperKind.SIGN_IN_SHEET: lambda: sign_in_sheet(people(1), 0, layout),
         PaperKind.PLAN: lambda: PlanPaper(**official, title="Tập huấn năm 2026", year=2026),
         PaperKind.PROPOSAL: lambda: ProposalPaper(**official, classes=(empty,)),

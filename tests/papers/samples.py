@@ -36,6 +36,7 @@ from caunoi.papers import (
     UnitCounts,
     VenuePointFacts,
 )
+from caunoi.papers.kinds.combined_list import CombinedListPaper
 
 FIRST_DAY = dt.date(2026, 11, 12)
 
@@ -136,6 +137,13 @@ def people(number):
 def participant_list(participants, layout=Layout.STATE, **facts):
     base = {"heading": heading(layout), "title": "Tập huấn hòa giải", "participants": participants}
     return ParticipantListPaper(**{**base, **facts})
+
+
+def combined_list(participants, classes, layout=Layout.STATE, **facts):
+    """Every second row is of the first class, the others of the second."""
+    base = {"heading": heading(layout), "title": "Tập huấn hòa giải", "participants": participants, "classes": classes}
+    places = tuple(place % 2 + 1 for place in range(len(participants)))
+    return CombinedListPaper(**{**base, "places": places, "persons": len(participants), **facts})
 
 
 def sign_in_sheet(participants, number_of_sittings, layout=Layout.STATE, **facts):

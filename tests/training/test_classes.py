@@ -1,20 +1,24 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import unicodedata
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.test import Client
+from django.urls import reverse
 
 from caunoi.core.errors import NotNow, StaleChange
 from caunoi.core.models import AuditEntry, SearchDocument
 from caunoi.directory.enums import RoleKind
 from caunoi.directory.models import Directive
 from caunoi.training.enums import ClassOrigin, ClassState, HostRole
-from caunoi.training.models import ClassOrganisation, TrainingClass, VenuePoint
+from caunoi.training.models import ClassOrganisation, Quota, TrainingClass, VenuePoint
 from caunoi.training.queries.classes import ClassFilter, filtered_classes, visible_classes
 from caunoi.training.services import classes, programme
 from caunoi.training.services.appearances import Appearance
+from caunoi.training.services.topics import save_topic
 from tests.factories import (
     EnrolmentFactory,
     OrganisationFactory,
@@ -286,3 +290,47 @@ def test_search_of_a_class_holds_no_person(office, organiser, training_class):
     assert "phan van giang" not in of_class
     assert "hoc vien" not in of_class
     assert of_person.folded_text.strip() == "pham van giang"
+
+
+def test_duplicate_of_another_offices_class_is_ones_own_alone(office, organiser, training_class):
+    """The province made it; a commune that it lets see the class takes it over, and shares nothing back."""
+    other = OrganisationFactory(parent=office)
+    elsewhere = OrganisationFactory()
+    classes.set_organisers(actor=organiser, training_class=training_class, hosts=[office], co_organisers=[other])
+    topic = save_topic(actor=organiser, owner=office, title="Chuyên đề của tỉnh")
+    sitting = SittingFactory(training_class=training_class)
+    programme.save_agenda_item(
+        actor=organiser, training_class=training_class, sitting=sitting, title="Kỹ năng", topic=topic, periods=4
+    )
+    VenuePoint.objects.create(training_class=training_class, name="Điểm cầu chính")
+    EnrolmentFactory(training_class=training_class)
+    Quota.objects.create(training_class=training_class, name="Tổ 1", folded_name="to 00001", seats=3)
+    clerk = UserFactory.with_role(other, RoleKind.ORGANISER)
+
+    copy = classes.duplicate_class(
+        actor=clerk, training_class=training_class, keeper=other, starts_on=dt.date(2027, 3, 8)
+    )
+
+    assert {(link.organisation, link.role) for link in copy.organisations.all()} == {
+        (other, HostRole.KEEPER),
+        (other, HostRole.HOST),
+    }
+    assert (copy.keeper, copy.place, copy.venue_points.count(), copy.quotas.count()) == (other, "", 0, 0)
+    assert [(item.title, item.periods, item.topic) for item in copy.agenda.all()] == [("Kỹ năng", 4, None)]
+    assert [sitting.date for sitting in copy.sittings.all()] == [dt.date(2027, 3, 8)]
+    assert (copy.enrolments.count(), copy.directive_links.count(), copy.plan_item) == (0, 0, None)
+    for keeper, actor in ((office, clerk), (elsewhere, UserFactory.with_role(elsewhere, RoleKind.ORGANISER))):
+        with pytest.raises(PermissionDenied):
+            classes.duplicate_class(actor=actor, training_class=training_class, keeper=keeper)
+
+
+def test_duplicate_page_offers_ones_own_offices(office, organiser, training_class):
+    other = OrganisationFactory(parent=office)
+    classes.set_organisers(actor=organiser, training_class=training_class, hosts=[office], co_organisers=[other])
+    client = Client()
+    client.force_login(UserFactory.with_role(other, RoleKind.ORGANISER))
+    url = reverse("desk:class_duplicate", args=[training_class.code])
+    field, key = re.search(r'name="(\w+)" value="([^"]+)" data-cn-once', client.get(url).content.decode()).groups()
+    client.post(url, {"keeper": other.pk, "starts_on": "08/03/2027", field: key})
+    copy = TrainingClass.objects.exclude(pk=training_class.pk).get()
+    assert (copy.keeper, copy.starts_on) == (other, dt.date(2027, 3, 8))

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import threading
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from caunoi.core.errors import NotNow, StaleChange
@@ -37,6 +40,7 @@ from tests.factories import (
 )
 
 pytestmark = [pytest.mark.django_db, pytest.mark.data]
+CLERKS = 4
 
 YEAR = dt.date.today().year + 1  # noqa: DTZ011 - a year that is not over on any clock
 
@@ -224,3 +228,46 @@ def test_pages_walk_from_nothing_to_classes(client, office, django_assert_max_nu
     assert office.item.classes.count() == 3
     client.post(reverse("desk:plan_schedule_undo", args=[office.plan.code]))
     assert office.item.classes.count() == 0
+
+
+def queries_of_making(office, count):
+    office.item.class_count = count
+    office.item.save()
+    proposal = office.propose()
+    with CaptureQueriesContext(connection) as queries:
+        accepting.accept_schedule(actor=office.boss, plan=office.plan, revision=proposal.revision)
+    accepting.undo_schedule(actor=office.boss, plan=office.plan)
+    return len(queries)
+
+
+def test_each_class_of_a_schedule_costs_few_queries(office):
+    few, many = queries_of_making(office, 2), queries_of_making(office, 12)
+    # Its rows, its row of the trail, and its search document.
+    assert (many - few) / 10 <= 16
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_clerks_who_accept_at_once_make_the_classes_once():
+    office = Office()
+    proposal = office.propose()
+    start, made, refused, faults = threading.Barrier(CLERKS), [], [], []
+
+    def accept():
+        try:
+            start.wait(timeout=60)
+            made.append(accepting.accept_schedule(actor=office.boss, plan=office.plan, revision=proposal.revision))
+        except (NotNow, StaleChange) as no:
+            refused.append(no)
+        except Exception as error:  # noqa: BLE001 - a thread's error would be lost
+            faults.append(error)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=accept) for _clerk in range(CLERKS)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=120)
+    assert faults == []
+    assert (made, len(refused)) == ([3], CLERKS - 1)
+    assert TrainingClass.objects.count() == 3

@@ -150,7 +150,8 @@ class DirectiveFacts:
 class HeadCounts:
     """Counts of the whole class; None is unknown and is never written as nought.
 
-    `present` counts persons, `attendances` adds up the sittings; guests stand outside both.
+    `present` counts persons, `attendances` adds up the sittings; guests stand outside both. `made_up` persons attended
+    a sitting that they had missed in another class: they are among `present`, and absent at no sitting made up.
     """
 
     quota: Count | None = None
@@ -161,6 +162,19 @@ class HeadCounts:
     substitutes: Count | None = None
     guests: Count | None = None
     attendances: Count | None = None
+    made_up: Count | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PointCounts:
+    """One venue point's row of the annex by point; `name` says so for those who were put to none."""
+
+    name: str
+    nominated: Count
+    present: Count
+    absent_with_leave: Count
+    absent_without_leave: Count
+    attendances: Count
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,6 +24,7 @@ class PaperKind(StrEnum):
     SENDING_LETTER = "sending_letter"
     INVITATION = "invitation"
     PARTICIPANT_LIST = "participant_list"
+    COMBINED_LIST = "combined_list"
     PROGRAMME = "programme"
     SCRIPT = "script"
     SIGN_IN_SHEET = "sign_in_sheet"

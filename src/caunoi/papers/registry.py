@@ -9,6 +9,7 @@ from caunoi.papers.kind import Figure, Kind, Paper, PaperKind
 from caunoi.papers.kinds import (
     certificate_register,
     class_file,
+    combined_list,
     combined_report,
     cost_estimate,
     decision,
@@ -40,6 +41,7 @@ KINDS: dict[PaperKind, Kind[Any]] = {
         sending_letter.KIND,
         invitation.KIND,
         participant_list.KIND,
+        combined_list.KIND,
         programme.KIND,
         script.KIND,
         sign_in_sheet.KIND,

@@ -209,6 +209,7 @@ class PaperKind(models.TextChoices):
     SENDING_LETTER = "sending_letter", pgettext_lazy("paper", "letter asking for participants")
     INVITATION = "invitation", pgettext_lazy("paper", "invitations")
     PARTICIPANT_LIST = "participant_list", _("list of participants")
+    COMBINED_LIST = "combined_list", pgettext_lazy("paper", "list of participants of all classes")
     PROGRAMME = "programme", pgettext_lazy("paper", "programme")
     SCRIPT = "script", pgettext_lazy("paper", "script of the programme")
     SIGN_IN_SHEET = "sign_in_sheet", _("sign-in sheet")

@@ -6,7 +6,7 @@ stands beside it.
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
 SHAPE = 1
@@ -17,7 +17,8 @@ class PlanCostFact:
     """One line of an estimate, in đồng. ``amount`` None: the number of seats is not known yet.
 
     ``per_class`` is how many of ``basis`` one class needs; ``fixed`` says that the amount was set by hand for
-    ``reason``. ``citation`` names the paper that sets the rate.
+    ``reason``. ``citation`` names the paper that sets the rate. ``norm`` (an id) and ``quantity`` (typed by hand) say
+    where it comes from, to bring the line back as it was; they make no difference between versions.
     """
 
     kind: str
@@ -29,11 +30,16 @@ class PlanCostFact:
     fixed: bool = False
     reason: str = ""
     citation: str = ""
+    norm: str = field(default="", compare=False)
+    quantity: int | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, kw_only=True)
 class PlanItemFact:
-    """One item. ``id`` stays through the versions; ``cost`` is the sum of what is known of its lines."""
+    """One item. ``id`` stays through the versions; ``cost`` is the sum of what is known of its lines.
+
+    ``links`` are ids of what it points at (topic, held_for, carried_from), where :attr:`PlanFacts.linked`.
+    """
 
     id: str
     title: str
@@ -48,11 +54,15 @@ class PlanItemFact:
     costs: tuple[PlanCostFact, ...] = ()
     cost: int = 0
     cost_complete: bool = True
+    links: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
 class PlanFacts:
-    """A plan as it was submitted or approved; directives as papers cite them."""
+    """A plan as it was submitted or approved; directives as papers cite them, and their ids.
+
+    ``linked`` False: frozen before ids were kept, so what items point at is not known.
+    """
 
     code: str
     owner: str
@@ -66,6 +76,8 @@ class PlanFacts:
     seats_complete: bool = True
     cost: int = 0
     cost_complete: bool = True
+    directive_ids: tuple[str, ...] = ()
+    linked: bool = False
     shape: int = SHAPE
 
     def as_json(self) -> dict[str, Any]:
@@ -87,7 +99,8 @@ def read_plan(frozen: dict[str, Any]) -> PlanFacts:
         for item in frozen.get("items", ())
     )
     values = _known(PlanFacts, frozen)
-    return PlanFacts(**{**values, "items": items, "directives": tuple(values.get("directives", ()))})
+    listed = {name: tuple(values.get(name, ())) for name in ("directives", "directive_ids")}
+    return PlanFacts(**{**values, **listed, "items": items})
 
 
 def _known(kind: type, values: dict[str, Any]) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from caunoi.directory.enums import RoleKind
 from caunoi.training.enums import PlanState
 from caunoi.training.models import Plan, PlanItem, TrainingClass
+from caunoi.training.services.plans import steps
 from tests.factories import EnrolmentFactory, OrganisationFactory, PlanFactory, PlanItemFactory, UserFactory
 from tests.intake.test_plan_files import HEAD, ROWS, word
 
@@ -132,3 +133,43 @@ def test_file_is_shown_row_by_row_mended_and_taken_over(office):
     odd = clerk.post("/viec/ke-hoach/tep/nhap/", sent | {"rows": "[[]]"})
     assert odd.status_code in {302, 400}
     assert Plan.objects.count() == 1
+
+
+def test_progress_is_cut_by_item_quarter_audience_and_unit(office):
+    plan = PlanFactory(owner=office)
+    held_for = OrganisationFactory(name="Tổ dân phố Thử", parent=office)
+    PlanItemFactory(plan=plan, title="Nội dung một", audience="Trưởng thôn", quarter=1, held_for=held_for)
+    PlanItemFactory(plan=plan, title="Nội dung hai", audience="Hòa giải viên", quarter=3, class_count=5)
+    text = text_of(signed_in(office).get(f"/viec/ke-hoach/{plan.code}/thuc-hien/"))
+    parts = re.split(r"(Theo nội dung|Theo quý|Theo đối tượng|Theo đơn vị)", text)
+    told = dict(zip(parts[1::2], parts[2::2], strict=True))
+    assert list(told) == ["Theo nội dung", "Theo quý", "Theo đối tượng", "Theo đơn vị"]
+    for part, row in (
+        ("Theo nội dung", "Nội dung hai 5 0"),
+        ("Theo quý", "III 5 0"),
+        ("Theo đối tượng", "Hòa giải viên 5 0"),
+        ("Theo đơn vị", "Tổ dân phố Thử 2 0"),
+    ):
+        assert row in told[part]
+
+
+def test_amendment_is_dropped_on_a_page_that_names_what_goes(office):
+    client = signed_in(office)
+    plan = PlanFactory(owner=office, state=PlanState.SUBMITTED)
+    PlanItemFactory(plan=plan, title="Nội dung đã duyệt")
+    boss = UserFactory.with_role(office, RoleKind.ADMINISTRATOR)
+    steps.approve_plan(actor=boss, plan=plan, revision=plan.revision)
+    plan = Plan.objects.get()
+    client.post(f"/viec/ke-hoach/{plan.code}/dieu-chinh/", {"reason": "Thêm lớp", "revision": plan.revision})
+    client.post(f"/viec/ke-hoach/{plan.code}/noi-dung/moi/", {"title": "Nội dung mới", "class_count": 1, "sittings": 2})
+    assert "Bỏ bản điều chỉnh" in text_of(client.get(f"/viec/ke-hoach/{plan.code}/"))
+    page = client.get(f"/viec/ke-hoach/{plan.code}/dieu-chinh/bo/")
+    assert "Nội dung bị bỏ Nội dung mới" in text_of(page)
+    # Another clerk changed something since: nothing is dropped.
+    client.post(f"/viec/ke-hoach/{plan.code}/dieu-chinh/bo/", {"revision": plan.revision})
+    assert plan.items.count() == 2
+    revision = Plan.objects.get().revision
+    answer = client.post(f"/viec/ke-hoach/{plan.code}/dieu-chinh/bo/", {"revision": revision}, follow=True)
+    assert "trở về đúng bản đã duyệt" in text_of(answer)
+    assert [item.title for item in plan.items.all()] == ["Nội dung đã duyệt"]
+    assert Plan.objects.get().state == PlanState.APPROVED

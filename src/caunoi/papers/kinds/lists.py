@@ -125,7 +125,9 @@ def add_list_title(document: DocumentType, title: str, width: float) -> None:
     holder.add("", Style(size=4))
 
 
-def add_list_end(table: Table, first: int, left_columns: int) -> None:
+def add_list_end(
+    table: Table, first: int, left_columns: int, *, total: str = "Danh sách có {{ tong_so }} người."
+) -> None:
     """The total, who made the list and who answers for it, as the last rows of its table.
 
     Both Word and LibreOffice keep rows of one table together; a block after the table could be
@@ -141,8 +143,8 @@ def add_list_end(table: Table, first: int, left_columns: int) -> None:
             cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.TOP
             drop_borders(cell, top=row is signature_row)
         pairs.append((Holder(left_cell), Holder(right_cell)))
-    (total, date), (left, right) = pairs
-    total.add("Danh sách có {{ tong_so }} người.", Style(size=13, italic=True, before=6, after=4, keep=True))
+    (summed, date), (left, right) = pairs
+    summed.add(total, Style(size=13, italic=True, before=6, after=4, keep=True))
     date.add(
         "{{ dia_danh_ngay_thang }}",
         Style(size=13, italic=True, align=CENTER, before=6, keep=True),

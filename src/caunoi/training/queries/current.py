@@ -73,7 +73,8 @@ def current(
     taught: list[Speaker] = [person for item in _items(plan) for person in item.__dict__["people"]]
     names = {str(one.person_id): one.person.full_name for one in [*taught, *loose]}
     names |= {str(guest.person_id): guest.person.full_name for guest in guests}
-    names |= {str(row.person_id): row.name for row in (*read.rows, *guests_here)}
+    names |= {str(row.person_id): row.name for row in read.rows}
+    names |= {str(row.person_id): row.name for row in guests_here}
     facts = ClassFacts(
         code=training_class.code,
         title=training_class.title,

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from django.db.models import CharField, OuterRef, Q, QuerySet, Subquery, Value
@@ -94,7 +95,7 @@ class MissedSitting:
     choices: tuple[Sitting, ...]
 
 
-def _with_marks(make_ups: QuerySet[MakeUp]) -> QuerySet[MakeUp]:
+def _with_marks(make_ups: QuerySet[MakeUp]) -> Any:
     cell = Attendance.objects.filter(enrolment=OuterRef("guest"), sitting=OuterRef("sitting"))
     none = Value(str(Mark.NONE), output_field=CharField())
     return make_ups.annotate(came=Coalesce(Subquery(cell.values("mark")[:1]), none))
@@ -103,7 +104,8 @@ def _with_marks(make_ups: QuerySet[MakeUp]) -> QuerySet[MakeUp]:
 def open_make_ups(make_ups: QuerySet[MakeUp]) -> QuerySet[MakeUp]:
     """Return those that hold their cell: awaited, or attended. Missed ones and those of cancelled classes don't."""
     held = _with_marks(make_ups).exclude(came__in=(Mark.ABSENT, Mark.EXCUSED))
-    return held.exclude(sitting__training_class__state=ClassState.CANCELLED)
+    rows: QuerySet[MakeUp] = held.exclude(sitting__training_class__state=ClassState.CANCELLED)
+    return rows
 
 
 def made_up_elsewhere(training_class: TrainingClass) -> list[MadeUp]:
@@ -280,14 +282,14 @@ def _standing(other: TrainingClass, mark: Mark) -> Standing:
 
 def awaited_count(training_class: TrainingClass) -> int:
     """Return how many of the class are still to make up a sitting elsewhere."""
-    rows = open_make_ups(MakeUp.objects.filter(enrolment__training_class=training_class))
-    return rows.filter(came=Mark.NONE).count()
+    rows: Any = open_make_ups(MakeUp.objects.filter(enrolment__training_class=training_class))
+    return int(rows.filter(came=Mark.NONE).count())
 
 
 def unmarked_guests(training_class: TrainingClass) -> int:
     """Return how many who were to make up a sitting here have no mark yet."""
     rows = _with_marks(MakeUp.objects.filter(guest__training_class=training_class))
-    return rows.filter(came=Mark.NONE).count()
+    return int(rows.filter(came=Mark.NONE).count())
 
 
 def has_make_ups(training_class: TrainingClass) -> bool:

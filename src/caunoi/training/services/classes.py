@@ -24,6 +24,7 @@ from caunoi.training.models import (
     AgendaItem,
     ClassDirective,
     ClassOrganisation,
+    PlanItem,
     Quota,
     Sitting,
     Topic,
@@ -32,6 +33,7 @@ from caunoi.training.models import (
 )
 from caunoi.training.policies import keeps_class, sees_class
 from caunoi.training.queries.classes import choosable_organisers, has_scans
+from caunoi.training.queries.programme import visible_topics
 from caunoi.training.services.guard import index_class, note, open_for_change
 from caunoi.training.services.placing import placing
 from caunoi.training.services.seats.line import refuse_too_few, settle
@@ -68,24 +70,37 @@ def create_class(
     Raises PermissionDenied unless the actor organises in the keeper, ValidationError for an empty title or days out
     of order.
     """
-    require(organises_in(actor, keeper))
-    values = _checked(
-        {
-            "title": title,
-            "audience": audience,
-            "place": place,
-            "starts_on": starts_on,
-            "ends_on": ends_on,
-            "quota": quota,
-        }
+    made = write_class(
+        actor=actor,
+        keeper=keeper,
+        title=title,
+        audience=audience,
+        place=place,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        quota=quota,
     )
-    training_class = TrainingClass.objects.create(keeper=keeper, folded_title=fold(values["title"])[:300], **values)
+    index_class(made)
+    return made
+
+
+def write_class(
+    *, actor: User, keeper: Organisation, plan_item: PlanItem | None = None, **fields: Any
+) -> TrainingClass:
+    """Create a class as :func:`create_class` does, but for search: the caller indexes it once it has the rest.
+
+    ``fields`` are those of ``create_class``. Part of the caller's transaction.
+    """
+    require(organises_in(actor, keeper))
+    values = _checked(fields)
+    training_class = TrainingClass.objects.create(
+        keeper=keeper, plan_item=plan_item, folded_title=fold(values["title"])[:300], **values
+    )
     add_keeper(training_class)
     ClassOrganisation.objects.create(
         training_class=training_class, organisation=keeper, name=keeper.name, role=HostRole.HOST
     )
     note(actor=actor, action=Action.CLASS_CREATED, training_class=training_class)
-    index_class(training_class)
     return training_class
 
 
@@ -333,18 +348,21 @@ def duplicate_class(
     Copied: title (with the new year where it names the old one), audience, place, seats, quotas, organisers, venue
     points, sittings with their programme. Not copied: participants, speakers, guests, persons in charge, questions, and
     directives, because last year's plan is no basis for this year. Without ``starts_on`` the copy has no days yet and
-    no sittings. Raises PermissionDenied unless the actor sees the class and organises in the new keeper.
+    no sittings. For another ``keeper`` the copy is that office's alone: place, points, quotas, organisers and topics
+    of a catalogue that the actor doesn't see are the old one's, and stay behind. Raises PermissionDenied unless the
+    actor sees the class and organises in the new keeper.
     """
     require(sees_class(actor, training_class))
     keeper = keeper or training_class.keeper
     require(organises_in(actor, keeper))
+    own = keeper == training_class.keeper
     first = training_class.starts_on
     shift = starts_on - first if starts_on and first else None
     values = _checked(
         {
             "title": title or with_year(training_class.title, first, starts_on),
             "audience": training_class.audience,
-            "place": training_class.place,
+            "place": training_class.place if own else "",
             "starts_on": starts_on,
             "ends_on": training_class.ends_on + shift if shift is not None and training_class.ends_on else None,
             "quota": training_class.quota,
@@ -354,6 +372,27 @@ def duplicate_class(
         keeper=keeper, folded_title=fold(values["title"])[:300], origin=ClassOrigin.HELD, **values
     )
     add_keeper(copy)
+    if own:
+        _copy_surroundings(actor, training_class, copy)
+    else:
+        ClassOrganisation.objects.create(
+            training_class=copy, organisation=keeper, name=keeper.name, role=HostRole.HOST, position=1
+        )
+    copy_programme(source=training_class, copy=copy, shift=shift)
+    if not own:
+        copy.agenda.exclude(topic__in=visible_topics(actor).order_by().values("pk")).update(topic=None)
+    note(
+        actor=actor,
+        action=Action.CLASS_DUPLICATED,
+        training_class=copy,
+        details={"from": f"{training_class.title} ({training_class.code})"},
+    )
+    index_class(copy)
+    return copy
+
+
+def _copy_surroundings(actor: User, training_class: TrainingClass, copy: TrainingClass) -> None:
+    """Copy organisers, venue points and quotas."""
     links = training_class.organisations.filter(role__in=(HostRole.HOST, HostRole.CO_ORGANISER))
     ClassOrganisation.objects.bulk_create(
         ClassOrganisation(
@@ -367,20 +406,12 @@ def duplicate_class(
             name=point.name,
             address=point.address,
             capacity=point.capacity,
+            is_online=point.is_online,
             position=point.position,
         )
         for point in training_class.venue_points.order_by("position", "id")
     )
     _copy_quotas(actor, training_class, copy)
-    copy_programme(source=training_class, copy=copy, shift=shift)
-    note(
-        actor=actor,
-        action=Action.CLASS_DUPLICATED,
-        training_class=copy,
-        details={"from": f"{training_class.title} ({training_class.code})"},
-    )
-    index_class(copy)
-    return copy
 
 
 def _copy_quotas(actor: User, source: TrainingClass, copy: TrainingClass) -> None:

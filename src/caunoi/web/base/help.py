@@ -42,6 +42,9 @@ HELP: dict[str, Text] = {
         _("The estimate is reckoned from the norms: rate, how many a class needs, how many classes."),
         _("An amount can be set by hand; the reason stands beside it."),
     ),
+    "plan_item_people": (
+        _("The lists of all classes of the item as one, with the class of each line; as Word, Excel or CSV, too."),
+    ),
     "plan_item_new": (_("Nothing but what is taught is needed. The norms for every item are added at once."), _KEPT),
     "plan_cost": (_("Choose a norm of the office, or type what the money is for and how it is reckoned."), _KEPT),
     "plan_step": (
@@ -191,6 +194,11 @@ HELP: dict[str, Text] = {
         _("Arrows move, one key marks: x present, m late, s left early, p with leave, k without leave."),
         _("The head of a column marks everybody. Ctrl+Z takes the last mark back; each mark is saved at once."),
         _("A correction after the class asks for a reason and shows both states."),
+    ),
+    "class_points": (
+        _("Share the whole list out by unit or in its order, or tick several people and put them to one point."),
+        _("Filter by name, unit or point first: “all that the list holds” then takes just those."),
+        _("Undo puts the last step back, apart from whom somebody else moved meanwhile."),
     ),
     "class_make_ups": (
         _("Tick who missed a sitting, choose a sitting of another class of the same plan item, and press the button."),
@@ -394,7 +402,7 @@ _SHARED = {
     "plan_item_edit": "plan_item_new",
     "plan_cost_new": "plan_cost",
     "plan_version": "plan_versions",
-    **{f"plan_{step}": "plan_step" for step in ("send_back", "approve", "amend", "register")},
+    **{f"plan_{step}": "plan_step" for step in ("send_back", "approve", "amend", "drop", "register")},
     "norm_new": "norm_list",
     "norm": "norm_list",
     "topic_new": "topic",

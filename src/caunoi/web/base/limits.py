@@ -60,7 +60,7 @@ _SIGN_IN = frozenset({
     "account_reauthenticate", "openid_connect_callback",
 })  # fmt: skip
 _EXPORTS = frozenset({
-    "desk:class_export", "desk:plan_export",
+    "desk:class_export", "desk:plan_export", "desk:plan_item_people_export",
     "desk:topic_export", "desk:article_export", "desk:person_export", "desk:organisation_export",
     "desk:directive_export", "desk:account_export", "desk:participants_export", "desk:sent_export", "desk:trail_export",
     "desk:quotas_export",

@@ -13,6 +13,7 @@ from caunoi.papers.facts import (
     HeadCounts,
     MoneyFacts,
     PersonAtPost,
+    PointCounts,
     QuestionFacts,
     QuizFacts,
     SittingCounts,
@@ -55,6 +56,7 @@ class ClassReportPaper(Paper):
     speakers: tuple[PersonAtPost, ...] = ()
     guests: tuple[PersonAtPost, ...] = ()
     counts: HeadCounts = NO_COUNTS
+    by_point: tuple[PointCounts, ...] = ()
     by_unit: tuple[UnitCounts, ...] = ()
     by_sitting: tuple[SittingCounts, ...] = ()
     questions: tuple[QuestionFacts, ...] = ()

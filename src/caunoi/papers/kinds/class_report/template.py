@@ -111,6 +111,16 @@ FIELDS = (
         ),
     ),
     annex(
+        "phu_luc_diem_cau",
+        "Phụ lục số lượng theo điểm cầu",
+        (
+            FieldDoc("stt", "Số thứ tự"),
+            FieldDoc("diem_cau", "Tên điểm cầu"),
+            *(FieldDoc(name, meaning) for name, meaning in COUNTS[1:]),
+            FieldDoc("luot_nguoi", "Tổng số lượt người"),
+        ),
+    ),
+    annex(
         "phu_luc_tham_du",
         "Phụ lục tham dự theo từng buổi",
         (
@@ -183,6 +193,19 @@ def add_annexes(document: DocumentType) -> None:
         table.rows[4],
         [("", total), ("Cộng", total)]
         + [(f"{{{{ phu_luc_don_vi.tong.{field} }}}}", total_center) for field in COUNT_FIELDS],
+    )
+    end_annex(document)
+
+    begin_annex(document, "phu_luc_diem_cau", "SỐ LƯỢNG HỌC VIÊN THEO ĐIỂM CẦU")
+    heads = [("STT", 12.0), ("Điểm cầu", 58.0)]
+    heads += [(head, 19.0) for head in (*COUNT_HEADS[1:], "Lượt người")]
+    table = add_grid(document, heads, rows=3)
+    loop_rows(
+        table,
+        1,
+        "dong in phu_luc_diem_cau.dong",
+        [("{{ dong.stt }}", CELL_CENTER), ("{{ dong.diem_cau }}", CELL)]
+        + [(f"{{{{ dong.{field} }}}}", CELL_CENTER) for field in (*COUNT_FIELDS[1:], "luot_nguoi")],
     )
     end_annex(document)
 

@@ -186,6 +186,11 @@ def _head_counts(counts: HeadCounts, annexes: dict[str, str]) -> list[str]:
     ]
     if missed:
         lines.append(_bullet(missed))
+    if counts.made_up is not None:
+        lines.append(
+            f"- Học bù ở lớp khác cùng nội dung: {_people_count(counts.made_up)} (đã tính vào số có mặt, không tính là"
+            " vắng ở buổi đã học bù)."
+        )
     if counts.guests is not None:
         lines.append(f"- Đại biểu, khách mời: {_people_count(counts.guests)} (không tính vào số học viên).")
     unknown = [name for field, name in _COUNT_NAMES.items() if getattr(counts, field) is None]
@@ -193,7 +198,7 @@ def _head_counts(counts: HeadCounts, annexes: dict[str, str]) -> list[str]:
         lines.append(f"Hồ sơ lớp không có số liệu về {listing(unknown)}.")
     details = [
         f"{what} tại {annexes[key]}"
-        for key, what in (("units", "theo đơn vị"), ("attendance", "theo từng buổi"))
+        for key, what in (("units", "theo đơn vị"), ("points", "theo điểm cầu"), ("attendance", "theo từng buổi"))
         if key in annexes
     ]
     if details:

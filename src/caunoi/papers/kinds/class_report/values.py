@@ -70,6 +70,7 @@ def report_values(paper: ClassReportPaper) -> Context:
         "dong_kem_theo": own.line(paper.heading.layout),
         "phu_luc_chuong_trinh": _programme(paper, annexes),
         "phu_luc_don_vi": _by_unit(paper, annexes),
+        "phu_luc_diem_cau": _by_point(paper, annexes),
         "phu_luc_tham_du": _by_sitting(paper, annexes),
         "phu_luc_cau_hoi": _questions(paper, annexes),
     }
@@ -81,6 +82,7 @@ def _annex_names(paper: ClassReportPaper) -> dict[str, str]:
         for key, rows in (
             ("programme", any(sitting.agenda for sitting in paper.sittings)),
             ("units", paper.by_unit),
+            ("points", paper.by_point),
             ("attendance", paper.by_sitting),
             ("questions", paper.questions),
         )
@@ -137,6 +139,22 @@ def _by_unit(paper: ClassReportPaper, annexes: dict[str, str]) -> Context:
         "vang_khong_phep": total(row.absent_without_leave for row in paper.by_unit),
     }
     return annex
+
+
+def _by_point(paper: ClassReportPaper, annexes: dict[str, str]) -> Context:
+    rows: list[Value] = [
+        {
+            "stt": str(place),
+            "diem_cau": one_line(row.name),
+            "duoc_cu": row.nominated.text,
+            "co_mat": row.present.text,
+            "vang_co_phep": row.absent_with_leave.text,
+            "vang_khong_phep": row.absent_without_leave.text,
+            "luot_nguoi": row.attendances.text,
+        }
+        for place, row in enumerate(paper.by_point, start=1)
+    ]
+    return _annex(annexes, "points", rows)
 
 
 def _by_sitting(paper: ClassReportPaper, annexes: dict[str, str]) -> Context:

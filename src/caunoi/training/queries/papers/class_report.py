@@ -17,6 +17,7 @@ from caunoi.training.queries.papers.facts import (
     head_counts,
     organisers,
     people_at_posts,
+    point_counts,
     sitting_facts,
     venues,
     without_topic,
@@ -73,6 +74,7 @@ def report_paper(report: ClassReport, organisation: Organisation, layout: papers
             )
             for unit in facts.units
         ),
+        by_point=point_counts(facts),
         by_sitting=tuple(
             papers.SittingCounts(
                 sitting=sitting_facts(sitting, report.names),

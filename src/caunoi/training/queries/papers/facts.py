@@ -9,6 +9,7 @@ from caunoi import papers
 from caunoi.directory.models import ERASED
 from caunoi.training.enums import HostRole
 from caunoi.training.facts import AgendaFact, AppearanceFact, ClassFacts, CountFact, SittingFact
+from caunoi.training.queries.points import rows_of_facts
 
 
 def organisers(facts: ClassFacts, role: HostRole) -> tuple[str, ...]:
@@ -79,4 +80,23 @@ def head_counts(facts: ClassFacts) -> papers.HeadCounts:
         substitutes=count_of(facts.substitutes),
         guests=papers.Count(len(facts.guests)) if facts.guests else None,
         attendances=count_of(facts.attendances),
+        made_up=papers.Count(facts.made_up) if facts.made_up else None,
+    )
+
+
+def point_counts(facts: ClassFacts) -> tuple[papers.PointCounts, ...]:
+    """Return the counts by venue point; nothing for a class at one place."""
+    rows = rows_of_facts(facts)
+    if len(rows) < 2:
+        return ()
+    return tuple(
+        papers.PointCounts(
+            name=row.name,
+            nominated=papers.Count(row.nominated),
+            present=papers.Count(row.present),
+            absent_with_leave=papers.Count(row.absent_with_leave),
+            absent_without_leave=papers.Count(row.absent_without_leave),
+            attendances=papers.Count(row.attendances),
+        )
+        for row in rows
     )

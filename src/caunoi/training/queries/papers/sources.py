@@ -12,7 +12,7 @@ from caunoi import papers
 from caunoi.training.enums import PaperKind, PaperMoment, PaperSubject
 from caunoi.training.queries.papers import afterwards, inviting, preparing
 from caunoi.training.queries.papers.class_report import report_paper
-from caunoi.training.queries.papers.lists import list_paper, sign_in_paper
+from caunoi.training.queries.papers.lists import combined_list_paper, list_paper, sign_in_paper
 from caunoi.training.queries.papers.official import Wish, attached
 from caunoi.training.queries.papers.target import Target
 
@@ -78,6 +78,7 @@ SOURCES: dict[PaperKind, Source] = {
         (PaperKind.SENDING_LETTER, _CLASS, _INVITE, inviting.sending_letter),
         (PaperKind.INVITATION, _CLASS, _INVITE, inviting.invitation),
         (PaperKind.PARTICIPANT_LIST, _CLASS, _INVITE, _participant_list),
+        (PaperKind.COMBINED_LIST, (PaperSubject.PLAN_ITEM,), _INVITE, combined_list_paper),
         (PaperKind.PROGRAMME, _CLASS, _INVITE, inviting.programme_paper),
         (PaperKind.SCRIPT, _CLASS, _DAY, inviting.script),
         (PaperKind.SIGN_IN_SHEET, _CLASS, _DAY, _sign_in_sheet),

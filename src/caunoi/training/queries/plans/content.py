@@ -86,6 +86,8 @@ def plan_facts(plan: Plan) -> PlanFacts:
         seats_complete=sheet.seats.complete,
         cost=sheet.cost.amount,
         cost_complete=sheet.cost.complete,
+        directive_ids=tuple(str(directive.pk) for directive in directives),
+        linked=True,
     )
 
 
@@ -113,11 +115,22 @@ def _item(sheet: ItemSheet) -> PlanItemFact:
                 fixed=line.fixed,
                 reason=line.cost.reason,
                 citation=line.cost.norm.citation if line.cost.norm else "",
+                norm=str(line.cost.norm_id or ""),
+                quantity=line.cost.quantity,
             )
             for line in sheet.lines
         ),
         cost=sheet.cost.amount,
         cost_complete=sheet.cost.complete,
+        links={
+            name: str(key)
+            for name, key in (
+                ("topic", item.topic_id),
+                ("held_for", item.held_for_id),
+                ("carried_from", item.carried_from_id),
+            )
+            if key
+        },
     )
 
 

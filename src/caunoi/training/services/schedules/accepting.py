@@ -76,9 +76,10 @@ def _lock_resources(slots: list[ScheduleSlot]) -> None:
 def _make(actor: User, plan: Plan, slot: ScheduleSlot) -> TrainingClass:
     item = slot.item
     days = sorted({day for day, _part in slot.sittings})
-    made = classes.create_class(
+    return classes.write_class(
         actor=actor,
         keeper=plan.owner,
+        plan_item=item,
         title=item.title if item.class_count == 1 else f"{item.title[:280]} ({slot.number})",
         audience=item.audience,
         place=slot.room.name if slot.room else item.place,
@@ -86,9 +87,6 @@ def _make(actor: User, plan: Plan, slot: ScheduleSlot) -> TrainingClass:
         ends_on=_day(days[-1]),
         quota=item.seats,
     )
-    made.plan_item = item
-    made.save(update_fields=["plan_item"])
-    return made
 
 
 def _fill(slots: list[ScheduleSlot]) -> None:

@@ -15,8 +15,9 @@ from caunoi.training.queries.papers import of_class, records_of
 from caunoi.training.queries.papers.afterwards import full_number
 from caunoi.training.queries.papers.official import outline_of
 from caunoi.training.queries.papers.snapshot import Snapshot, snapshot
+from caunoi.training.queries.points import rows_of_facts
 
-_MARKS = {"x": "có mặt", "m": "muộn", "s": "về sớm", "p": "vắng có phép", "k": "vắng không phép"}
+_MARKS = {"x": "có mặt", "m": "muộn", "s": "về sớm", "p": "vắng có phép", "k": "vắng không phép", "b": "học bù"}
 _Table = tuple[str, Sequence[str], Iterable[Sequence[Any]]]
 
 
@@ -89,12 +90,20 @@ def _tables(training_class: TrainingClass, found: Snapshot) -> list[_Table]:
         ),
         (
             _("By sitting"),
-            (_("Sitting"), _("Present"), _("Absent with leave"), _("Absent without leave"), _("Substitutes")),
+            (
+                _("Sitting"), _("Present"), _("Absent with leave"), _("Absent without leave"), _("Substitutes"),
+                _("Made up elsewhere"), _("Guests who made up a sitting"),
+            ),
             [
-                (label, sitting.present, sitting.excused, sitting.absent, sitting.substitutes)
+                (
+                    label, sitting.present, sitting.excused, sitting.absent, sitting.substitutes, sitting.made_up,
+                    sitting.guests,
+                )
                 for label, sitting in zip(labels, facts.sittings, strict=True)
             ],
         ),
+        *_points(found),
+        *_make_up_guests(found, labels),
         (
             _("Quotas"),
             (_("Unit"), _("Seats")),
@@ -122,6 +131,48 @@ def _tables(training_class: TrainingClass, found: Snapshot) -> list[_Table]:
             ],
         ),
     ]  # fmt: skip
+
+
+def _points(found: Snapshot) -> list[_Table]:
+    """Return the counts by venue point; no sheet for a class without points."""
+    rows = rows_of_facts(found.facts)
+    if not rows:
+        return []
+    head = (
+        _("Venue point"), _("Nominated"), _("Present"), _("Absent with leave"), _("Absent without leave"),
+        _("Substitutes"), _("Attendances"), *rows[0].labels,
+    )  # fmt: skip
+    return [
+        (
+            _("By venue point"),
+            head,
+            [
+                (
+                    row.name, row.nominated, row.present, row.absent_with_leave, row.absent_without_leave,
+                    row.substitutes, row.attendances, *row.by_sitting,
+                )
+                for row in rows
+            ],
+        )
+    ]  # fmt: skip
+
+
+def _make_up_guests(found: Snapshot, labels: Sequence[str]) -> list[_Table]:
+    """Return who made up sittings here; no sheet where nobody did."""
+    guests = found.facts.make_up_guests
+    if not guests:
+        return []
+    return [
+        (
+            _("Make-up sittings"),
+            (_("Full name"), _("Post"), _("Unit"), _("Venue point"), _("Sitting"), _("Present")),
+            [
+                (found.name(one.person_id), one.post, one.unit, one.venue, labels[place], int(place in one.came))
+                for one in guests
+                for place in one.places
+            ],
+        )
+    ]
 
 
 def _count(count: Any) -> Any:

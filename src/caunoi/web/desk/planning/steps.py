@@ -14,10 +14,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from caunoi.directory.policies import require
+from caunoi.training.enums import PlanState
 from caunoi.training.models import PlanVersion
 from caunoi.training.plan_facts import compare, read_plan
-from caunoi.training.queries.plans.content import plan_facts, versions_of
+from caunoi.training.queries.plans.content import approved_facts, plan_facts, versions_of
 from caunoi.training.services.plans import steps
+from caunoi.training.services.plans.dropping import drop_amendment
 from caunoi.web.base.errors import into_form, into_messages
 from caunoi.web.base.files import serve_stored
 from caunoi.web.base.numbers import whole
@@ -73,6 +75,25 @@ def amend(request: StaffRequest, code: str) -> HttpResponse:
             return redirect("desk:plan", page.plan.code)
     page.context["form"] = form
     return render(request, "desk/planning/amend.html", page.context)
+
+
+@login_required
+def drop(request: StaffRequest, code: str) -> HttpResponse:
+    """Show what goes when the amendment is dropped, and drop it."""
+    page = plan_page(request, code, "items")
+    require(page.can_write)
+    if request.method == "POST":
+        with into_messages(request):
+            drop_amendment(actor=request.user, plan=page.plan, revision=_revision(request))
+            messages.success(request, _("The amendment is dropped. The plan says what was approved."))
+        return redirect("desk:plan", page.plan.code)
+    approved = approved_facts(page.plan)
+    if page.plan.state != PlanState.AMENDING or approved is None:
+        messages.info(request, _("The plan is not being amended, so there is nothing to drop."))
+        return redirect("desk:plan", page.plan.code)
+    # What stands now is what goes: told from it to what was approved.
+    page.context["comparison"] = compared(compare(plan_facts(page.plan), approved))
+    return render(request, "desk/planning/drop.html", page.context)
 
 
 @login_required

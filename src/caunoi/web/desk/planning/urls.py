@@ -5,7 +5,19 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from caunoi.web.desk.papers.register import plan_papers
-from caunoi.web.desk.planning import classes, copying, imports, items, lists, norms, plans, progress, schedule, steps
+from caunoi.web.desk.planning import (
+    classes,
+    copying,
+    imports,
+    items,
+    lists,
+    norms,
+    people,
+    plans,
+    progress,
+    schedule,
+    steps,
+)
 
 urlpatterns: list[URLPattern] = [
     path("", lists.plan_list, name="plan_list"),
@@ -28,6 +40,7 @@ urlpatterns: list[URLPattern] = [
     path("<str:code>/tra-lai/", steps.send_back, name="plan_send_back"),
     path("<str:code>/duyet/", steps.approve, name="plan_approve"),
     path("<str:code>/dieu-chinh/", steps.amend, name="plan_amend"),
+    path("<str:code>/dieu-chinh/bo/", steps.drop, name="plan_drop"),
     path("<str:code>/so-hieu/", steps.register, name="plan_register"),
     path("<str:code>/cac-ban/", steps.versions, name="plan_versions"),
     path("<str:code>/cac-ban/<int:number>/", steps.version, name="plan_version"),
@@ -43,6 +56,12 @@ urlpatterns: list[URLPattern] = [
     path("<str:code>/xep-lich/lop/<uuid:pk>/", schedule.schedule_slot, name="plan_schedule_slot"),
     path("<str:code>/noi-dung/moi/", items.item_new, name="plan_item_new"),
     path("<str:code>/noi-dung/<uuid:pk>/", items.item, name="plan_item"),
+    path("<str:code>/noi-dung/<uuid:pk>/hoc-vien/", people.item_people, name="plan_item_people"),
+    path(
+        "<str:code>/noi-dung/<uuid:pk>/hoc-vien/tai-ve.<str:form>",
+        people.item_people_export,
+        name="plan_item_people_export",
+    ),
     path("<str:code>/noi-dung/<uuid:pk>/sua/", items.item_edit, name="plan_item_edit"),
     path("<str:code>/noi-dung/<uuid:pk>/doi/", items.item_move, name="plan_item_move"),
     path("<str:code>/noi-dung/<uuid:pk>/bo/", items.item_remove, name="plan_item_remove"),

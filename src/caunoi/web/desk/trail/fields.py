@@ -28,7 +28,22 @@ from caunoi.training.enums import (
 # Of a person's phone and e-mail the trail tells only that they changed.
 NOT_SHOWN = gettext_lazy("changed, not written down here")
 # Lists of one kind of thing; any other list of two is a change from one to the other.
-LISTS = frozenset({"sittings", "agenda", "fields", "quotas", "units", "taken_on", "given_up", "clashes"})
+LISTS = frozenset(
+    {
+        "sittings",
+        "agenda",
+        "fields",
+        "quotas",
+        "units",
+        "taken_on",
+        "given_up",
+        "clashes",
+        "venues",
+        "brought_back",
+        "put_back",
+        "items_removed",
+    }
+)
 
 # Which part of an object a change is about: told before what changed in it.
 FIRST = frozenset(
@@ -135,6 +150,10 @@ FIELDS: dict[str, str | Promise] = {
     "version": gettext_lazy("Version"),
     "present": gettext_lazy("Present (persons)"),
     "nominated": gettext_lazy("Nominated"),
+    "venues": gettext_lazy("Venue points"),
+    "items_removed": gettext_lazy("Items removed"),
+    "brought_back": gettext_lazy("Brought back"),
+    "put_back": gettext_lazy("Put back as it was"),
     "other_class": gettext_lazy("The other class"),
     "unmarked": gettext_lazy("Blank cells counted as absent"),
     "number": gettext_lazy("Number of the registry"),

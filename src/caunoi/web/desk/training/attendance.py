@@ -21,9 +21,9 @@ from django.views.decorators.cache import never_cache
 from caunoi.core.errors import NotNow
 from caunoi.directory.policies import require
 from caunoi.training.enums import Mark
-from caunoi.training.queries.attendance import Sheet, cursor_of, marks_since, replaced_since, sheet
+from caunoi.training.queries.attendance import Sheet, SheetRow, cursor_of, marks_since, replaced_since, sheet
 from caunoi.training.queries.counting import SittingCount, count_sheet
-from caunoi.training.queries.make_ups import guests_of, has_make_ups
+from caunoi.training.queries.make_ups import GuestRow, guests_of, has_make_ups
 from caunoi.training.services.attendance import REASON_NEEDED, CellMark, mark
 from caunoi.web.base.templatetags.caunoi import clock
 from caunoi.web.desk.requests import StaffRequest
@@ -192,13 +192,14 @@ def _save_form(request: StaffRequest, page: ClassPage) -> HttpResponse:
     shown = {"buoi": sitting_id} | ({POINT: request.GET[POINT]} if request.GET.get(POINT) else {})
     url = f"{reverse('desk:class_attendance', args=[page.training_class.code])}?{urlencode(shown)}"
     guests = guests_of(page.training_class)
+    people: list[SheetRow | GuestRow] = [*read.rows, *guests]
     try:
         was = json.loads(request.POST.get("was", "{}"))
     except ValueError:
         was = {}
     cells = [
         CellMark(enrolment_id=row.id, sitting_id=chosen.sitting.id, mark=Mark(value))
-        for row in (*read.rows, *guests)
+        for row in people
         if (value := request.POST.get(f"m-{row.id}")) in Mark.values and value != was.get(str(row.id), "none")
     ]
     try:
@@ -209,7 +210,13 @@ def _save_form(request: StaffRequest, page: ClassPage) -> HttpResponse:
             reason=request.POST.get("reason", ""),
         )
     except ValidationError as error:
-        page.context.update(sheet=read, choices=mark_choices(), counts=count_sheet(read), guests=guests)
+        page.context.update(
+            sheet=read,
+            choices=mark_choices(),
+            counts=count_sheet(read),
+            guests=guests,
+            points=point_links(count_sheet(read), None),
+        )
         return _sitting_page(request, page, read, chosen, reason_error=" ".join(error.messages))
     messages.success(request, _("Saved; changed: %(count)s.") % {"count": changed})
     for words in _replaced_words(request, page, cells) if changed else []:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from caunoi.core.errors import NotNow, StaleChange
-from caunoi.directory.policies import require
+from caunoi.directory.policies import organises_somewhere, require
 from caunoi.training.enums import ClassState
 from caunoi.training.models import TrainingClass
 from caunoi.training.queries.trail import last_change
@@ -142,8 +142,12 @@ def class_cancel(request: StaffRequest, code: str) -> HttpResponse:
 def class_duplicate(request: StaffRequest, code: str) -> HttpResponse:
     """Make a new class from this one, its days moved; people are not copied."""
     page = class_page(request, code, "overview")
-    require(page.can_run)
+    require(organises_somewhere(request.user))
     form = DuplicateForm(request.POST or None)
+    keeper: Any = form.fields["keeper"]
+    keeper.offer(request.user)
+    if keeper.queryset.filter(pk=page.training_class.keeper_id).exists():
+        keeper.initial = page.training_class.keeper_id
     if form.is_valid():
         with into_form(form):
             return create_once(

@@ -15,6 +15,7 @@ from caunoi.directory.queries.scope import organisations_for
 from caunoi.training.enums import ClassOrigin, ClassState
 from caunoi.training.queries.classes import UNKNOWN_YEAR, ClassFilter, organisers_of_classes, years_of_classes
 from caunoi.web.base.widgets import DateField
+from caunoi.web.desk.planning.forms import OfficeField
 from caunoi.web.desk.requests import StaffRequest
 from caunoi.web.desk.training.despite import DespiteForm
 
@@ -141,8 +142,9 @@ class ReasonForm(forms.Form):
 
 
 class DuplicateForm(forms.Form):
-    """When the copy begins, and its title where it is to differ."""
+    """For which office the copy is, when it begins, and its title where it is to differ."""
 
+    keeper = OfficeField(label=_("Office that holds it"), queryset=Organisation.objects.none(), empty_label=None)
     starts_on = DateField(
         label=_("First day of the new class"),
         required=False,

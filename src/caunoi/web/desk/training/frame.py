@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from caunoi.directory.policies import organises_somewhere
 from caunoi.publishing.queries.articles import articles_of_class
 from caunoi.training.enums import ClassState
 from caunoi.training.models import TrainingClass
@@ -162,6 +163,7 @@ def class_page(request: HttpRequest, code: str, tab: str) -> ClassPage:
         can_run=can_run,
         can_keep=can_keep,
         can_change=page.can_change,
+        can_duplicate=organises_somewhere(request.user),
     )
     return page
 

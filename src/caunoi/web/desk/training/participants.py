@@ -136,6 +136,7 @@ def participants(request: StaffRequest, code: str) -> HttpResponse:
         sorting=order,
         page=paginate(request, rows),
         waiting=waiting_count(training_class),
+        has_points=training_class.venue_points.exists(),
         counts=queries.list_counts(training_class),
         units=queries.units_of_class(training_class),
         batches=list(queries.undoable_batches(training_class)[:3]) if page.can_change else [],

@@ -23,13 +23,13 @@ from caunoi.training.policies import leads_class
 from caunoi.training.queries.attendance import sheet
 from caunoi.training.queries.counting import count_sheet
 from caunoi.training.queries.evaluations import class_evaluations
+from caunoi.training.queries.points import rows_of_counts, rows_of_facts
 from caunoi.training.queries.reports import counts_of, differences, versions
 from caunoi.training.services.closing import UNMARKED, check_closing, close_class, reopen_class
 from caunoi.web.base.errors import into_form
 from caunoi.web.desk.requests import StaffRequest
 from caunoi.web.desk.training.class_forms import ReasonForm
 from caunoi.web.desk.training.frame import ClassPage, class_page
-from caunoi.web.desk.training.points import rows_of_counts, rows_of_facts
 
 
 class CloseForm(forms.Form):

@@ -6,6 +6,7 @@ from django.urls import URLPattern, path
 
 from caunoi.web.desk.training import (
     attendance,
+    class_points,
     make_ups,
     nominations_import,
     participants,
@@ -33,6 +34,7 @@ urlpatterns: list[URLPattern] = [
     path("<str:code>/hoc-vien/nhap/", roster_import.roster_import, name="roster_import"),
     path("<str:code>/hoc-vien/nhap/<uuid:pk>/", roster_import.roster_draft, name="roster_draft"),
     path("<str:code>/hoc-vien/nhap/<uuid:pk>/hoan-tac/", roster_import.roster_undo, name="roster_undo"),
+    path("<str:code>/hoc-vien/diem-cau/", class_points.class_points, name="class_points"),
     path("<str:code>/hoc-vien/<int:pk>/", participants.participant, name="participant"),
     path("<str:code>/hoc-vien/<int:pk>/rut/", participants.participant_withdraw, name="participant_withdraw"),
     path("<str:code>/hoc-vien/<int:pk>/du-thay/", participants.participant_substitute, name="participant_substitute"),
