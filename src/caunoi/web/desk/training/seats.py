@@ -209,8 +209,8 @@ def nomination(request: StaffRequest, code: str, pk: UUID) -> HttpResponse:
             messages.success(request, _("%(name)s is the person known from before.") % name)
         return back
     if posted == "apart":
-        other = get_object_or_404(visible_persons(request.user), pk=_key(request.POST.get("known_person", "")))
-        keep_apart(actor=request.user, one=other, other=one.person)
+        namesake = get_object_or_404(visible_persons(request.user), pk=_key(request.POST.get("known_person", "")))
+        keep_apart(actor=request.user, one=namesake, other=one.person)
         messages.success(request, _("Noted: two people of the same name."))
         return redirect("desk:nomination", training_class.code, one.pk)
     matches: list[Match] = []

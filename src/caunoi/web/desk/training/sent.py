@@ -43,7 +43,7 @@ def sent_class(request: StaffRequest, code: str) -> HttpResponse:
     state_tone = TONES[ClassState(found.training_class.state)]
     quotas = list(asked_quotas_of(request.user, found.training_class))
     for one in quotas:
-        one.__dict__["missing"] = max(0, one.seats - one.named)
+        one.__dict__["missing"] = max(0, one.seats - one.__dict__["named"])
     context = {
         "sheet": found,
         "training_class": found.training_class,
