@@ -27,7 +27,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.data]
 EXAMPLES = int(os.environ.get("CAUNOI_FUZZ_EXAMPLES") or 0)
 LONG = bool(EXAMPLES)
 # PostgreSQL gets the smaller share: what differs there is what it refuses to store.
-SHARE = EXAMPLES or (24 if connection.vendor == "sqlite" else 8)
+SHARE = EXAMPLES or (16 if connection.vendor == "sqlite" else 8)
 FUZZ = settings(
     max_examples=SHARE,
     derandomize=not LONG,

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 from scripts import postgres
-from tests.web.test_keeping import ROOT, office  # noqa: F401 - the fixture
+from tests.web.test_keeping import ROOT, office, restored  # noqa: F401 - the fixtures
 
 GUIDE = ROOT / "docs/how-to/backup-and-restore.md"
 _BLOCK = re.compile(r"^```sh\n(.*?)^```", re.DOTALL | re.MULTILINE)

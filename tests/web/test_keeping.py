@@ -48,16 +48,24 @@ class Office:
         return child.returncode, out
 
 
-@pytest.fixture
-def office(tmp_path):
-    shutil.copytree(FIXTURE / "keys", tmp_path / "keys")
-    (tmp_path / "keys").chmod(0o700)
-    for path in (tmp_path / "keys").glob("*.key"):
+@pytest.fixture(scope="session")
+def restored(tmp_path_factory):
+    """The office of the first version, restored and brought up to date once; each test works on a copy."""
+    place = tmp_path_factory.mktemp("restored")
+    shutil.copytree(FIXTURE / "keys", place / "keys")
+    (place / "keys").chmod(0o700)
+    for path in (place / "keys").glob("*.key"):
         path.chmod(0o600)
-    made = Office(tmp_path / "home")
-    code, out = made.run("restore", str(FIXTURE / "backup.zip"), "--no-check")
+    code, out = Office(place / "home").run("restore", str(FIXTURE / "backup.zip"), "--no-check")
     assert code == 0, out
-    return made
+    return place
+
+
+@pytest.fixture
+def office(restored, tmp_path):
+    for name in ("keys", "home"):
+        shutil.copytree(restored / name, tmp_path / name)
+    return Office(tmp_path / "home")
 
 
 def meaning(path: Path) -> dict[str, list[list[object]]]:
