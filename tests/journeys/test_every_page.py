@@ -39,7 +39,7 @@ NO_PAGES = re.compile(
     r"person_unmerge|consent_withdraw|person_transcript$|speaker_(away|back)$|topic_(state|take_over)$|"
     r"money_(account|evidence|invoice|expense_new)$|tax_rule$|"
     r"paper_file$|unit_(form|letters|link_revoke)$|handover_file$|"
-    r"plan_(remove|submit|renew|item_remove|class_unlink|import_accept|decision_file)$|seats_release$|reminders_copied$|paper_signed$|"
+    r"plan_(remove|submit|renew|item_remove|class_unlink|import_accept|decision_file)$|seats_release$|reminders_copied$|make_up_drop$|paper_signed$|"
     r"calendar_feed_(renew|revoke)$|"
     r"plan_schedule_(propose|stop|accept|undo|busy)$|"
     r"delegation_end|account_(invite|invite_mail|code|sign_out|remove_steps|lift|close|open_again|take_back)$"
