@@ -121,7 +121,7 @@ def _signed(table):
         if row.find(f"{qn('w:trPr')}/{qn('w:cantSplit')}") is None:
             yield "the signatures may be split"
     above, texts = table.getprevious(), 0
-    while texts < 2 and above is not None and above.tag == qn("w:p"):
+    while not texts and above is not None and above.tag == qn("w:p"):
         if above.find(f"{qn('w:pPr')}/{qn('w:keepNext')}") is None:
             yield f"the signatures may stand alone below: {_text(above)[:60]}"
             return

@@ -21,6 +21,7 @@ MIN_STRETCHED = 1200
 LEFT_SHARE = 0.45
 ROWS_KEPT_WITH_NEXT = 2
 LINES_KEPT = 2
+SHORT = 180
 # A table of no more rows stays whole where signatures follow.
 SMALL_TABLE = 6
 PAIR = 2
@@ -68,13 +69,15 @@ def _is_signed(table: etree._Element, rows: list[etree._Element]) -> bool:
 
 
 def _keep_lines_before(table: etree._Element) -> None:
-    """The last two paragraphs of the text go along with the signatures to the next page."""
-    above, wanted = table.getprevious(), LINES_KEPT
-    while wanted and above is not None and above.tag == f"{_W}p":
-        if above.find(f"{_W}pPr/{_W}pageBreakBefore") is not None:
+    """The last paragraph of the text goes along with the signatures to the next page, and the one before if short."""
+    above, kept = table.getprevious(), 0
+    while kept < LINES_KEPT and above is not None and above.tag == f"{_W}p":
+        length = sum(len(node.text or "") for node in above.iter(f"{_W}t"))
+        # LibreOffice tears a headline from its text where a long paragraph is kept with signatures that don't fit.
+        if above.find(f"{_W}pPr/{_W}pageBreakBefore") is not None or (kept and length > SHORT):
             return
         _keep_with_next([above])
-        wanted -= any(node.text for node in above.iter(f"{_W}t"))
+        kept += bool(length)
         above = above.getprevious()
 
 

@@ -40,10 +40,10 @@ TABLE = Grid(
     meaning="Các lớp đã tổ chức",
     columns=(
         NUMBERED,
-        Column("lop", "Lớp", 38),
+        Column("lop", "Lớp", 45),
         Column("thoi_gian", "Thời gian", 27, "center"),
-        Column("dia_diem", "Địa điểm", 30),
-        *(Column(name, head, 16, "center") for name, _attribute, head, _source in COUNTED),
+        Column("dia_diem", "Địa điểm", 25),
+        *(Column(name, head, 15.5, "center") for name, _attribute, head, _source in COUNTED),
     ),
     totals=tuple(name for name, _attribute, _head, _source in COUNTED),
 )

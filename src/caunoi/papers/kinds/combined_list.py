@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -61,15 +62,17 @@ FIELDS = (
 
 def values(paper: CombinedListPaper) -> Context:
     """What the template sees."""
+    # While nobody stands in it, the list has blank rows to write in.
+    classes = [f"Lớp {place}" for place in paper.places] if paper.participants else itertools.repeat("")
     rows: list[Value] = [
-        {**row, "lop": f"Lớp {place}"}
-        for row, place in zip(people_values(paper.participants), paper.places, strict=True)
+        {**row, "lop": name}
+        for row, name in zip(people_values(paper.participants), classes, strict=bool(paper.participants))
         if isinstance(row, dict)
     ]
     return {
         **frame_values(paper),
         "so_lop": number(len(paper.classes)),
-        "so_nguoi": number(paper.persons),
+        "so_nguoi": number(paper.persons) if paper.participants else "……",
         "cac_lop": [
             ", ".join(filter(None, (f"Lớp {place}: {one_line(each.title)}", each.time_text)))
             for place, each in enumerate(paper.classes, start=1)
@@ -91,7 +94,14 @@ def build(layout: Layout) -> DocumentType:
     holder.rule(36, PORTRAIT_WIDTH, after=6)
     holder.each("dong in cac_lop", "{{ dong }}", Style(size=13, after=2))
     holder.add("", Style(size=4))
-    columns = [("STT", 12), ("Họ và tên", 45), ("Chức vụ", 36), ("Đơn vị", 38), ("Lớp", 16), ("Ghi chú", 18)]
+    columns: list[tuple[str, float]] = [
+        ("STT", 12),
+        ("Họ và tên", 45),
+        ("Chức vụ", 36),
+        ("Đơn vị", 38),
+        ("Lớp", 16),
+        ("Ghi chú", 18),
+    ]
     table = add_grid(document, columns, rows=5)
     loop_rows(
         table,

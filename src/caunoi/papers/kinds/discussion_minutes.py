@@ -98,7 +98,7 @@ def build(layout: Layout) -> DocumentType:
     holder.add("{%p endfor %}", COMMAND)
     holder.add("Câu hỏi, kiến nghị của tổ:", Style(bold=True, before=6, after=4, keep=True))
     for _ in range(3):
-        holder.add("{{ cham }}", Style(after=8))
+        holder.add("{{ cham }}", Style(after=8, keep=True))
     holder.add("", Style(size=4, keep=True))
     add_signatures(document, ("thu_ky", "to_truong"), PORTRAIT_WIDTH)
     Holder(document).add("{%p endfor %}", COMMAND)

@@ -33,7 +33,7 @@ class SpeakerFilterForm(FilterForm):
     topic = forms.ChoiceField(label=gettext_lazy("Teaches"), required=False)
     state = forms.ChoiceField(label=gettext_lazy("Asked for classes"), required=False)
     first = DateField(label=gettext_lazy("Free from"), required=False)
-    last = DateField(label=gettext_lazy("to"), required=False)
+    last = DateField(label=gettext_lazy("To day"), required=False)
 
     def __init__(self, request: StaffRequest) -> None:
         super().__init__(request)
