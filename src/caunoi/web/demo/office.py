@@ -27,7 +27,7 @@ from caunoi.publishing.services.publication import approve
 from caunoi.publishing.services.sites import open_site
 from caunoi.training.enums import ClassState
 from caunoi.training.models import ClassReport, TrainingClass
-from caunoi.web.demo import classes, money, pictures, plans
+from caunoi.web.demo import classes, money, pictures, plans, seating
 
 # Its presence tells a demonstration from an office: config.safety refuses a home that holds it.
 ACCOUNTS = "accounts.txt"
@@ -160,7 +160,15 @@ def _fill(actor: User, *, party: Organisation, front: Organisation, committee: O
     coming = classes.gathering_class(actor=actor, keeper=front, day=today + dt.timedelta(days=16))
     held = [report.training_class, running, coming]
     plans.approved_plan(actor=actor, owner=party, directive=directive, year=today.year, held=held)
-    plans.draft_plan(actor=actor, owner=front, year=today.year + 1)
+    draft = plans.draft_plan(actor=actor, owner=front, year=today.year + 1)
+    hall = {"Hội trường phường Hòa Khánh": 120, "Nhà văn hóa khu dân cư số 3": 25}
+    places = seating.rooms_of(actor=actor, owner=party, found=hall)
+    seating.rooms_of(actor=actor, owner=front, found={"Phòng họp Mặt trận phường": 60, "Nhà văn hóa Hòa Khánh": 80})
+    seating.at_many_points(actor=actor, training_class=running, places=places)
+    seating.sister_class(actor=actor, of=running, day=today + dt.timedelta(days=7))
+    seating.unit_links(actor=actor, training_class=coming)
+    seating.numbered_papers(actor=actor, closed=report.training_class, several=running)
+    seating.proposed_schedule(actor=actor, plan=draft)
     classes.preparing_class(actor=actor, keeper=party, title="Bồi dưỡng nghiệp vụ công tác dân vận quý tới")
     open_site(
         actor=actor,
