@@ -49,7 +49,7 @@ FIRST_DAY = {"desk:start", "desk:start_office"}
 # The whole installation's, open to who keeps everything: walked in the new office, which has one administrator.
 INSTALLATION = {"desk:settings", "desk:settings_mail", "desk:settings_days", "desk:settings_hours"}
 # Values in the address that show another page than the bare one.
-SHOWN_BY = {"buoi", "sua", "them", "kind", "q", "ngay-dau"}
+SHOWN_BY = {"buoi", "diem", "sua", "them", "kind", "q", "ngay-dau"}
 LONG_OFFICE = "Trung tâm Bồi dưỡng chính trị và Ban Tuyên giáo, Dân vận Đảng ủy phường Hòa Khánh, thành phố Đà Nẵng"
 LONG_TITLE = (
     "Hội nghị tập huấn, bồi dưỡng nghiệp vụ công tác vận động quần chúng, hòa giải ở cơ sở và giám sát đầu tư của cộng "
