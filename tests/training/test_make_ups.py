@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 from types import SimpleNamespace
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from docx import Document
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from caunoi import papers
 from caunoi.core.errors import NotNow
 from caunoi.core.models import AuditEntry
 from caunoi.directory.enums import RoleKind
 from caunoi.training.checks import reports_add_up
-from caunoi.training.enums import THERE, AgendaKind, ClassState, Mark
+from caunoi.training.enums import THERE, AgendaKind, ClassState, Mark, PaperKind
 from caunoi.training.facts import read_facts, read_participants
 from caunoi.training.models import AgendaItem, Attendance, Enrolment, MakeUp, Scan
 from caunoi.training.queries.attendance import sheet
@@ -22,7 +25,12 @@ from caunoi.training.queries.counting import attendance_counts
 from caunoi.training.queries.ledger import ledger_of
 from caunoi.training.queries.make_ups import Standing, arranged, guests_of, make_up_sittings, missed_sittings
 from caunoi.training.queries.money.presence import days_present
+from caunoi.training.queries.papers import Target
+from caunoi.training.queries.papers.class_report import report_paper
+from caunoi.training.queries.papers.official import Wish
 from caunoi.training.queries.papers.snapshot import snapshot
+from caunoi.training.queries.papers.sources import make_paper
+from caunoi.training.queries.person_file import person_file
 from caunoi.training.queries.plans.progress import plan_progress
 from caunoi.training.queries.progress import unmarked_cells
 from caunoi.training.queries.roster import list_counts, participants
@@ -253,6 +261,31 @@ def test_closing_freezes_both_sides_and_the_numbers_add_up(organiser, a, b, item
     people = snapshot(b.made).signing((0, 1))
     assert [one.note for one in people] == ["", "", "", "Học bù"]
     assert [one.note for one in snapshot(b.made).signing((1,))] == ["", "", ""]
+
+
+def test_who_only_made_up_is_present_in_every_report(organiser, a, b, office):
+    for one in (a, b):
+        for row in one.rows[1:]:
+            for place in (0, 1):
+                mark(organiser, one, row, place, Mark.PRESENT)
+    mark(organiser, a, a.rows[0], 1, Mark.ABSENT)
+    (made,) = put(organiser, a, b)
+    mark(organiser, b, made.guest, 0, Mark.PRESENT)
+    for one in (a, b):
+        one.made.refresh_from_db()
+        close_class(actor=organiser, training_class=one.made, revision=one.made.revision, accept_unmarked=True)
+    paper = make_paper(PaperKind.YEAR_REPORT, Target(office=office, year=FIRST.year), Wish(layout=papers.Layout.STATE))
+    # Three of the one class, two of the other; the guest is told once.
+    assert paper.persons == papers.Count(5)
+    assert sum(unit.present for unit in paper.units) == 5
+    text = "\n".join(
+        line.text
+        for line in Document(
+            io.BytesIO(papers.render(report_paper(a.made.reports.get(), office, papers.Layout.STATE)))
+        ).paragraphs
+    )
+    assert "Học bù ở lớp khác cùng nội dung: 1 người" in text
+    assert person_file(organiser, a.rows[0].person).classes[0].present == 1
 
 
 @settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])

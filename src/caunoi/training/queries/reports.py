@@ -72,6 +72,9 @@ def _in_words(report: ClassReport) -> dict[str, str]:
         _("Guests"): people(facts.guests),
     }
     words |= {str(label): count_in_words(count) for label, count in counts_of(facts)}
+    if facts.made_up or facts.make_up_guests:
+        words[_("Made up a sitting elsewhere")] = str(facts.made_up)
+        words[_("Guests who made up a sitting")] = str(len(facts.make_up_guests))
     words |= {
         _("Blank cells counted as absent"): str(sum(sitting.unmarked or 0 for sitting in facts.sittings)),
         _("Questions from the floor"): str(len(facts.questions)),

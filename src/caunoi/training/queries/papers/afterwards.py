@@ -15,7 +15,7 @@ from caunoi.papers.kinds.class_table import HeldClass
 from caunoi.papers.kinds.combined_report import CombinedReportPaper
 from caunoi.papers.kinds.period_report import PlannedItem, QuarterReportPaper, UnitAttendance, YearReportPaper
 from caunoi.training.enums import ClassState, PaperKind, PlanState
-from caunoi.training.facts import MARK_LETTERS, read_facts
+from caunoi.training.facts import MADE_UP, MARK_LETTERS, read_facts
 from caunoi.training.models import ClassReport, PaperRecord, PlanItem, TrainingClass
 from caunoi.training.queries.papers.facts import head_counts
 from caunoi.training.queries.papers.frame import called
@@ -23,7 +23,7 @@ from caunoi.training.queries.papers.official import Wish, classes_of, frame, hea
 from caunoi.training.queries.papers.snapshot import frozen_snapshot
 from caunoi.training.queries.papers.target import Target
 
-_THERE = {MARK_LETTERS[mark] for mark in ("present", "late", "left_early")}
+_THERE = {MARK_LETTERS[mark] for mark in ("present", "late", "left_early")} | {MADE_UP}
 
 
 def certificate_register(target: Target, wish: Wish) -> papers.Paper | None:
