@@ -409,7 +409,6 @@ _SHARED = {
     "topic_edit": "topic",
     "topic_version": "topic",
     "topic_merge": "topic",
-    "make_up_drop": "class_make_ups",
     "topic_idea": "topic",
     "topic_idea_new": "topic",
     "speaker_new": "speaker",
