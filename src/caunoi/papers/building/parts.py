@@ -269,8 +269,9 @@ def end_cell(table: Table) -> _Cell:
     Both Word and LibreOffice keep rows of one table together; a block after the table could be left alone on the last
     page. The first paragraph put into it must be kept with its next.
     """
-    cell = table.add_row().cells[0].merge(table.rows[-1].cells[-1])
-    keep_row_whole(table.rows[-1])
+    row: _Row = table.add_row()  # type: ignore[no-untyped-call]  # python-docx leaves it without types
+    cell: _Cell = row.cells[0].merge(row.cells[-1])
+    keep_row_whole(row)
     cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.TOP
     drop_borders(cell, top=False)
     return cell
