@@ -8,8 +8,8 @@ from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 
-from caunoi.core.text import fold
 from caunoi.directory.models import Person, Post
+from caunoi.directory.queries.matching import likely_persons
 from caunoi.directory.queries.scope import AnyUser, scope_of, visible_persons
 from caunoi.training.models import AgendaItem, Guest, Scan, Sitting, Speaker, Topic, TrainingClass
 
@@ -63,13 +63,19 @@ def offered_topics(user: AnyUser, *, standing: Topic | None = None) -> QuerySet[
     return visible_topics(user).filter(current | Q(pk=standing.pk) if standing else current)
 
 
-def namesakes(user: AnyUser, full_name: str, *, most: int = 5) -> list[Person]:
-    """Return visible persons of exactly this name, marks and case aside, each with its ``posts`` loaded."""
-    found = visible_persons(user).filter(folded_name=fold(full_name)[:120])
+def maybe_persons(user: AnyUser, full_name: str, *, most: int = 5) -> list[Person]:
+    """Return visible persons who may be the one typed, best first, each with its ``known_posts`` and ``match``.
+
+    Namesakes, and whose name is written almost the same. Nothing is told across scopes: there is no phone to know by.
+    """
+    matches = likely_persons(user, {"full_name": full_name}, most=most)
     posts: Any = Post.objects.select_related("organisation").order_by(F("valid_from").desc(nulls_last=True), "-id")
-    return list(
-        found.order_by("sort_name", "id").prefetch_related(Prefetch("posts", posts, to_attr="known_posts"))[:most]
-    )
+    found = visible_persons(user).filter(pk__in=[match.person_id for match in matches])
+    by_key = {person.pk: person for person in found.prefetch_related(Prefetch("posts", posts, to_attr="known_posts"))}
+    for match in matches:
+        if match.person_id in by_key:
+            by_key[match.person_id].__dict__["match"] = match
+    return [by_key[match.person_id] for match in matches if match.person_id in by_key]
 
 
 def appearing_persons(training_class: TrainingClass) -> QuerySet[Person]:

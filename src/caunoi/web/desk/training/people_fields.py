@@ -14,7 +14,7 @@ from caunoi.directory.models import Person, User
 from caunoi.directory.queries.scope import visible_persons
 from caunoi.directory.services.people import name_fault
 from caunoi.training.models import TrainingClass
-from caunoi.training.queries.programme import appearing_persons, namesakes
+from caunoi.training.queries.programme import appearing_persons, maybe_persons
 from caunoi.training.services.appearances import Appearance
 
 NEW = "new"
@@ -84,7 +84,7 @@ class PeopleForm(forms.Form):
             return Appearance(person=person, post=post)
         if appearing_persons(self.training_class).filter(folded_name=fold(name)).count() == 1:
             return Appearance(full_name=name, post=post)
-        same = namesakes(self.user, name)
+        same = maybe_persons(self.user, name)
         if same:
             self._ask(number, same, name)
             return None
@@ -99,7 +99,10 @@ class PeopleForm(forms.Form):
             )
         except (ValueError, forms.ValidationError):
             return None
-        return seen if seen and seen.folded_name == fold(name)[:120] else None
+        if seen is None or seen.folded_name == fold(name)[:120]:
+            return seen
+        # Chosen for a name that is written almost the same.
+        return seen if any(each.pk == seen.pk for each in maybe_persons(self.user, name)) else None
 
     def _ask(self, number: int, same: Sequence[Person], name: str) -> None:
         choices = [(str(person.pk), _described(person)) for person in same]
@@ -108,10 +111,12 @@ class PeopleForm(forms.Form):
             label=_("Which %(name)s?") % {"name": name}, choices=choices, widget=forms.RadioSelect, required=False
         )
         self._bound_fields_cache.pop(f"who_{number}", None)  # type: ignore[attr-defined]
-        self.add_error(f"who_{number}", _("There is somebody of this name already. Choose whether it is the same."))
+        self.add_error(f"who_{number}", _("The register may know this person already. Choose whether it is the same."))
 
 
 def _described(person: Person) -> str:
     posts = [str(post) for post in person.__dict__.get("known_posts", [])[:2]]
     born = [_("born %(year)s") % {"year": person.birth_year}] if person.birth_year else []
-    return ", ".join([person.full_name, *born, *posts])
+    match = person.__dict__.get("match")
+    told = [str(words) for words in match.reasons] if match and not match.by_name else []
+    return ", ".join([person.full_name, *born, *posts, *told])

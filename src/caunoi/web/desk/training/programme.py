@@ -106,7 +106,8 @@ def item(request: StaffRequest, code: str, pk: int | None = None) -> HttpRespons
         else {"kind": request.GET.get("kind", AgendaKind.TOPIC), "sitting": request.GET.get("sitting", "")}
     )
     form = ItemForm(request.user, training_class, found, request.POST or None, initial=initial)
-    if form.is_valid():
+    # Asked who is free: nothing is saved, what was typed stays.
+    if "look" not in request.POST and form.is_valid():
         values = form.cleaned_data
         with into_form(form):
             return create_once(

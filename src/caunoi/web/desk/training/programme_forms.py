@@ -16,6 +16,8 @@ from caunoi.training.enums import AgendaKind, GuestRole, HostRole, Part
 from caunoi.training.models import AgendaItem, Guest, Sitting, Topic, TrainingClass
 from caunoi.training.queries.classes import choosable_organisers
 from caunoi.training.queries.programme import offered_topics
+from caunoi.training.queries.speakers import Suggestion, suggested_speakers
+from caunoi.training.services.appearances import Appearance
 from caunoi.web.base.widgets import DateField, TimeField
 from caunoi.web.desk.training.despite import DespiteForm
 from caunoi.web.desk.training.people_fields import PeopleForm
@@ -69,6 +71,9 @@ class ItemForm(DespiteForm, PeopleForm):
         queryset=Sitting.objects.none(),
         empty_label=gettext_lazy("– not known –"),
     )
+    picked = forms.MultipleChoiceField(
+        label=gettext_lazy("Speakers of the office"), required=False, widget=forms.CheckboxSelectMultiple
+    )
     starts_at = TimeField(label=gettext_lazy("Begins at"), required=False)
     periods = forms.IntegerField(label=gettext_lazy("Periods of 45 minutes"), required=False, min_value=1, max_value=10)
 
@@ -82,6 +87,53 @@ class ItemForm(DespiteForm, PeopleForm):
         sittings.queryset = Sitting.objects.filter(training_class=training_class).order_by("date", "order")
         standing = list(item.speakers.select_related("person").order_by("position", "id")) if item is not None else []
         self.add_people(user, training_class, rows=max(_SPEAKERS, len(standing) + 1), standing=standing)
+        self.offer_speakers(user, {speaker.person_id for speaker in standing})
+
+    def offer_speakers(self, user: User, standing: set[Any]) -> None:
+        """Offer speakers of the office for the topic and sitting that stand in the form now, whoever fits best first.
+
+        Who was ticked before stays among them: what the form takes must not depend on who is free by now.
+        """
+        found = suggested_speakers(user, topic=self._standing("topic"), sitting=self._standing("sitting"))
+        ticked = set(self.data.getlist("picked")) if self.is_bound else set()
+        missing = ticked - {str(one.person.pk) for one in found}
+        if missing:
+            everybody = suggested_speakers(user, topic=None, sitting=None, most=500)
+            found = [*found, *(one for one in everybody if str(one.person.pk) in missing)]
+        self.suggested = {str(one.person.pk): one for one in found if one.person.pk not in standing}
+        field: Any = self.fields["picked"]
+        field.choices = [(key, _speaker_words(one)) for key, one in self.suggested.items()]
+        if not self.suggested:
+            del self.fields["picked"]
+
+    def _standing(self, name: str) -> Any:
+        """Return what is chosen in the form now, or stood in it at first; None for neither."""
+        field: Any = self.fields[name]
+        value = self.data.get(name) if self.is_bound else self.initial.get(name)
+        try:
+            return field.to_python(getattr(value, "pk", value) or None)
+        except forms.ValidationError:
+            return None
+
+    def clean(self) -> dict[str, Any]:
+        """Add the ticked speakers to those who were typed."""
+        values = super().clean()
+        named = {one.person.pk for one in values["appearances"] if one.person}
+        for key in values.get("picked") or ():
+            person = self.suggested[key].person
+            if person.pk not in named:
+                values["appearances"].append(Appearance(person=person))
+        return values
+
+
+def _speaker_words(one: Suggestion) -> str:
+    told = (
+        (one.teaches, _("teaches this topic")),
+        (one.away, _("away on this day")),
+        (one.speaks_elsewhere, _("speaks in another class at this time")),
+        (one.full_month, _("has the sittings of this month already")),
+    )
+    return " · ".join([one.person.full_name, *(words for holds, words in told if holds)])
 
 
 class GuestForm(PeopleForm):
