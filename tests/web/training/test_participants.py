@@ -68,6 +68,34 @@ def test_person_known_from_before_is_used_where_more_than_the_name_says_so(desk,
     assert Enrolment.objects.get().person == known
 
 
+def test_somebody_the_register_may_know_is_asked_back_once(desk, office, stranger, training_class):
+    page = url("class_participants", training_class)
+    known = PersonFactory.known_to(office, full_name="Nguyễn Thị Hương", birth_year=1970)
+    PersonFactory(full_name="Nguyễn Thị Hương")
+    typed = {"full_name": "Nguyễn Thịi Hương", "unit_text": "TDP 3"}
+
+    asked = desk.post(page, typed).content.decode()
+    assert "họ tên viết gần giống" in asked
+    assert asked.count('name="person"') == 1
+    assert 'value="Nguyễn Thịi Hương"' in asked
+    assert not Enrolment.objects.exists()
+    # Somebody out of sight can't be named by his key.
+    hidden = PersonFactory()
+    desk.post(page, {**typed, "person": hidden.pk})
+    desk.post(page, {**typed, "person": "x"})
+    assert not Enrolment.objects.exists()
+
+    desk.post(page, {**typed, "person": known.pk})
+    assert [row.person for row in Enrolment.objects.all()] == [known]
+    # Who is on the list already is somebody else, and is not asked for again.
+    desk.post(page, {"full_name": "Nguyễn Thị Hướng", "unit_text": "TDP 9"})
+    assert Enrolment.objects.count() == 2
+    other = PersonFactory.known_to(office, full_name="Trần Văn Thử")
+    desk.post(page, {"full_name": "Trần Văn Thử", "another": "1"})
+    assert Enrolment.objects.count() == 3
+    assert not Enrolment.objects.filter(person=other).exists()
+
+
 def test_list_is_found_without_marks_and_sorted_by_given_name(desk, training_class):
     for name, unit in (("Trần Thị Yến", "Tổ 1"), ("Lê Văn Ánh", "Tổ 2"), ("Đỗ Thị Bưởi", "Tổ 1")):
         EnrolmentFactory(

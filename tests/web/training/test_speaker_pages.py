@@ -55,7 +55,7 @@ def test_pages_of_a_speaker_change_what_they_show(desk, profile, topic):
     assert "12–13/11/2099" in desk.get(page).content.decode()
     desk.post(reverse("desk:speaker_back", args=[profile.pk, profile.away.get().pk]))
     assert not profile.away.exists()
-    desk.post(reverse("desk:speaker_topics", args=[profile.pk]), {"topics": []})
+    desk.post(reverse("desk:speaker_topics", args=[profile.pk]), {"topics": [], "sent": "1"})
     assert not profile.topic_links.exists()
     desk.post(reverse("desk:speaker_edit", args=[profile.pk]), {"based_in": "Huế", "most_sittings": "4"})
     profile.refresh_from_db()

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -17,6 +18,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from caunoi.directory.models import Organisation, Person, User
 from caunoi.directory.policies import require, sees_person
+from caunoi.directory.queries.matching import Match
+from caunoi.directory.queries.scope import visible_persons
 from caunoi.directory.services.people import person_faults
 from caunoi.training.enums import EnrolmentState
 from caunoi.training.models import Enrolment, TrainingClass, VenuePoint
@@ -116,12 +119,16 @@ def participants(request: StaffRequest, code: str) -> HttpResponse:
     page = class_page(request, code, "participants")
     training_class = page.training_class
     initial = {"unit_text": request.GET.get("don_vi", ""), "sender": request.GET.get("cu", "")}
+    matches: list[Match] = []
     form = AddForm(request.POST or None, initial=initial, user=request.user, training_class=training_class)
     if request.method == "POST":
         require(page.can_run)
         if form.is_valid():
             with into_form(form):
-                return _add(request, training_class, form.cleaned_data)
+                known = _known(request, form.cleaned_data)
+                matches = [] if known else _maybe(request, training_class, form.cleaned_data)
+                if not matches:
+                    return _add(request, training_class, form.cleaned_data, known)
         form.offer_distinct()
     order = sorting(request, queries.ORDERS, default="unit")
     filters = FilterForm(request.GET)
@@ -131,6 +138,7 @@ def participants(request: StaffRequest, code: str) -> HttpResponse:
         form.fields["full_name"].widget.attrs["autofocus"] = True
     page.context.update(
         form=form,
+        matches=matches,
         filters=filters,
         text=text,
         sorting=order,
@@ -144,12 +152,37 @@ def participants(request: StaffRequest, code: str) -> HttpResponse:
     return render(request, "desk/training/participants.html", page.context)
 
 
-def _add(request: StaffRequest, training_class: TrainingClass, typed: dict[str, Any]) -> HttpResponse:
-    known = None
-    if not typed["distinct"]:
-        (matches,) = queries.match_persons(request.user, [typed])
-        strong = [match.person_id for match in matches if match.strong]
-        known = Person.objects.get(pk=strong[0]) if len(strong) == 1 else None
+def _known(request: StaffRequest, typed: dict[str, Any]) -> Person | None:
+    """Return the person who was chosen, else the one for whom more than the name speaks; None for neither."""
+    chosen = request.POST.get("person", "")
+    if chosen:
+        try:
+            return visible_persons(request.user).get(pk=chosen)
+        except (ValidationError, Person.DoesNotExist):
+            raise ValidationError({"full_name": _("Choose the person anew.")}) from None
+    if typed["distinct"] or "another" in request.POST:
+        return None
+    (matches,) = queries.match_persons(request.user, [typed])
+    strong = [match.person_id for match in matches if match.strong]
+    return Person.objects.get(pk=strong[0]) if len(strong) == 1 else None
+
+
+def _maybe(request: StaffRequest, training_class: TrainingClass, typed: dict[str, Any]) -> list[Match]:
+    """Return whom of the register the one typed may be; nobody once that was answered.
+
+    Who is on the list already is somebody else: the same person twice is refused by the service.
+    """
+    if typed["distinct"] or "another" in request.POST:
+        return []
+    found = [match for match in queries.likely_persons(request.user, typed) if match.visible]
+    rows = training_class.enrolments.filter(person__in=[match.person_id for match in found])
+    listed = set(rows.order_by().values_list("person", flat=True))
+    return [match for match in found if match.person_id not in listed]
+
+
+def _add(
+    request: StaffRequest, training_class: TrainingClass, typed: dict[str, Any], known: Person | None
+) -> HttpResponse:
     words = _("%(name)s is on the list, known from before.") if known else _("%(name)s is on the list.")
     return create_once(
         request,
