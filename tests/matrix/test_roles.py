@@ -46,12 +46,14 @@ from caunoi.training.queries.money.payees import visible_accounts_of_payees
 from caunoi.training.queries.papers import of_class
 from caunoi.training.queries.plans.listing import visible_plans
 from caunoi.training.queries.speakers import visible_speakers
+from caunoi.training.queries.trail import last_move
 from caunoi.training.services import (
     attendance,
     batches,
     classes,
     closing,
     evaluations,
+    guard,
     handovers,
     links,
     make_ups,
@@ -120,6 +122,13 @@ def recorded(world):
 
 def of(world):
     return world.training_class
+
+
+def moved(world):
+    """The row of the trail that tells of a move of the class from another day."""
+    days = [DAY.isoformat(), of(world).starts_on.isoformat()]
+    guard.note(actor=None, action="training.class_moved", training_class=of(world), details={"starts_on": days})
+    return last_move(of(world)).pk
 
 
 def article(world):
@@ -234,6 +243,8 @@ TRAINING = (
         actor=u, handover=w.handover), ORGANISE),
     Action("moving.move_class", lambda w, u: moving.move_class(
         actor=u, training_class=of(w), starts_on=DAY, revision=of(w).revision), ORGANISE, ORGANISERS),
+    Action("moving.undo_move", lambda w, u: moving.undo_move(
+        actor=u, training_class=of(w), move=moved(w)), ORGANISE, ORGANISERS),
     Action("programme.add_sitting", lambda w, u: programme.add_sitting(
         actor=u, training_class=of(w), date=DAY, part=Part.MORNING), ORGANISE, ORGANISERS),
     Action("programme.add_sittings", lambda w, u: programme.add_sittings(

@@ -48,6 +48,7 @@ URL_OBJECTS = {
     **{f"desk:speaker{tail}": {"pk": lambda office: office.speaker.pk} for tail in ("", "_edit", "_topics", "_away")},
     "desk:speaker_back": {"pk": lambda office: office.speaker.pk, "away": lambda office: office.away.pk},
     **{f"desk:calendar_feed_{tail}": {"pk": lambda office: office.feed.pk} for tail in ("renew", "revoke")},
+    "desk:class_days_undo": {"move": lambda office: 1},
     "desk:room": {"pk": lambda office: office.room.pk},
     "desk:handover": {"pk": lambda office: office.handover.pk},
     "desk:handover_file": {"pk": lambda office: office.handover.pk, "file_pk": lambda office: office.topic_file.pk},

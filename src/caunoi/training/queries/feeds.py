@@ -16,7 +16,7 @@ from caunoi.core.models import AuditEntry
 from caunoi.directory.models import Person, User
 from caunoi.directory.queries.entries import current_entry
 from caunoi.directory.queries.scope import scope_of, visible_persons
-from caunoi.training.enums import Action, HostRole
+from caunoi.training.enums import HostRole
 from caunoi.training.models import (
     CalendarFeed,
     ClassOrganisation,
@@ -28,29 +28,15 @@ from caunoi.training.models import (
 )
 from caunoi.training.queries.classes import visible_classes
 from caunoi.training.queries.rooms import visible_rooms
+from caunoi.training.queries.trail import PLACED
 
 # What lies farther back or ahead is not sent: a calendar program fetches everything each time.
 BACK, AHEAD = timedelta(days=60), timedelta(days=400)
-# What changes when or where a class is held, or whether: each raises the number by which a calendar program knows which
-# of two versions is the later one.
-_TOLD = (
-    Action.CLASS_CHANGED,
-    Action.CLASS_STATE,
-    Action.CLASS_MOVED,
-    Action.SITTING_ADDED,
-    Action.SITTING_CHANGED,
-    Action.SITTING_REMOVED,
-    Action.VENUE_SAVED,
-    Action.VENUE_REMOVED,
-    Action.HOSTS_CHANGED,
-    Action.AGENDA_SAVED,
-    Action.AGENDA_REMOVED,
-)
 
 
 @dataclass(frozen=True)
 class Version:
-    """How often what a calendar shows of a class was changed, and when last."""
+    """How often what a calendar shows of a class was changed, and when last: which of two copies is the later one."""
 
     number: int
     at: datetime
@@ -128,7 +114,7 @@ def versions_of(classes: Collection[UUID]) -> dict[UUID, Version]:
         AuditEntry.objects.filter(
             object_type=TrainingClass._meta.label_lower,
             object_id__in=[str(pk) for pk in classes],
-            action__in=_TOLD,
+            action__in=PLACED,
         )
         .order_by()
         .values("object_id")

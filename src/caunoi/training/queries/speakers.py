@@ -142,6 +142,11 @@ class TopicSpeaker:
     last: date | None
     rating: Rating | None = None
 
+    @property
+    def person(self) -> Person:
+        """The person as the register knows him now."""
+        return standing_person(self.profile)
+
 
 def speakers_of_topic(user: AnyUser, topic: Topic) -> list[TopicSpeaker]:
     """Return who teaches a topic, most often first, in two queries."""

@@ -8,7 +8,25 @@ from django.db.models import Q, QuerySet
 
 from caunoi.core.models import AuditEntry
 from caunoi.directory.models import PersonScope
+from caunoi.training.enums import Action
 from caunoi.training.models import Plan, TrainingClass
+
+# What changes when or where a class is held, by whom, or whether at all.
+PLACED = (
+    Action.CLASS_CHANGED,
+    Action.CLASS_STATE,
+    Action.CLASS_CLOSED,
+    Action.CLASS_REOPENED,
+    Action.CLASS_MOVED,
+    Action.SITTING_ADDED,
+    Action.SITTING_CHANGED,
+    Action.SITTING_REMOVED,
+    Action.VENUE_SAVED,
+    Action.VENUE_REMOVED,
+    Action.HOSTS_CHANGED,
+    Action.AGENDA_SAVED,
+    Action.AGENDA_REMOVED,
+)
 
 
 def class_trail(training_class: TrainingClass) -> QuerySet[AuditEntry]:
@@ -21,6 +39,16 @@ def class_trail(training_class: TrainingClass) -> QuerySet[AuditEntry]:
 def last_change(training_class: TrainingClass) -> AuditEntry | None:
     """Return the newest change; None for a class that was never written to by a service."""
     return class_trail(training_class).first()
+
+
+def last_move(training_class: TrainingClass) -> AuditEntry | None:
+    """Return the newest row that tells of a move of the class; None where it was never moved."""
+    return class_trail(training_class).filter(action=Action.CLASS_MOVED).first()
+
+
+def changed_since(training_class: TrainingClass, row: AuditEntry) -> bool:
+    """Say whether when or where the class is held, by whom or whether, was changed after ``row`` was written."""
+    return class_trail(training_class).filter(pk__gt=row.pk, action__in=PLACED).exists()
 
 
 def places_of_person(person_id: UUID) -> list[tuple[str, list[UUID]]]:

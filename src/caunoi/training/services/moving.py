@@ -13,6 +13,7 @@ from caunoi.directory.models import User
 from caunoi.training.enums import Action
 from caunoi.training.models import TrainingClass
 from caunoi.training.queries.classes import has_scans
+from caunoi.training.queries.trail import changed_since, class_trail
 from caunoi.training.services.guard import index_class, note, open_for_change
 from caunoi.training.services.placing import placing
 
@@ -23,7 +24,7 @@ def move_class(
 ) -> TrainingClass:
     """Move the class so that it begins on ``starts_on``: its days and every sitting by as many days.
 
-    Moving it back is how it is undone. Raises ValidationError for a class without days, for a year that can't be, and
+    :func:`undo_move` takes it back. Raises ValidationError for a class without days, for a year that can't be, and
     for what clashes on the new days (:func:`placing.placing`); NotNow once attendance was marked; StaleChange,
     PermissionDenied as ``guard.open_for_change``.
     """
@@ -58,3 +59,30 @@ def move_class(
     )
     index_class(locked)
     return locked
+
+
+@transaction.atomic
+def undo_move(*, actor: User, training_class: TrainingClass, move: int) -> TrainingClass:
+    """Take back one move, told by its row of the trail: the class begins on the day on which it did before.
+
+    Raises NotNow for a row that tells of no move of this class, where anybody changed its days, sittings, places,
+    items, organisers or state since, and where others took its rooms or speakers on the old days meanwhile;
+    PermissionDenied, NotNow as :func:`move_class`.
+    """
+    locked = open_for_change(actor=actor, training_class=training_class)
+    row = class_trail(locked).filter(pk=move, action=Action.CLASS_MOVED).first()
+    days = row.details.get("starts_on") if row else None
+    if row is None or not days:
+        raise NotNow(_("This move is not known any more. Move the class by hand."))
+    if changed_since(locked, row):
+        raise NotNow(
+            _("The class was changed after this move, so it is not undone. Look at the class, then move it by hand.")
+        )
+    before = date.fromisoformat(days[0])
+    try:
+        return move_class(actor=actor, training_class=locked, starts_on=before, revision=locked.revision)
+    except ValidationError as error:
+        raise NotNow(
+            _("The move is not undone: on the old days others took the room or speaker meanwhile. %(clashes)s")
+            % {"clashes": "; ".join(error.messages)}
+        ) from error

@@ -141,7 +141,7 @@ HELP: dict[str, Text] = {
         _("A class may be held at several places at once and online, each with its own list and sign-in sheet."),
     ),
     "calendar": (
-        _("Classes on the days of their sittings, by month, by week or as a list; cancelled ones are left out."),
+        _("Classes on the days of their sittings, by month, week, list, room or speaker; cancelled ones are left out."),
         _("Drag a class to another day, or press “Move…”: you see what would clash before anything is moved."),
         _("Red means that a room or speaker is taken twice at the same half-day."),
     ),
@@ -151,7 +151,7 @@ HELP: dict[str, Text] = {
     ),
     "class_days": (
         _("The days and all sittings of the class move together; rooms and speakers are looked at first."),
-        _("It is undone by moving it back. Once attendance was marked, the days stay."),
+        _("“Undo” beside the message takes the move back. Once attendance was marked, the days stay."),
     ),
     "room_list": (
         _("Halls and rooms of your office; a class takes one as its venue point."),

@@ -27,7 +27,7 @@ from caunoi.publishing.services.publication import approve
 from caunoi.publishing.services.sites import open_site
 from caunoi.training.enums import ClassState
 from caunoi.training.models import ClassReport, TrainingClass
-from caunoi.web.demo import classes, money, pictures, plans, seating, speakers
+from caunoi.web.demo import classes, money, pictures, plans, rooms, seating, speakers
 
 # Its presence tells a demonstration from an office: config.safety refuses a home that holds it.
 ACCOUNTS = "accounts.txt"
@@ -171,6 +171,7 @@ def _fill(actor: User, *, party: Organisation, front: Organisation, committee: O
     seating.proposed_schedule(actor=actor, plan=draft)
     classes.preparing_class(actor=actor, keeper=party, title="Bồi dưỡng nghiệp vụ công tác dân vận quý tới")
     speakers.speakers_and_topics(actor=actor, keeper=front, day=today)
+    rooms.rooms_in_use(actor=actor, keeper=front, coming=coming, running=running, day=today + dt.timedelta(days=16))
     open_site(
         actor=actor,
         organisation=front,

@@ -25,6 +25,7 @@ from caunoi.training.enums import Qualifier
 from caunoi.web.base import help as help_texts
 from caunoi.web.base import menu, once
 from caunoi.web.base.lists import Sorting
+from caunoi.web.base.undoing import undo_address
 
 register = Library()
 
@@ -126,6 +127,12 @@ def days(start: dt.date | None, end: dt.date | None = None) -> str:
 def long_day(value: dt.date | None) -> str:
     """Write a day with its weekday: "Thứ Năm, 12/11/2026"."""
     return f"{formats.date_format(value, 'l')}, {value:%d/%m/%Y}" if value else ""
+
+
+@register.filter
+def undo_of(message: Any) -> str:
+    """Return the address by which what a message tells is undone; "" for none."""
+    return undo_address(message.extra_tags)
 
 
 @register.filter

@@ -1,4 +1,4 @@
-"""The calendar of classes: a month, a week, a list; the address holds the view."""
+"""The calendar of classes: a month, a week, a list, rooms, speakers; the address holds the view."""
 
 from __future__ import annotations
 
@@ -29,11 +29,19 @@ from caunoi.training.queries.calendar import (
 )
 from caunoi.training.queries.classes import organisers_of_classes
 from caunoi.web.desk.requests import StaffRequest
+from caunoi.web.desk.training.board import BOARDS, ROOMS, SPEAKERS, board_context
 
 VIEWS: tuple[tuple[str, str | Promise], ...] = (
     ("month", pgettext_lazy("calendar", "Month")),
     ("week", pgettext_lazy("calendar", "Week")),
     ("list", pgettext_lazy("calendar", "List")),
+    (ROOMS, pgettext_lazy("calendar", "Rooms")),
+    (SPEAKERS, pgettext_lazy("calendar", "Speakers")),
+)
+# How much a view with rows shows at a time.
+SPANS: tuple[tuple[str, str | Promise], ...] = (
+    ("week", pgettext_lazy("calendar", "Week")),
+    ("month", pgettext_lazy("calendar", "Month")),
 )
 _MOST_CHOICES = 300
 _FIRST, _LAST = dt.date(1946, 1, 1), dt.date(2100, 11, 30)
@@ -62,6 +70,7 @@ class FilterForm(forms.Form):
     """What the calendar is narrowed to; odd values in the address count as none."""
 
     view = forms.CharField(required=False, widget=forms.HiddenInput)
+    span = forms.CharField(required=False, widget=forms.HiddenInput)
     day = forms.CharField(required=False, widget=forms.HiddenInput)
     room = forms.ChoiceField(label=gettext_lazy("Room"), required=False)
     speaker = forms.ChoiceField(label=gettext_lazy("Speaker"), required=False)
@@ -89,11 +98,14 @@ class FilterForm(forms.Form):
 @login_required
 @require_GET
 def calendar(request: StaffRequest) -> HttpResponse:
-    """Show a month, a week or a month's list of the classes in scope."""
+    """Show a month, a week or a month's list of the classes in scope, or a row for each room or speaker."""
     view = request.GET.get("view", "")
     view = view if view in dict(VIEWS) else "month"
     day = _day(request.GET.get("day", ""))
-    first, last = _span(view, day)
+    board = view in BOARDS
+    # The days of a board are those of the week or month themselves: no day of another month stands in a row.
+    span = "month" if board and request.GET.get("span") == "month" else "week" if board else view
+    first, last = _span("list" if board and span == "month" else span, day)
     # Who speaks this year stays to be chosen while one walks through its months.
     form = FilterForm(request, dt.date(day.year, 1, 1), dt.date(day.year, 12, 31))
     wanted = Wanted(
@@ -103,22 +115,29 @@ def calendar(request: StaffRequest) -> HttpResponse:
         speaker=form.chosen("speaker"),
         office=form.chosen("office"),
     )
-    found = occurrences(request.user, wanted)
-    context = {
+    found = [] if board else occurrences(request.user, wanted)
+    context: dict[str, Any] = {
         "form": form,
         "narrowed": any((wanted.room, wanted.speaker, wanted.office)),
         "view": view,
         "views": [Way(label=str(label), url=_url(request, view=name), current=name == view) for name, label in VIEWS],
-        "title": _title(view, day, first, last),
-        "before": _url(request, day=_moved(view, day, -1)),
-        "after": _url(request, day=_moved(view, day, 1)),
+        "board": board,
+        "span": span,
+        "spans": [
+            Way(label=str(label), url=_url(request, span=name), current=name == span) for name, label in SPANS if board
+        ],
+        "title": _title(span, day, first, last),
+        "before": _url(request, day=_moved(span, day, -1)),
+        "after": _url(request, day=_moved(span, day, 1)),
         "now": _url(request, day=timezone.localdate()),
-        "weeks": _weeks(found, first, last, day) if view != "list" else [],
+        "weeks": _weeks(found, first, last, day) if view in {"month", "week"} else [],
         "days": _cells(found, first, last, day) if view == "list" else [],
         "count": len({one.training_class.pk for one in found}),
         "can_move": organises_somewhere(request.user),
         "here": request.get_full_path(),
     }
+    if board:
+        context |= board_context(request, view, wanted)
     return render(request, "desk/training/calendar.html", context)
 
 
@@ -153,8 +172,11 @@ def _title(view: str, day: dt.date, first: dt.date, last: dt.date) -> str:
     return _("Month %(month)s") % {"month": f"{day.month}/{day.year}"}
 
 
-def _url(request: StaffRequest, *, view: str | None = None, day: dt.date | None = None) -> str:
+def _url(request: StaffRequest, *, view: str | None = None, day: dt.date | None = None, span: str | None = None) -> str:
     query = request.GET.copy()
+    query.pop("page", None)
+    if span:
+        query["span"] = span
     if view:
         query["view"] = view
     if day:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
@@ -13,13 +14,16 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
 
 from caunoi.directory.policies import require
 from caunoi.training.models import TrainingClass
 from caunoi.training.queries.clashes import clash_lines
 from caunoi.training.queries.moving import preview_move
-from caunoi.training.services.moving import move_class
-from caunoi.web.base.errors import into_form
+from caunoi.training.queries.trail import last_move
+from caunoi.training.services.moving import move_class, undo_move
+from caunoi.web.base.errors import into_form, into_messages
+from caunoi.web.base.undoing import success_with_undo
 from caunoi.web.base.widgets import DateField
 from caunoi.web.desk.requests import StaffRequest
 from caunoi.web.desk.training.despite import DespiteForm
@@ -54,7 +58,6 @@ def class_days(request: StaffRequest, code: str) -> HttpResponse:
     back = _back(request, training_class)
     form = MoveForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        before = training_class.starts_on
         with into_form(form):
             moved = move_class(
                 actor=request.user,
@@ -63,11 +66,7 @@ def class_days(request: StaffRequest, code: str) -> HttpResponse:
                 revision=form.cleaned_data["revision"],
                 despite=form.cleaned_data["despite"],
             )
-            messages.success(
-                request,
-                _("“%(title)s” now begins on %(day)s. To undo it, move it back to %(before)s.")
-                % {"title": moved.title, "day": f"{moved.starts_on:%d/%m/%Y}", "before": f"{before:%d/%m/%Y}"},
-            )
+            _tell(request, moved, back)
             return redirect(back)
     typed = form.cleaned_data.get("starts_on") if form.is_bound else _asked(request)
     to = typed or _dropped(request, training_class)
@@ -82,6 +81,33 @@ def class_days(request: StaffRequest, code: str) -> HttpResponse:
         back=back,
     )
     return render(request, "desk/training/class_days.html", page.context)
+
+
+def _tell(request: StaffRequest, moved: TrainingClass, back: str) -> None:
+    """Say where the class stands now, with the button that takes the move back."""
+    words = _("“%(title)s” now begins on %(day)s.") % {"title": moved.title, "day": f"{moved.starts_on:%d/%m/%Y}"}
+    row = last_move(moved)
+    if row is None:
+        messages.success(request, words)
+        return
+    undo = reverse("desk:class_days_undo", args=[moved.code, row.pk])
+    success_with_undo(request, words, undo=f"{undo}?{urlencode({'next': back})}")
+
+
+@login_required
+@require_POST
+def class_days_undo(request: StaffRequest, code: str, move: int) -> HttpResponse:
+    """Take a move back, or say why it is not taken back."""
+    page = class_page(request, code, "overview")
+    require(page.can_run)
+    with into_messages(request):
+        moved = undo_move(actor=request.user, training_class=page.training_class, move=move)
+        messages.success(
+            request,
+            _("Undone: “%(title)s” begins on %(day)s again.")
+            % {"title": moved.title, "day": f"{moved.starts_on:%d/%m/%Y}"},
+        )
+    return redirect(_back(request, page.training_class))
 
 
 def _asked(request: StaffRequest) -> date | None:

@@ -94,7 +94,8 @@ class ItemForm(DespiteForm, PeopleForm):
 
         Who was ticked before stays among them: what the form takes must not depend on who is free by now.
         """
-        found = suggested_speakers(user, topic=self._standing("topic"), sitting=self._standing("sitting"))
+        sitting = self._standing("sitting")
+        found = suggested_speakers(user, topic=self._standing("topic"), sitting=sitting)
         ticked = set(self.data.getlist("picked")) if self.is_bound else set()
         missing = ticked - {str(one.person.pk) for one in found}
         if missing:
@@ -102,7 +103,7 @@ class ItemForm(DespiteForm, PeopleForm):
             found = [*found, *(one for one in everybody if str(one.person.pk) in missing)]
         self.suggested = {str(one.person.pk): one for one in found if one.person.pk not in standing}
         field: Any = self.fields["picked"]
-        field.choices = [(key, _speaker_words(one)) for key, one in self.suggested.items()]
+        field.choices = [(key, _speaker_words(one, dated=sitting is not None)) for key, one in self.suggested.items()]
         if not self.suggested:
             del self.fields["picked"]
 
@@ -126,9 +127,11 @@ class ItemForm(DespiteForm, PeopleForm):
         return values
 
 
-def _speaker_words(one: Suggestion) -> str:
+def _speaker_words(one: Suggestion, *, dated: bool) -> str:
+    """Say what speaks for and against a speaker; without a sitting nobody is called free."""
     told = (
         (one.teaches, _("teaches this topic")),
+        (dated and one.free and not one.full_month, _("free at this sitting")),
         (one.away, _("away on this day")),
         (one.speaks_elsewhere, _("speaks in another class at this time")),
         (one.full_month, _("has the sittings of this month already")),

@@ -58,6 +58,8 @@ def speaker_list(request: StaffRequest) -> HttpResponse:
     """Show the speakers in scope by given name, with what they teach and when they are away next."""
     form = SpeakerFilterForm(request)
     page = paginate(request, filtered_speakers(request.user, form.wanted()), load=with_topics)
+    for profile in page:
+        profile.__dict__["standing"] = standing_person(profile)
     context = {"form": form, "page": page, "can_add": organises_somewhere(request.user)}
     return render(request, "desk/training/speaker_list.html", context)
 

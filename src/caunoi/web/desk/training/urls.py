@@ -50,6 +50,7 @@ urlpatterns: list[URLPattern] = [
     path("<str:code>/", classes.overview, name="class"),
     path("<str:code>/sua/", class_change.class_edit, name="class_edit"),
     path("<str:code>/doi-ngay/", moving.class_days, name="class_days"),
+    path("<str:code>/doi-ngay/hoan-tac/<int:move>/", moving.class_days_undo, name="class_days_undo"),
     path("<str:code>/chuyen/", class_change.class_move, name="class_move"),
     path("<str:code>/huy/", class_change.class_cancel, name="class_cancel"),
     path("<str:code>/nhan-ban/", class_change.class_duplicate, name="class_duplicate"),
