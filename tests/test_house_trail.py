@@ -24,6 +24,7 @@ DERIVED = "caunoi.core.search"
 # Steps of services that write the row themselves; no face may call them.
 STEPS = {
     "training.services.classes.copy_programme",
+    "training.services.placing.give_way",
     "training.services.topic_life.copy_topic",
     "training.services.topics.keep_version",
     "directory.services.notices.tell_owner",

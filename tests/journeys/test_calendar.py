@@ -11,7 +11,7 @@ from caunoi.training.models import TrainingClass
 from caunoi.training.services import rooms, venues
 from tests.factories import SittingFactory, TrainingClassFactory
 from tests.journeys.axe import assert_accessible, assert_fits
-from tests.journeys.conftest import NARROW
+from tests.journeys.conftest import NARROW, WIDE
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -47,6 +47,20 @@ def test_a_class_is_dragged_to_another_day(office, organiser, sign_in):
     expect(page.locator('[data-cn-day="2026-11-13"]').get_by_text("Lớp kéo đi").first).to_be_visible()
     assert TrainingClass.objects.get(title="Lớp kéo đi").starts_on == DAY + dt.timedelta(days=1)
 
+    # Beside the message stands the way back.
+    page.get_by_role("button", name="Hoàn tác").click()
+    expect(page.locator('[data-cn-day="2026-11-12"]').get_by_text("Lớp kéo đi").first).to_be_visible()
+    assert TrainingClass.objects.get(title="Lớp kéo đi").starts_on == DAY
+    for span in ("week", "month"):
+        page.goto(f"/viec/lich/?view=rooms&span={span}&day=2026-11-12")
+        assert_accessible(page)
+        page.set_viewport_size(NARROW)
+        expect(page.get_by_text("Lớp kéo đi").first).to_be_visible()
+        assert_accessible(page)
+        assert_fits(page)
+        page.set_viewport_size(WIDE)
+
+    page.goto("/viec/lich/?day=2026-11-12")
     page.set_viewport_size(NARROW)
     assert_fits(page)
     page.get_by_role("link", name="Dời…").first.click()

@@ -553,7 +553,7 @@ ELSEWHERE = {
     "topic_life.take_over_topic": "only below who shares it: tests/training/test_topics.py",
     "organisations.found_organisation": "for a command: asks for no role",
     "guard.lock": "a step", "guard.conclude": "a step", "guard.note": "a step", "guard.open_for_change": "a step",
-    "placing.placing": "a step", "classes.write_class": "a step",
+    "placing.placing": "a step", "placing.give_way": "a step", "classes.write_class": "a step",
     **dict.fromkeys(("feeds.make_feed", "feeds.renew_feed", "feeds.revoke_feed"), "one's own: tests/web/api"),
     "editing.keep": "a step", "closing.freeze": "a step", "appearances.resolve": "a step",
     "entry.open_for_naming": "a step", "entry.sees_whole_list": "a question", "line.tell": "a step",

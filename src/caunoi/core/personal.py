@@ -7,12 +7,13 @@ person or an account; a column that is left out needs a reason (:func:`leave_out
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, TypeAlias
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.functional import Promise
 
 from caunoi.core.naming import GAP, each_text, names_pattern
@@ -112,6 +113,7 @@ def called(subject: Subject, names: Iterable[str]) -> Subject:
 _HOLDINGS: dict[str, tuple[int, Holding]] = {}
 _LEFT_OUT: dict[str, str] = {}
 _BY_HAND: list[Callable[[Subject, Any], Iterable[ByHand]]] = []
+_FIRST: dict[str, Callable[[Collection[UUID]], QuerySet[Any]]] = {}
 
 
 def register(*holdings: Holding, level: int) -> None:
@@ -131,6 +133,24 @@ def leave_out(reasons: Mapping[str, str]) -> None:
 def register_by_hand(find: Callable[[Subject, Any], Iterable[ByHand]]) -> None:
     """Let a domain say what it holds that a person has to change: of what the user who erases may see, nothing else."""
     _BY_HAND.append(find)
+
+
+def register_first(name: str, find: Callable[[Collection[UUID]], QuerySet[Any]]) -> None:
+    """Let a domain say which rows its writers lock before they lock persons: ``find`` gives those of some persons."""
+    _FIRST[name] = find
+
+
+def held_first(persons: Collection[UUID], *, lock: bool) -> frozenset[tuple[str, Any]]:
+    """Return the rows that everybody locks before these persons; with ``lock``, lock them in order of their keys.
+
+    Whoever locks persons and comes to such rows later asks for them here first, else two can wait for each other.
+    """
+    held: set[tuple[str, Any]] = set()
+    for name, find in sorted(_FIRST.items()):
+        rows = find(persons).order_by("pk")
+        rows = rows.select_for_update(of=("self",)) if lock else rows
+        held.update((name, key) for key in rows.values_list("pk", flat=True))
+    return frozenset(held)
 
 
 def holdings() -> list[Holding]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection, transaction
@@ -25,6 +26,8 @@ from caunoi.directory.services.signin import close_account
 
 # Rises with every change of the shape of the machine-readable export.
 SCHEMA, VERSION = "caunoi.person", 1
+# So often what came to a person meanwhile is locked anew.
+_TRIES = 5
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -134,10 +137,8 @@ def erase_person(*, actor: User, person: Person, typed: str, reason: str) -> Pre
     the accounts may do; ValidationError for another name, or a reason that is missing or names the person; NotNow for
     oneself, for the last administrator of an office, and where the person was erased or merged meanwhile.
     """
-    entries = list(Person.objects.select_for_update().filter(pk=person.pk))
-    entries += list(Person.objects.select_for_update().filter(merge__root=person).order_by("pk"))
+    locked = _locked(person)
     require(may_export_person(actor, person))
-    locked = entries[0]
     if locked.erased_at or locked.merged_into_id:
         raise NotNow(_("This person was erased or merged meanwhile. Nothing was changed."))
     subject, entries, accounts = subject_of(locked)
@@ -168,6 +169,38 @@ def erase_person(*, actor: User, person: Person, typed: str, reason: str) -> Pre
         reason=clean(reason)[:500],
     )
     return preview
+
+
+def _locked(person: Person) -> Person:
+    """Lock what belongs to a person in the order in which everybody does: what others hold first, then entries by key.
+
+    Whoever changes a class locks it, then its people: to lock people first and to come to their classes later would
+    be to wait for each other. What came to the person between the two is looked for once more, and all locks are given
+    back before the next try. Raises NotNow where others are quicker each time.
+    """
+    for _try in range(_TRIES):
+        found = _locked_once(person)
+        if found:
+            return found
+    raise NotNow(_("Others are changing classes of this person at the moment. Try again in a minute."))
+
+
+def _locked_once(person: Person) -> Person | None:
+    with transaction.atomic():
+        keys = _entries(person)
+        held = personal.held_first(keys, lock=True)
+        rows = Person.objects.select_for_update().filter(pk__in=keys).order_by("pk")
+        found = {each.pk: each for each in rows}
+        if _entries(person) == keys and personal.held_first(keys, lock=False) <= held:
+            return found[person.pk]
+        # Gives the locks back.
+        transaction.set_rollback(True)
+    return None
+
+
+def _entries(person: Person) -> list[UUID]:
+    merged = Person.objects.filter(merge__root=person).order_by().values_list("pk", flat=True)
+    return sorted({person.pk, *merged})
 
 
 def _check(person: Person, subject: Subject, typed: str, reason: str) -> None:

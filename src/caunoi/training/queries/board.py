@@ -139,7 +139,7 @@ def _rows(
             BoardDay(
                 day=day,
                 takings=tuple(_takings(cells.get((key, day), {}), seen)),
-                away=bool(away) and day in away.get(key, ()),
+                away=day in (away or {}).get(key, ()),
             )
             for day in _days(wanted)
         ]

@@ -6,7 +6,7 @@ from django.db.models import Count, Q, QuerySet
 
 from caunoi.core.text import fold_words
 from caunoi.directory.queries.scope import AnyUser, scope_of
-from caunoi.training.models import Room
+from caunoi.training.models import Room, TrainingClass
 
 
 def visible_rooms(user: AnyUser) -> QuerySet[Room]:
@@ -26,3 +26,16 @@ def filtered_rooms(user: AnyUser, text: str) -> QuerySet[Room]:
     for word in fold_words(text):
         found = found.filter(folded_name__contains=word)
     return found.annotate(class_count=Count("venue_points__training_class", distinct=True))
+
+
+def rooms_left_behind(user: AnyUser, source: TrainingClass, copy: TrainingClass) -> list[tuple[Room, bool]]:
+    """Return the rooms of a class that its copy did not get, by name; each with whether it is one to choose, so taken.
+
+    Three queries.
+    """
+    rooms = Room.objects.filter(venue_points__training_class=source).exclude(venue_points__training_class=copy)
+    left = list(rooms.distinct().order_by("folded_name", "id"))
+    usable = set(
+        choosable_rooms(user).filter(pk__in=[room.pk for room in left]).order_by().values_list("pk", flat=True)
+    )
+    return [(room, room.pk in usable) for room in left]

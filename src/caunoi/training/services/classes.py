@@ -34,8 +34,9 @@ from caunoi.training.models import (
 from caunoi.training.policies import keeps_class, sees_class
 from caunoi.training.queries.classes import choosable_organisers, has_scans
 from caunoi.training.queries.programme import visible_topics
+from caunoi.training.queries.rooms import choosable_rooms
 from caunoi.training.services.guard import index_class, note, open_for_change
-from caunoi.training.services.placing import placing
+from caunoi.training.services.placing import give_way, placing
 from caunoi.training.services.seats.line import refuse_too_few, settle
 
 # From where to where ``move_on`` leads. Closing and reopening have services of their own.
@@ -346,11 +347,12 @@ def duplicate_class(
     """Make a new class in preparation from an earlier one, its days moved so that it begins on ``starts_on``.
 
     Copied: title (with the new year where it names the old one), audience, place, seats, quotas, organisers, venue
-    points, sittings with their programme. Not copied: participants, speakers, guests, persons in charge, questions, and
-    directives, because last year's plan is no basis for this year. Without ``starts_on`` the copy has no days yet and
-    no sittings. For another ``keeper`` the copy is that office's alone: place, points, quotas, organisers and topics
-    of a catalogue that the actor doesn't see are the old one's, and stay behind. Raises PermissionDenied unless the
-    actor sees the class and organises in the new keeper.
+    points, sittings with their programme; with the points their rooms, where the actor may choose them and nobody has
+    them on the new days (:func:`placing.give_way`). Not copied: participants, speakers, guests, persons in charge,
+    questions, and directives, because last year's plan is no basis for this year. Without ``starts_on`` the copy has
+    no days yet and no sittings. For another ``keeper`` the copy is that office's alone: place, points, quotas,
+    organisers and topics of a catalogue that the actor doesn't see are the old one's, and stay behind. Raises
+    PermissionDenied unless the actor sees the class and organises in the new keeper.
     """
     require(sees_class(actor, training_class))
     keeper = keeper or training_class.keeper
@@ -379,6 +381,7 @@ def duplicate_class(
             training_class=copy, organisation=keeper, name=keeper.name, role=HostRole.HOST, position=1
         )
     copy_programme(source=training_class, copy=copy, shift=shift)
+    give_way(actor=actor, training_class=copy)
     if not own:
         copy.agenda.exclude(topic__in=visible_topics(actor).order_by().values("pk")).update(topic=None)
     note(
@@ -400,9 +403,11 @@ def _copy_surroundings(actor: User, training_class: TrainingClass, copy: Trainin
         )
         for link in links.select_related("organisation").order_by("position", "id")
     )
+    usable = set(choosable_rooms(actor).order_by().values_list("pk", flat=True))
     VenuePoint.objects.bulk_create(
         VenuePoint(
             training_class=copy,
+            room_id=point.room_id if point.room_id in usable else None,
             name=point.name,
             address=point.address,
             capacity=point.capacity,

@@ -168,6 +168,8 @@ def register() -> None:
         }
     )
     personal.register_by_hand(_signed_copies)
+    # Every change of a class locks it before it locks or refers to people (guard.open_for_change).
+    personal.register_first("training.classes", classes_of)
 
 
 def classes_of(persons: Iterable[UUID]) -> QuerySet[TrainingClass]:

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from caunoi.core.text import clean
 from caunoi.directory.models import Person, User
 from caunoi.training.enums import Action
-from caunoi.training.models import Room, TrainingClass
+from caunoi.training.models import Room, TrainingClass, VenuePoint
 from caunoi.training.queries.clashes import Clash, Resource, Slot, clash_lines, clashes, slots_of
 from caunoi.training.services.guard import note
 
@@ -43,6 +43,17 @@ def placing(*, actor: User, training_class: TrainingClass, despite: str = "") ->
         details={"clashes": _kept(found)},
         reason=reason,
     )
+
+
+def give_way(*, actor: User, training_class: TrainingClass) -> None:
+    """Take out of a new class the rooms that other classes have at its half-days; a step of a service.
+
+    What its points are called, and where they lie, stays.
+    """
+    slots = {slot for slot in slots_of(training_class) if slot.resource == Resource.ROOM}
+    _lock(slots)
+    taken = {clash.slot.key for clash in clashes(actor, slots, besides=[training_class.pk])}
+    VenuePoint.objects.filter(training_class=training_class, room__in=taken).update(room=None)
 
 
 def _lock(slots: Collection[Slot]) -> None:

@@ -47,6 +47,7 @@ class Line:
 def board_context(request: StaffRequest, view: str, wanted: Wanted) -> dict[str, Any]:
     """Return what the template of the board draws."""
     user = request.user
+    known: Any
     if view == ROOMS:
         page = paginate(request, board_rooms(user, wanted))
         rows = room_rows(user, wanted, list(page))

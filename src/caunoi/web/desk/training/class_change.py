@@ -18,6 +18,7 @@ from caunoi.core.errors import NotNow, StaleChange
 from caunoi.directory.policies import organises_somewhere, require
 from caunoi.training.enums import ClassState
 from caunoi.training.models import TrainingClass
+from caunoi.training.queries.rooms import rooms_left_behind
 from caunoi.training.queries.trail import last_change
 from caunoi.training.services import classes as services
 from caunoi.web.base.errors import add_errors, into_form, into_messages
@@ -25,6 +26,7 @@ from caunoi.web.base.numbers import whole
 from caunoi.web.base.once import create_once, once
 from caunoi.web.desk.requests import StaffRequest
 from caunoi.web.desk.training.class_forms import ClassForm, DuplicateForm, ReasonForm
+from caunoi.web.desk.training.despite import DespiteForm
 from caunoi.web.desk.training.frame import class_page
 
 _FIELDS = (
@@ -104,13 +106,24 @@ def class_move(request: StaffRequest, code: str) -> HttpResponse:
     state, revision = request.POST.get("state", ""), whole(request.POST.get("revision"))
     if state not in ClassState.values or revision is None:
         raise ValidationError(_("This button is not known. Load the page again."))
+    form = DespiteForm(request.POST)
+    form.is_valid()
     with into_messages(request):
-        services.move_on(
-            actor=request.user,
-            training_class=page.training_class,
-            state=ClassState(state),
-            revision=revision,
-        )
+        try:
+            services.move_on(
+                actor=request.user,
+                training_class=page.training_class,
+                state=ClassState(state),
+                revision=revision,
+                despite=form.cleaned_data.get("despite", ""),
+            )
+        except ValidationError as error:
+            if "despite" not in getattr(error, "error_dict", {}):
+                raise
+            # Others took its room or speaker while it was cancelled.
+            add_errors(form, error)
+            page.context.update(form=form, state=state, revision=revision)
+            return render(request, "desk/training/class_take_up.html", page.context)
         messages.success(request, str(_SAID[ClassState(state)]))
     return redirect("desk:class", page.training_class.code)
 
@@ -156,7 +169,21 @@ def class_duplicate(request: StaffRequest, code: str) -> HttpResponse:
                     actor=request.user, training_class=page.training_class, **form.cleaned_data
                 ),
                 leads_to=lambda copy: reverse("desk:class", args=[copy.code]),
-                words=lambda _copy: _("The new class is there. Check its days and its programme."),
+                words=lambda copy: _copied(request, page.training_class, copy),
             )
     page.context["form"] = form
     return render(request, "desk/training/class_duplicate.html", page.context)
+
+
+def _copied(request: StaffRequest, source: TrainingClass, copy: TrainingClass) -> str:
+    """Return what to say of a copy; that it did not get a room of the first class is a message of its own."""
+    # Another office chooses its own places; there is nothing to say then.
+    left = rooms_left_behind(request.user, source, copy) if copy.keeper_id == source.keeper_id else []
+    for room, taken in left:
+        words = (
+            _("“%(room)s” is taken on the new days and was not kept for this class. Choose another room or other days.")
+            if taken
+            else _("“%(room)s” is no room that your office can use for this class. Choose another one.")
+        )
+        messages.warning(request, words % {"room": room.name})
+    return _("The new class is there. Check its days and its programme.")

@@ -96,7 +96,8 @@ class ItemForm(DespiteForm, PeopleForm):
         """
         sitting = self._standing("sitting")
         found = suggested_speakers(user, topic=self._standing("topic"), sitting=sitting)
-        ticked = set(self.data.getlist("picked")) if self.is_bound else set()
+        data: Any = self.data
+        ticked = set(data.getlist("picked")) if self.is_bound else set()
         missing = ticked - {str(one.person.pk) for one in found}
         if missing:
             everybody = suggested_speakers(user, topic=None, sitting=None, most=500)
