@@ -171,7 +171,7 @@ def _fill(actor: User, *, party: Organisation, front: Organisation, committee: O
     seating.proposed_schedule(actor=actor, plan=draft)
     classes.preparing_class(actor=actor, keeper=party, title="Bồi dưỡng nghiệp vụ công tác dân vận quý tới")
     speakers.speakers_and_topics(actor=actor, keeper=front, day=today)
-    rooms.rooms_in_use(actor=actor, keeper=front, coming=coming, running=running, day=today + dt.timedelta(days=16))
+    rooms.rooms_in_use(actor=actor, keeper=front, coming=coming, day=today + dt.timedelta(days=16))
     open_site(
         actor=actor,
         organisation=front,

@@ -12,16 +12,13 @@ from caunoi.training.services.appearances import Appearance
 _ROOMS = (("Hội trường lớn", 200), ("Phòng họp tầng 2", 40), ("Nhà văn hóa khu dân cư số 3", 80))
 
 
-def rooms_in_use(
-    *, actor: User, keeper: Organisation, coming: TrainingClass, running: TrainingClass, day: dt.date
-) -> None:
-    """Give the class that comes and today's one their rooms; a third class keeps to the hall in spite of a clash."""
+def rooms_in_use(*, actor: User, keeper: Organisation, coming: TrainingClass, day: dt.date) -> None:
+    """Give the class that comes its room; another class keeps to the hall in spite of a clash."""
     made = [
         rooms.save_room(actor=actor, owner=keeper, name=name, capacity=seats, address="Phường Hòa Khánh, Đà Nẵng")
         for name, seats in _ROOMS
     ]
     venues.save_venue(actor=actor, training_class=coming, room=made[0])
-    venues.save_venue(actor=actor, training_class=running, room=made[1])
     speaker = SpeakerProfile.objects.filter(owner=keeper).select_related("person").order_by("id").last()
     topic = Topic.objects.filter(owner=keeper).order_by("folded_title", "id").first()
     sitting = coming.sittings.order_by("date", "order").first()
