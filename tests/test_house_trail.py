@@ -49,6 +49,7 @@ STEPS = {
     "training.services.closing.freeze",
     "training.services.make_ups.drop",
     "training.services.make_ups.leave_make_ups",
+    "training.services.paper_records.kept_copy",
     "training.services.plans.items.add_default_costs",
     "training.services.plans.making.new_plan",
     "training.services.plans.names.register",

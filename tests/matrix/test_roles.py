@@ -37,7 +37,7 @@ from caunoi.intake.services import plans as plan_files
 from caunoi.intake.services import roster as lists
 from caunoi.publishing.queries.articles import visible_articles, visible_sites
 from caunoi.publishing.services import articles, photos, publication, sites
-from caunoi.training.enums import ClassState, Mark, Part
+from caunoi.training.enums import ClassState, Mark, PaperKind, Part
 from caunoi.training.facts import ProvenanceFact
 from caunoi.training.models import PaperRecord, PaperRegister
 from caunoi.training.policies import reads_class_trail, sees_money
@@ -66,6 +66,8 @@ from caunoi.training.services import (
     questions,
     rooms,
     roster,
+    settlement,
+    signed_copies,
     speakers,
     topic_life,
     topic_parts,
@@ -468,6 +470,12 @@ MONEY = (
     Action("see the money", lambda w, u: sees_money(u, of(w)), (*ORGANISE, *PAY, RoleKind.AUDITOR)),
     Action("see an account of a payee", lambda w, u: visible_accounts_of_payees(u).filter(
         pk=w.payee_account.pk).exists(), PAY),
+    Action("settlement.pack_settlement", lambda w, u: settlement.pack_settlement(
+        actor=u, training_class=of(w)).content.close(), (*ORGANISE, *PAY, RoleKind.AUDITOR)),
+    Action("signed_copies.keep_signed_copy", lambda w, u: signed_copies.keep_signed_copy(
+        actor=u, target=of_class(of(w)), kind=PaperKind.SIGN_IN_SHEET, content=PDF), ORGANISE, ORGANISERS),
+    Action("signed_copies.keep_signed_copy of money", lambda w, u: signed_copies.keep_signed_copy(
+        actor=u, target=of_class(of(w)), kind=PaperKind.SPEAKER_PAYMENTS, content=PDF), PAY),
     Action("rates.save_rate_table", lambda w, u: rates.save_rate_table(
         actor=u, owner=w.office, name="Mức thử", valid_from=DAY, rows=[rates.RateRow(kind="meal", amount=1)]), RATES),
     Action("rates.remove_rate_table", lambda w, u: rates.remove_rate_table(actor=u, table=w.rate_table), RATES),
@@ -554,7 +562,9 @@ ELSEWHERE = {
     "organisations.found_organisation": "for a command: asks for no role",
     "guard.lock": "a step", "guard.conclude": "a step", "guard.note": "a step", "guard.open_for_change": "a step",
     "placing.placing": "a step", "placing.give_way": "a step", "classes.write_class": "a step",
+    "classes.write_class": "a step",
     **dict.fromkeys(("feeds.make_feed", "feeds.renew_feed", "feeds.revoke_feed"), "one's own: tests/web/api"),
+    "placing.placing": "a step", "paper_records.kept_copy": "a step",
     "editing.keep": "a step", "closing.freeze": "a step", "appearances.resolve": "a step",
     "entry.open_for_naming": "a step", "entry.sees_whole_list": "a question", "line.tell": "a step",
     "line.settle": "a step", "line.left_list": "a step",

@@ -32,7 +32,7 @@ from caunoi.papers.kinds.proposal import ProposalPaper
 from caunoi.papers.kinds.script import ScriptPaper
 from caunoi.papers.kinds.sending_letter import QuotaLine, SendingLetterPaper
 from tests.papers.more_samples import DAYS, DIRECTIVE, OFFICE, held, outline
-from tests.papers.payment_samples import participant_payments, speaker_payments
+from tests.papers.payment_samples import cost_statement, participant_payments, speaker_payments
 from tests.papers.samples import (
     combined_list,
     full_report,
@@ -265,6 +265,7 @@ def long(kind, layout=Layout.STATE):
                 FiledPaper(about=POST, number="1234/QĐ-TTBDCTPTCĐ", signed_on=DAYS[0], issuer=UNIT, note="Bản chính")
                 for _ in range(40)
             ),
+            missing=(TITLE,) * 12,
         ),
         PaperKind.COMBINED_REPORT: lambda: CombinedReportPaper(
             **official,
@@ -288,6 +289,9 @@ def long(kind, layout=Layout.STATE):
         PaperKind.SPEAKER_PAYMENTS: lambda: speaker_payments(layout, 60, TITLE, NAME, **frame, place=UNIT, basis=TITLE),
         PaperKind.PARTICIPANT_PAYMENTS: lambda: participant_payments(
             layout, 300, TITLE, NAME, **frame, place=UNIT, basis=TITLE
+        ),
+        PaperKind.COST_STATEMENT: lambda: cost_statement(
+            layout, 60, TITLE, POST, 100_000_000, **frame, place=UNIT, basis=TITLE
         ),
         PaperKind.TRANSCRIPT: lambda: transcript(layout, 60, long=True),
     }

@@ -31,7 +31,7 @@ from caunoi.papers.kinds.proposal import ProposalPaper
 from caunoi.papers.kinds.script import ScriptPaper
 from caunoi.papers.kinds.sending_letter import QuotaLine, SendingLetterPaper
 from caunoi.papers.outline import ClassOutline
-from tests.papers.payment_samples import participant_payments, speaker_payments
+from tests.papers.payment_samples import cost_statement, participant_payments, speaker_payments
 from tests.papers.samples import (
     bare_report,
     combined_list,
@@ -233,8 +233,9 @@ def full(kind, layout=Layout.STATE):
             outline=outline(),
             rows=(
                 FiledPaper(about="Quyết định mở lớp", number="45/QĐ-UBND", signed_on=DAYS[0], issuer=OFFICE),
-                FiledPaper(about="Danh sách học viên", note="chưa có số"),
+                FiledPaper(about="Danh sách học viên", note="chưa có số", place="07", sheets="12 trang"),
             ),
+            missing=("Chương trình: chưa có bản ký",),
         ),
         PaperKind.COMBINED_REPORT: lambda: CombinedReportPaper(
             **official,
@@ -251,6 +252,7 @@ def full(kind, layout=Layout.STATE):
         PaperKind.YEAR_REPORT: lambda: YearReportPaper(**official, **PERIOD),
         PaperKind.SPEAKER_PAYMENTS: lambda: speaker_payments(layout),
         PaperKind.PARTICIPANT_PAYMENTS: lambda: participant_payments(layout),
+        PaperKind.COST_STATEMENT: lambda: cost_statement(layout, advance=3_000_000),
         PaperKind.TRANSCRIPT: lambda: transcript(layout),
     }
     return made[kind]()
@@ -284,6 +286,7 @@ def bare(kind, layout=Layout.STATE):
         PaperKind.YEAR_REPORT: lambda: YearReportPaper(**official, year=2026, classes=()),
         PaperKind.SPEAKER_PAYMENTS: lambda: speaker_payments(layout, 0),
         PaperKind.PARTICIPANT_PAYMENTS: lambda: participant_payments(layout, 0),
+        PaperKind.COST_STATEMENT: lambda: cost_statement(layout, 0),
         PaperKind.TRANSCRIPT: lambda: transcript(layout, 0),
     }
     return made[kind]()

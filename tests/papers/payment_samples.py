@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from caunoi.papers import Layout
+from caunoi.papers.kinds.cost_statement import CostStatementPaper, StatementLine, Voucher
 from caunoi.papers.kinds.participant_payments import ParticipantPayment, ParticipantPaymentsPaper
 from caunoi.papers.kinds.speaker_payments import SpeakerPayment, SpeakerPaymentsPaper
 from tests.papers.samples import heading
@@ -58,4 +59,25 @@ def participant_payments(layout=Layout.STATE, rows=2, title="Tập huấn hòa g
             )
             for place in range(1, rows + 1)
         ),
+    )
+
+
+def cost_statement(
+    layout=Layout.STATE, rows=2, title="Tập huấn hòa giải ở cơ sở", words="In tài liệu", advance=0, **changes
+):
+    return CostStatementPaper(
+        **_frame(layout, title, changes),
+        lines=(
+            StatementLine(what="Thù lao báo cáo viên", planned=2_400_000, spent=2_400_000, note="2 người"),
+            StatementLine(what=words, planned=1_000_000, spent=1_250_000),
+        )
+        if rows
+        else (),
+        vouchers=tuple(
+            Voucher(
+                what=f"{words} {place}", amount=625_000, voucher=f"000{place}", voucher_on=DAYS[0], payee="Cửa hàng Thử"
+            )
+            for place in range(1, rows + 1)
+        ),
+        advance=advance,
     )

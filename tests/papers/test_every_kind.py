@@ -84,6 +84,13 @@ def test_estimate_adds_up_in_figures_and_in_words_and_is_a_form_without_lines():
     assert "Bằng chữ" not in words(render(samples.bare(PaperKind.COST_ESTIMATE)))
 
 
+def test_cost_statement_says_in_words_what_was_spent_and_what_becomes_of_the_advance():
+    text = words(render(samples.full(PaperKind.COST_STATEMENT)))
+    assert "Số thực chi bằng chữ: Ba triệu sáu trăm năm mươi nghìn đồng." in text
+    assert "Đã tạm ứng 3.000.000 đồng; còn được thanh toán 650.000 đồng." in text
+    assert "-250.000" in text
+
+
 def test_letter_to_many_points_to_its_annex_and_carries_a_code():
     few, many = render(samples.full(PaperKind.SENDING_LETTER)), render(long(PaperKind.SENDING_LETTER))
     assert "- Tổ dân phố số 1;" in words(few)

@@ -6,6 +6,7 @@ import datetime as dt
 import io
 
 import pytest
+from caunoi.web.desk.papers.workbook import class_workbook
 from django.core.exceptions import ValidationError
 from docx import Document
 from hypothesis import HealthCheck, given, settings
@@ -23,7 +24,6 @@ from caunoi.training.queries.points import rows_of_counts, rows_of_facts
 from caunoi.training.services import attendance
 from caunoi.training.services.closing import close_class
 from caunoi.training.services.points import Moved, assign_points, share_out, undo_points
-from caunoi.web.desk.papers.workbook import class_workbook
 from tests.factories import EnrolmentFactory, SittingFactory, TrainingClassFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.data]

@@ -8,6 +8,8 @@ import unicodedata
 _SPACE = re.compile(r"\s+")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u2028-\u202e\u2060\ufeff]")
 _WORD = re.compile(r"\w+")
+# A cell that begins so is run as a formula by spreadsheets.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _NUMBER = re.compile(r"\d+")
 # Signs of formulas, tags and addresses; they stand in no person's name.
 _NOT_IN_NAMES = re.compile(r"[=<>{}\[\]@\\|~^+]|^[-–—]")
@@ -16,6 +18,11 @@ _NOT_IN_NAMES = re.compile(r"[=<>{}\[\]@\\|~^+]|^[-–—]")
 def clean(text: str) -> str:
     """Return ``text`` as it is stored: NFC, control and zero-width characters gone, white space single."""
     return _SPACE.sub(" ", _CONTROL.sub("", unicodedata.normalize("NFC", text))).strip()
+
+
+def defused(text: str) -> str:
+    """Return a text as a cell of CSV that no spreadsheet runs as a formula."""
+    return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 def clean_lines(text: str) -> str:

@@ -39,6 +39,7 @@ class PaperKind(StrEnum):
     YEAR_REPORT = "year_report"
     SPEAKER_PAYMENTS = "speaker_payments"
     PARTICIPANT_PAYMENTS = "participant_payments"
+    COST_STATEMENT = "cost_statement"
     TRANSCRIPT = "transcript"
 
 

@@ -12,6 +12,7 @@ from caunoi.papers.kinds import (
     combined_list,
     combined_report,
     cost_estimate,
+    cost_statement,
     decision,
     discussion_minutes,
     invitation,
@@ -56,6 +57,7 @@ KINDS: dict[PaperKind, Kind[Any]] = {
         period_report.YEAR,
         speaker_payments.KIND,
         participant_payments.KIND,
+        cost_statement.KIND,
         transcript.KIND,
     )
 }

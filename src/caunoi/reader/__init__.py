@@ -5,6 +5,7 @@
 
 from caunoi.reader.errors import UnreadableReport
 from caunoi.reader.loading import load
+from caunoi.reader.loading.pdf import count_pages
 from caunoi.reader.reading import read
 from caunoi.reader.records import DateRange, Found, Official, Record, Span, Speaker
 from caunoi.reader.text import normalise
@@ -17,6 +18,7 @@ __all__ = [
     "Span",
     "Speaker",
     "UnreadableReport",
+    "count_pages",
     "load",
     "normalise",
     "read",

@@ -215,6 +215,7 @@ class PaperKind(models.TextChoices):
     SIGN_IN_SHEET = "sign_in_sheet", _("sign-in sheet")
     SPEAKER_PAYMENTS = "speaker_payments", _("payment list for speakers")
     PARTICIPANT_PAYMENTS = "participant_payments", _("payment list for participants")
+    COST_STATEMENT = "cost_statement", pgettext_lazy("paper", "cost statement")
     TRANSCRIPT = "transcript", _("transcript of a person")
     NAME_PLATES = "name_plates", pgettext_lazy("paper", "name plates")
     DISCUSSION_MINUTES = "discussion_minutes", pgettext_lazy("paper", "minutes of group discussion")
@@ -225,6 +226,12 @@ class PaperKind(models.TextChoices):
     COMBINED_REPORT = "combined_report", pgettext_lazy("paper", "combined report of several classes")
     QUARTER_REPORT = "quarter_report", pgettext_lazy("paper", "quarterly report")
     YEAR_REPORT = "year_report", pgettext_lazy("paper", "yearly report")
+
+
+# On their signed copies accounts may stand: those are opened by accountants alone.
+ACCOUNT_KINDS = frozenset({PaperKind.SPEAKER_PAYMENTS, PaperKind.PARTICIPANT_PAYMENTS})
+# They tell what was paid: for whoever may see the money of a class.
+MONEY_KINDS = ACCOUNT_KINDS | {PaperKind.COST_STATEMENT}
 
 
 def paper_kinds() -> list[tuple[str, Any]]:
@@ -408,4 +415,5 @@ class Action(models.TextChoices):
     BUDGET_SET = "training.budget_set", _("set what was planned to be spent")
     ACCOUNT_KEPT = "training.account_kept", _("kept the account of the payee")
     ACCOUNT_REMOVED = "training.account_removed", _("removed the account of the payee")
+    SIGNED_COPY_KEPT = "training.signed_copy_kept", _("kept the signed copy of the paper")
     SETTLEMENT_MADE = "training.settlement_made", _("packed the settlement file")

@@ -187,7 +187,10 @@ class ParticipantFact:
 
 @dataclass(frozen=True, kw_only=True)
 class FeeFact:
-    """What one speaker was paid, in đồng; ``periods`` as a decimal number in text. Of accounts nothing is frozen."""
+    """What one speaker was paid, in đồng; ``periods`` as a decimal number in text. Of accounts nothing is frozen.
+
+    ``taught`` are the titles of what is paid for; versions frozen before it was kept have none.
+    """
 
     person_id: str
     grade: str = ""
@@ -198,17 +201,21 @@ class FeeFact:
     tax: int = 0
     net: int = 0
     reason: str = ""
+    taught: tuple[str, ...] = ()
+    by_transfer: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
 class PaymentFact:
-    """Meals and travel of one participant, in đồng."""
+    """Meals and travel of one participant, in đồng; ``meal_each`` is 0 in versions frozen before it was kept."""
 
     person_id: str
     days: int = 0
+    meal_each: int = 0
     meals: int = 0
     travel: int = 0
     amount: int = 0
+    by_transfer: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -221,6 +228,7 @@ class ExpenseFact:
     amount: int
     invoice_number: str = ""
     invoice_on: str | None = None
+    payee: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,6 +9,7 @@ from caunoi.directory.models import Organisation
 from caunoi.directory.policies import LEADERS, MARKERS, ORGANISERS, holds_role, organises_in
 from caunoi.directory.queries.scope import AnyUser
 from caunoi.directory.queries.trail import READERS_OF_TRAIL
+from caunoi.training.enums import ACCOUNT_KINDS, MONEY_KINDS, PaperKind
 from caunoi.training.models import Plan, PlanNorm, Quota, Room, SpeakerProfile, Topic, TrainingClass
 from caunoi.training.queries.classes import organising_paths, visible_classes
 from caunoi.training.queries.money.rates import RATE_KEEPERS, SEES_MONEY
@@ -151,3 +152,24 @@ def numbers_papers(user: AnyUser, target: Target) -> bool:
     if plan is not None:
         return bool(writes_plan(user, plan))
     return bool(organises_in(user, target.office))
+
+
+def reads_paper(user: AnyUser, target: Target, kind: PaperKind) -> bool:
+    """Whoever the target is in scope of; a paper that tells what was paid, only who may see the class's money."""
+    if kind not in MONEY_KINDS:
+        return True
+    return target.training_class is not None and bool(sees_money(user, target.training_class))
+
+
+def opens_signed_copy(user: AnyUser, target: Target, kind: PaperKind) -> bool:
+    """Whoever reads the paper; a signed payment list, on which accounts may stand, the accountant alone."""
+    if kind in ACCOUNT_KINDS:
+        return bool(sees_accounts(user, target.office))
+    return reads_paper(user, target, kind)
+
+
+def keeps_signed_copy(user: AnyUser, target: Target, kind: PaperKind) -> bool:
+    """Whoever numbers papers of the target; of a paper about money, the accountant."""
+    if kind in MONEY_KINDS:
+        return target.training_class is not None and bool(writes_money(user, target.training_class))
+    return bool(numbers_papers(user, target))

@@ -9,17 +9,15 @@ import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from caunoi.core import files
-from caunoi.core.text import fold
 from caunoi.directory.enums import RoleKind
-from caunoi.directory.models import Directive, Person
-from caunoi.training.enums import ClassState, Mark
+from caunoi.directory.models import Directive
+from caunoi.papers import Layout
+from caunoi.training.enums import Mark
 from caunoi.training.facts import read_facts
 from caunoi.training.models import (
     AgendaItem,
     Attendance,
     BudgetLine,
-    ClassDirective,
     ClassExpense,
     ClassReport,
     Enrolment,
@@ -32,98 +30,16 @@ from caunoi.training.models import (
 )
 from caunoi.training.queries.money.checkfacts import check_facts
 from caunoi.training.queries.money.checks import CHECKS, State, run_checks
-from caunoi.training.queries.money.papers import payment_paper
 from caunoi.training.queries.money.statement import statement_of
+from caunoi.training.queries.papers import Wish, make_paper, of_class
+from caunoi.training.queries.papers.paying import accounts_for
 from caunoi.training.services import closing
-from caunoi.training.services.money import expenses, fees, pay, payees
-from tests.factories import OrganisationFactory, PersonFactory, SittingFactory, TrainingClassFactory, UserFactory
-from tests.training.money.makers import PDF, rate_table, tax_rule
+from tests.factories import SittingFactory, TrainingClassFactory, UserFactory
+from tests.training.money.whole_class import DAY, class_with_money
 
 pytestmark = [pytest.mark.django_db, pytest.mark.data]
 
-DAY = dt.date(2026, 11, 12)
 NEXT = DAY + dt.timedelta(days=1)
-
-
-def class_with_money(people: int = 300):
-    """A held class of three sittings, two speakers, everybody marked, paid and signed for."""
-    province = OrganisationFactory(name="Tỉnh ủy Thử")
-    office = OrganisationFactory(parent=province, name="Đảng ủy phường Thử")
-    accountant = UserFactory.with_role(office, RoleKind.ACCOUNTANT)
-    keeper = UserFactory.with_role(province, RoleKind.ACCOUNTANT)
-    rate_table(province, keeper)
-    tax_rule(province, keeper)
-    made = TrainingClassFactory(keeper=office, starts_on=DAY, ends_on=NEXT, state=ClassState.HELD)
-    sittings = [
-        SittingFactory(training_class=made),
-        SittingFactory(training_class=made, part="afternoon"),
-        SittingFactory(training_class=made, date=NEXT),
-    ]
-    speakers = [Person.objects.get(pk=PersonFactory.known_to(office).pk) for _ in range(2)]
-    for sitting, person in zip(sittings, (*speakers, speakers[0]), strict=True):
-        item = AgendaItem.objects.create(training_class=made, sitting=sitting, title="Chuyên đề", periods=4)
-        Speaker.objects.create(training_class=made, agenda_item=item, person=person)
-    for person in speakers:
-        fees.set_grade(
-            actor=accountant, training_class=made, person=person, post_rank="Cấp tỉnh", content=PDF, name="qd.pdf"
-        )
-    _fill(made, sittings, people)
-    rows = list(made.enrolments.order_by("pk").values_list("pk", flat=True))
-    pay.set_off_payroll(
-        actor=accountant, training_class=made, enrolments=[pk for n, pk in enumerate(rows) if n % 3], off_payroll=True
-    )
-    fees.work_out_fees(actor=accountant, training_class=made)
-    pay.work_out_pay(actor=accountant, training_class=made)
-    _prove(made, accountant, speakers[0])
-    return made, accountant
-
-
-def _fill(made, sittings, people: int) -> None:
-    persons = Person.objects.bulk_create([
-        Person(full_name=f"Trần Thị Mẫu {n:03}", folded_name=fold(f"Trần Thị Mẫu {n:03}"), sort_name=f"mau {n:03}")
-        for n in range(people)
-    ])  # fmt: skip
-    Enrolment.objects.bulk_create([
-        Enrolment(training_class=made, person=person, sort_name=person.sort_name, unit_text=f"Tổ {n % 20}",
-                  folded_unit=f"to {n % 20:02}")
-        for n, person in enumerate(persons)
-    ])  # fmt: skip
-    scans = [
-        Scan(
-            enrolment=enrolment, sitting=sitting, source="desk",
-            mark=Mark.EXCUSED if n % 7 == 0 and place == 2 else Mark.PRESENT,
-        )
-        for n, enrolment in enumerate(made.enrolments.order_by("pk"))
-        for place, sitting in enumerate(sittings)
-    ]  # fmt: skip
-    Scan.objects.bulk_create(scans)
-    Attendance.objects.bulk_create([
-        Attendance(enrolment_id=scan.enrolment_id, sitting_id=scan.sitting_id, mark=scan.mark, scan=scan)
-        for scan in scans
-    ])  # fmt: skip
-
-
-def _prove(made, accountant, person) -> None:
-    """Approval, plan, invoice, account and signed copies."""
-    directive = Directive.objects.create(
-        owner=made.keeper, number="12-KH/ĐU", folded_number="12-kh/du", issued_on=DAY - dt.timedelta(days=20)
-    )
-    ClassDirective.objects.create(training_class=made, directive=directive)
-    expenses.save_expense(
-        actor=accountant, training_class=made, words="In tài liệu", amount=4_500_000, heading="materials",
-        invoice_number="0001", invoice_on=DAY, content=PDF, name="hd.pdf",
-    )  # fmt: skip
-    spent = {str(line.heading): line.spent for line in statement_of(made).lines}
-    expenses.set_budget(actor=accountant, training_class=made, amounts=spent)
-    fee = SpeakerFee.objects.get(training_class=made, person=person)
-    payees.keep_account(actor=accountant, owner=made.keeper, person=person, account="0011223344", bank="Ngân hàng Thử")
-    fees.change_fee(actor=accountant, fee=fee, by_transfer=True)
-    signed = files.store(content=PDF, name="ky.pdf", organisation_id=made.keeper_id)
-    for kind in ("sign_in_sheet", "speaker_payments", "participant_payments"):
-        PaperRecord.objects.create(
-            kind=kind, organisation=made.keeper, training_class=made, about=made.title, folded_about="x",
-            signed_file=signed,
-        )  # fmt: skip
 
 
 def _pay(made):
@@ -196,7 +112,7 @@ def test_class_of_300_agrees_and_each_planted_discrepancy_is_found():
         [check(facts).code for check in CHECKS], State.PASSED
     )
     # List, signatures and amounts: the rows to be signed are those who were there, and their sum is what was spent.
-    paper = payment_paper(accountant, made, "participant_payments", "state")
+    paper = make_paper("participant_payments", of_class(made), Wish(layout=Layout.STATE))
     spent = {str(line.heading): line.spent for line in statement_of(made).lines}
     assert (len(facts.participants), len(paper.rows)) == (200, 200)
     assert sum(row.amount for row in paper.rows) == spent["meals"] + spent["travel"]
@@ -257,7 +173,12 @@ def test_an_organiser_sees_no_account_on_the_list():
     made, accountant = class_with_money(people=3)
     organiser = UserFactory.with_role(made.keeper, RoleKind.ORGANISER)
 
-    seen = [payment_paper(user, made, "speaker_payments", "state").rows for user in (accountant, organiser)]
+    seen = [
+        make_paper(
+            "speaker_payments", of_class(made), Wish(layout=Layout.STATE, accounts=accounts_for(user, made.keeper))
+        ).rows
+        for user in (accountant, organiser)
+    ]
 
     assert {row.signed for row in seen[0]} == {"0011223344 - Ngân hàng Thử", ""}
     assert {row.signed for row in seen[1]} == {"Chuyển khoản", ""}

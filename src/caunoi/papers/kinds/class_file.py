@@ -11,16 +11,17 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
 from caunoi.papers.building.frames import add_heading, add_signatures
-from caunoi.papers.building.parts import CENTER, PORTRAIT_WIDTH, Holder, Style, end_cell, new_document
+from caunoi.papers.building.parts import CENTER, COMMAND, PORTRAIT_WIDTH, Holder, Style, end_cell, new_document
 from caunoi.papers.fields import HEADING, FieldDoc, signer
 from caunoi.papers.grid import NUMBERED, Column, Grid
 from caunoi.papers.heading import Layout, Signature
 from caunoi.papers.kind import Figure, Kind, Paper, PaperKind
 from caunoi.papers.outline import ClassOutline
-from caunoi.papers.values import Context, heading_values, signature_values
+from caunoi.papers.values import Context, heading_values, signature_values, texts
 from caunoi.papers.wording import day, number, one_line
 
 MADE_BY = Signature(title="NGƯỜI LẬP")
+INDEX_TITLE = "Mục lục văn bản trong hồ sơ"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,23 +37,33 @@ class FileCoverPaper(Paper):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FiledPaper:
-    """One paper in the file; what is not there yet has no number and no date."""
+    """One paper in the file; what is not there yet has no number and no date.
+
+    `place` is what it is numbered by, its row where it is blank; `sheets` is how long it is.
+    """
 
     about: str
     number: str = ""
     signed_on: dt.date | None = None
     issuer: str = ""
     note: str = ""
+    place: str = ""
+    sheets: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileIndexPaper(Paper):
-    """The papers of the file in order."""
+    """The papers of the file in order; `title` where it is the index of a certain file, `missing` what is not in it.
+
+    A row without a paper is named in `missing` and not counted.
+    """
 
     kind: ClassVar[PaperKind] = PaperKind.FILE_INDEX
 
     outline: ClassOutline
     rows: tuple[FiledPaper, ...] = ()
+    title: str = INDEX_TITLE
+    missing: tuple[str, ...] = ()
     made_by: Signature = MADE_BY
 
 
@@ -81,7 +92,9 @@ INDEX_FIELDS = (
     *HEADING,
     FieldDoc("trich_yeu", "Tên lớp, viết hoa đầu dòng: “Lớp tập huấn …”", required=True),
     *TABLE.fields,
+    FieldDoc("ten_muc_luc", "Tên mục lục, viết hoa"),
     FieldDoc("so_van_ban", "Số văn bản trong hồ sơ"),
+    FieldDoc("con_thieu", "Những gì còn thiếu khi lập mục lục; trống khi đủ", is_list=True),
     signer("nguoi_lap", "Người lập mục lục"),
 )
 
@@ -106,15 +119,19 @@ def index_values(paper: FileIndexPaper) -> Context:
             "ngay": day(row.signed_on) if row.signed_on else "",
             "noi_dung": one_line(row.about),
             "tac_gia": one_line(row.issuer),
+            "to_so": one_line(row.sheets),
             "ghi_chu": one_line(row.note),
         }
+        | ({"stt": one_line(row.place)} if row.place else {})
         for row in paper.rows
     ]
     return {
         **heading_values(paper.heading),
         "trich_yeu": paper.outline.headline,
         **TABLE.values(rows, least=max(len(rows), 10)),
+        "ten_muc_luc": one_line(paper.title).upper(),
         "so_van_ban": number(len(rows)) if rows else "……",
+        "con_thieu": texts(paper.missing),
         "nguoi_lap": signature_values(paper.made_by),
     }
 
@@ -147,13 +164,24 @@ def build_index(layout: Layout) -> DocumentType:
     document = new_document()
     add_heading(document, layout, PORTRAIT_WIDTH, dated=False)
     holder = Holder(document)
-    holder.add("MỤC LỤC VĂN BẢN TRONG HỒ SƠ", Style(bold=True, align=CENTER, before=12))
+    holder.add("{{ ten_muc_luc }}", Style(bold=True, align=CENTER, before=12))
     holder.add("{{ trich_yeu }}", Style(bold=True, align=CENTER))
     holder.rule(36, PORTRAIT_WIDTH, after=10)
     end = end_cell(TABLE.build(document, height=9))
     holder = Holder(end)
     holder.add("Hồ sơ có {{ so_van_ban }} văn bản.", Style(size=13, italic=True, before=6, after=6, keep=True))
+    # A row is never split, and what is missing may be long: then it and who signs stand below the table.
+    holder.add("{%p if not con_thieu %}", COMMAND)
     add_signatures(end, ("nguoi_lap",), PORTRAIT_WIDTH)
+    holder.add("{%p endif %}", COMMAND)
+    holder.add("", Style(size=2))
+    holder = Holder(document)
+    holder.add("{%p if con_thieu %}", COMMAND)
+    holder.add("Còn thiếu khi lập mục lục này:", Style(size=13, bold=True, after=2, keep=True))
+    holder.each("dong in con_thieu", "- {{ dong }}", Style(size=13, after=2))
+    holder.add("", Style(size=6, keep=True))
+    add_signatures(document, ("nguoi_lap",), PORTRAIT_WIDTH)
+    holder.add("{%p endif %}", COMMAND)
     return document
 
 

@@ -49,6 +49,14 @@ def text_of(data: bytes, name: str) -> str:
     return text
 
 
+def count_pages(data: bytes) -> int | None:
+    """How many pages a PDF has; None where it can't be read."""
+    try:
+        return len(PdfReader(io.BytesIO(data)).pages)
+    except _DAMAGE:
+        return None
+
+
 def _pages(data: bytes) -> str:
     reader = PdfReader(io.BytesIO(data))
     if reader.is_encrypted:

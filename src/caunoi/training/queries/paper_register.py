@@ -13,8 +13,8 @@ from caunoi.training.models import PaperRecord
 
 
 def visible_records(user: AnyUser) -> QuerySet[PaperRecord]:
-    """Return the entries of the offices in the user's scope."""
-    return PaperRecord.objects.filter(scope_of(user).q("organisation__path"))
+    """Return the entries of the offices in the user's scope; a signed copy without a number is none."""
+    return PaperRecord.objects.filter(scope_of(user).q("organisation__path")).exclude(number="")
 
 
 @dataclass(frozen=True, kw_only=True)

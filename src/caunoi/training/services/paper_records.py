@@ -60,7 +60,7 @@ def enter_number(
     record.signed_on = signed_on
     details = audit.changes(before, {"number": record.number, "signed_on": signed_on})
     if content is not None:
-        record.signed_file = _signed_copy(actor, target.office, content, name)
+        record.signed_file = kept_copy(actor=actor, office=target.office, content=content, name=name)
         details["file"] = [None, record.signed_file.name]
     if not details:
         return record
@@ -71,7 +71,8 @@ def enter_number(
     return record
 
 
-def _signed_copy(actor: User, office: Organisation, content: bytes, name: str) -> Any:
+def kept_copy(*, actor: User, office: Organisation, content: bytes, name: str) -> Any:
+    """Store a signed copy; the caller writes the row of the trail. Raises ValidationError for an odd file."""
     try:
         found = files.content_type(content)
         if found != "application/pdf" and not found.startswith("image/"):

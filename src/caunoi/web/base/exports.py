@@ -12,11 +12,10 @@ import xlsxwriter
 from django.http import Http404, HttpResponse
 from django.utils import timezone
 
+from caunoi.core import text
 from caunoi.core.text import fold
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-# A cell that begins so is run as a formula by spreadsheets.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def respond(form: str, *, name: str, head: Sequence[str], rows: Iterable[Sequence[Any]]) -> HttpResponse:
@@ -69,5 +68,4 @@ def defused(value: Any) -> str:
         return ""
     if isinstance(value, date):
         return f"{value:%d/%m/%Y}"
-    text = str(value)
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    return text.defused(str(value))

@@ -248,6 +248,10 @@ HELP: dict[str, Text] = {
         _("What auditors compare, one by one. A row that does not agree leads to where it is mended."),
         _("“Not enough data” means that something to compare with is not entered yet."),
     ),
+    "money_settlement": (
+        _("Everything that the settlement of the class needs, as one ZIP with an index. What is missing is marked."),
+        _("Signed lists are sent as scans on the page of each paper; invoices under “Other expenses”."),
+    ),
     "rate_list": (
         _("The program brings no rates: they are entered with validity and the rule they rest on."),
         _("The table of the nearest office counts, else that of the office above it."),

@@ -63,7 +63,7 @@ _EXPORTS = frozenset({
     "desk:class_export", "desk:plan_export", "desk:plan_item_people_export",
     "desk:topic_export", "desk:article_export", "desk:person_export", "desk:organisation_export",
     "desk:directive_export", "desk:account_export", "desk:participants_export", "desk:sent_export", "desk:trail_export",
-    "desk:quotas_export",
+    "desk:quotas_export", "desk:money_settlement",
     "desk:class_paper", "desk:money_paper", "desk:person_data", "desk:unit_form", "desk:unit_letters",
     "desk:unit_links_export", "desk:speaker_export", "desk:person_transcript",
     "desk:paper_file", "desk:papers_export", "desk:workbook_export", "desk:paper_register_export",

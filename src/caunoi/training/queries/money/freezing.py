@@ -33,6 +33,8 @@ def money_fact(training_class: TrainingClass) -> MoneyFact | None:
                 tax=fee.tax,
                 net=fee.net,
                 reason=fee.reason,
+                taught=tuple(dict.fromkeys(item["title"] for item in fee.basis)),
+                by_transfer=fee.by_transfer,
             )
             for fee in fees
         ),
@@ -40,9 +42,11 @@ def money_fact(training_class: TrainingClass) -> MoneyFact | None:
             PaymentFact(
                 person_id=str(row.enrolment.person_id),
                 days=row.days,
+                meal_each=row.meal_each,
                 meals=row.meals,
                 travel=row.travel,
                 amount=row.amount,
+                by_transfer=row.by_transfer,
             )
             for row in payments
         ),
@@ -54,6 +58,7 @@ def money_fact(training_class: TrainingClass) -> MoneyFact | None:
                 amount=row.amount,
                 invoice_number=row.invoice_number,
                 invoice_on=row.invoice_on.isoformat() if row.invoice_on else None,
+                payee=row.payee,
             )
             for row in expenses
         ),
@@ -62,5 +67,7 @@ def money_fact(training_class: TrainingClass) -> MoneyFact | None:
 
 
 def names_of_paid(training_class: TrainingClass) -> dict[str, str]:
-    """Return the names of those whose fee is frozen: somebody may be paid who left the programme."""
-    return {str(fee.person_id): fee.person.full_name for fee in fees_of(training_class)}
+    """Return the names of those whose money is frozen: somebody may be paid who left the programme or the list."""
+    people = [fee.person for fee in fees_of(training_class)]
+    people += [row.enrolment.person for row in payments_of(training_class)]
+    return {str(person.pk): person.full_name for person in people}

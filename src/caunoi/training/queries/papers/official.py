@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from caunoi import papers
@@ -31,6 +32,7 @@ class Wish:
 
     ``sittings`` are ids, none means all; ``point`` is a venue point's name; ``invitees`` are invited beside the guests
     and speakers, "name - post" each; ``groups`` is how many groups discuss; ``link`` is where units send their lists.
+    ``accounts`` are those of payees by person, none for whoever may not see them.
     """
 
     layout: papers.Layout
@@ -41,6 +43,7 @@ class Wish:
     invitees: tuple[str, ...] = ()
     groups: int = 2
     link: str = ""
+    accounts: Mapping[str, str] = field(default_factory=dict)
 
 
 def head(target: Target, kind: PaperKind, wish: Wish) -> papers.Heading:

@@ -9,8 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from caunoi import papers
-from caunoi.training.enums import PaperKind, PaperMoment, PaperSubject
-from caunoi.training.queries.papers import afterwards, inviting, preparing
+from caunoi.training.enums import MONEY_KINDS, PaperKind, PaperMoment, PaperSubject
+from caunoi.training.queries.papers import afterwards, inviting, paying, preparing
 from caunoi.training.queries.papers.class_report import report_paper
 from caunoi.training.queries.papers.lists import combined_list_paper, list_paper, sign_in_paper
 from caunoi.training.queries.papers.official import Wish, attached
@@ -24,12 +24,18 @@ class Source:
     """One kind of paper: what it may be about, the moment it is made, and the function that fills it.
 
     ``make`` returns None where the facts are not there yet. ``numbered`` says that it gets a number of its own.
+    ``money`` says that it tells what was paid: for whoever may see the class's money alone.
     """
 
     kind: PaperKind
     subjects: tuple[PaperSubject, ...]
     moment: PaperMoment
     make: Make
+
+    @property
+    def money(self) -> bool:
+        """Whether it tells what was paid to whom."""
+        return self.kind in MONEY_KINDS
 
     @property
     def numbered(self) -> bool:
@@ -61,8 +67,8 @@ def _sign_in_sheet(target: Target, wish: Wish) -> papers.Paper | None:
     return replace(made, parent=attached(target, wish))
 
 
-# Made by services of their own: what money was paid, and what a person did through the years.
-ELSEWHERE = frozenset({PaperKind.SPEAKER_PAYMENTS, PaperKind.PARTICIPANT_PAYMENTS, PaperKind.TRANSCRIPT})
+# Made by a service of its own: what a person did through the years.
+ELSEWHERE = frozenset({PaperKind.TRANSCRIPT})
 
 _CLASS, _EITHER = (PaperSubject.CLASS,), (PaperSubject.CLASS, PaperSubject.PLAN_ITEM)
 _OFFICE = (PaperSubject.OFFICE,)
@@ -86,6 +92,9 @@ SOURCES: dict[PaperKind, Source] = {
         (PaperKind.DISCUSSION_MINUTES, _CLASS, _DAY, inviting.discussion_minutes),
         (PaperKind.CLASS_REPORT, _CLASS, _AFTER, _class_report),
         (PaperKind.CERTIFICATE_REGISTER, _CLASS, _AFTER, afterwards.certificate_register),
+        (PaperKind.SPEAKER_PAYMENTS, _CLASS, _AFTER, paying.speaker_payments),
+        (PaperKind.PARTICIPANT_PAYMENTS, _CLASS, _AFTER, paying.participant_payments),
+        (PaperKind.COST_STATEMENT, _CLASS, _AFTER, paying.cost_statement),
         (PaperKind.FILE_COVER, _CLASS, _AFTER, afterwards.file_cover),
         (PaperKind.FILE_INDEX, _CLASS, _AFTER, afterwards.file_index),
         (PaperKind.COMBINED_REPORT, (PaperSubject.PLAN_ITEM,), _AFTER, afterwards.combined_report),

@@ -20,6 +20,9 @@ _OF_CLASS = {
     "quota": "class_edit",
     "register": "class_papers",
     "classes": "class",
+    "money": "class_money",
+    "speaker_fees": "money_speakers",
+    "payments": "money_participants",
 }
 
 

@@ -189,7 +189,9 @@ def period_reports(request: StaffRequest) -> HttpResponse:
         for quarter in (1, 2, 3, 4, None):
             target = Target(office=office, year=year, quarter=quarter)
             kind = PaperKind.QUARTER_REPORT if quarter else PaperKind.YEAR_REPORT
-            row = next(row for group in groups_of(target) for row in group.rows if row.source.kind == kind)
+            row = next(
+                row for group in groups_of(request.user, target) for row in group.rows if row.source.kind == kind
+            )
             periods.append({"title": target.title, "row": row})
     return render(
         request,
@@ -206,12 +208,12 @@ def plan_papers(request: StaffRequest, code: str) -> HttpResponse:
     items = page.plan.items.select_related("plan__owner").filter(classes__isnull=False).distinct()
     target = of_plan(page.plan)
     page.context.update(
-        groups=groups_of(target),
+        groups=groups_of(request.user, target),
         zip_url=address_of("papers_export", target),
         items=[
             {
                 "item": item,
-                "groups": groups_of(of_item(item)),
+                "groups": groups_of(request.user, of_item(item)),
                 "zip_url": address_of("papers_export", of_item(item)),
             }
             for item in items.order_by("position", "id")

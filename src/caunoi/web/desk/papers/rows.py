@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from caunoi.directory.queries.scope import AnyUser
 from caunoi.training.enums import ClassState, PaperKind, PaperMoment
-from caunoi.training.models import PaperRecord
+from caunoi.training.models import PaperRecord, TrainingClass
+from caunoi.training.policies import reads_paper
+from caunoi.training.queries.money.statement import payments_of, statement_of
 from caunoi.training.queries.papers import Source, Target, records_of, sources_of
 from caunoi.training.queries.papers.afterwards import full_number
 from caunoi.web.desk.papers.targets import address_of
+
+_WAITS_FOR: dict[PaperKind, Callable[[TrainingClass], bool]] = {
+    PaperKind.CLASS_REPORT: lambda made: bool(made.reports.exists()),
+    PaperKind.SPEAKER_PAYMENTS: lambda made: bool(made.speaker_fees.exists()),
+    PaperKind.PARTICIPANT_PAYMENTS: lambda made: payments_of(made).exists(),
+    PaperKind.COST_STATEMENT: lambda made: bool(statement_of(made).lines),
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,10 +49,15 @@ class Group:
     rows: list[Row]
 
 
-def groups_of(target: Target) -> list[Group]:
-    """Return the papers by moment; moments without any are left out."""
+def sources_for(user: AnyUser, target: Target) -> list[Source]:
+    """Return the kinds of papers of a target that the user may read; what tells of money is not everybody's."""
+    return [source for source in sources_of(target.subject) if reads_paper(user, target, source.kind)]
+
+
+def groups_of(user: AnyUser, target: Target) -> list[Group]:
+    """Return the papers that the user may read by moment; moments without any are left out."""
     records = records_of(target)
-    rows = [_row(target, source, records.get(source.kind)) for source in sources_of(target.subject)]
+    rows = [_row(target, source, records.get(source.kind)) for source in sources_for(user, target)]
     found = [
         Group(label=moment.label, rows=[row for row in rows if row.source.moment == moment]) for moment in PaperMoment
     ]
@@ -74,9 +90,12 @@ def _row(target: Target, source: Source, record: PaperRecord | None) -> Row:
 
 
 def is_ready(target: Target, kind: PaperKind) -> bool:
-    """Say, without making it, whether a paper can be made: reports wait for closed classes, an item for its classes."""
-    if kind == PaperKind.CLASS_REPORT and target.training_class is not None:
-        return bool(target.training_class.reports.exists())
+    """Say, without making it, whether a paper can be made.
+
+    Reports wait for closed classes, an item for its classes, a payment list for somebody who is paid.
+    """
+    if target.training_class is not None and kind in _WAITS_FOR:
+        return _WAITS_FOR[kind](target.training_class)
     if target.plan_item is not None:
         classes = target.plan_item.classes.exclude(state=ClassState.CANCELLED)
         if kind == PaperKind.COMBINED_REPORT:

@@ -20,21 +20,23 @@ from django.views.decorators.http import require_GET, require_safe
 
 from caunoi import papers as library
 from caunoi.directory.enums import System
-from caunoi.training.enums import PaperKind
-from caunoi.training.models import PaperRegister
-from caunoi.training.policies import numbers_papers
+from caunoi.training.enums import ACCOUNT_KINDS, PaperKind
+from caunoi.training.models import PaperRegister, TrainingClass
+from caunoi.training.policies import keeps_signed_copy, opens_signed_copy, reads_paper, sees_money
 from caunoi.training.queries import papers as queries
 from caunoi.training.queries.papers import SOURCES, Target, Wish
+from caunoi.training.queries.papers.paying import accounts_for
+from caunoi.training.queries.papers.workbook import class_workbook
 from caunoi.training.services import paper_records as services
+from caunoi.training.services.signed_copies import keep_signed_copy
 from caunoi.web.base.errors import into_form, into_messages
 from caunoi.web.base.exports import XLSX
 from caunoi.web.base.files import serve_stored
 from caunoi.web.base.numbers import whole
 from caunoi.web.base.widgets import DateField
 from caunoi.web.desk.papers.figures import traced
-from caunoi.web.desk.papers.rows import is_ready
+from caunoi.web.desk.papers.rows import is_ready, sources_for
 from caunoi.web.desk.papers.targets import address_of, back_of, target_of
-from caunoi.web.desk.papers.workbook import class_workbook
 from caunoi.web.desk.requests import StaffRequest
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -44,7 +46,7 @@ MOST_INVITEES = 200
 
 
 class NumberForm(forms.Form):
-    """What the registry gave; ``own`` leaves the number to the office's register."""
+    """What the registry gave; without ``numbered`` the number is the office's register's, or there is none."""
 
     number = forms.CharField(label=gettext_lazy("Number of the registry"), max_length=60, required=False)
     signed_on = DateField(label=gettext_lazy("Signed on"), required=False)
@@ -55,21 +57,25 @@ class NumberForm(forms.Form):
     )
     revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, own: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, numbered: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if own:
+        if not numbered:
             del self.fields["number"]
 
 
-def _kind(target: Target, kind: str) -> PaperKind:
+def _kind(request: StaffRequest, target: Target, kind: str) -> PaperKind:
     source = SOURCES.get(PaperKind(kind)) if kind in PaperKind.values else None
-    if source is None or target.subject not in source.subjects:
-        raise Http404
-    return PaperKind(kind)
+    # What was paid is there for some alone: to everybody else such a paper is as absent as one of another office.
+    if source is None or target.subject not in source.subjects or not reads_paper(request.user, target, source.kind):
+        raise Http404(_("There is no such paper here."))
+    return source.kind
 
 
-def wish_of(request: StaffRequest, target: Target) -> Wish:
-    """Return how the paper is to be, from the address; what makes no sense in it is left out."""
+def wish_of(request: StaffRequest, target: Target, kind: PaperKind | None = None) -> Wish:
+    """Return how the paper is to be, from the address; what makes no sense in it is left out.
+
+    Accounts stand in a payment list that is made by itself, and by whoever may see them.
+    """
     asked = request.GET.get("layout", "")
     layout = library.Layout(asked if asked in System.values else target.office.system)
     typed = [line.strip() for line in request.GET.get("them", "").splitlines() if line.strip()]
@@ -79,6 +85,7 @@ def wish_of(request: StaffRequest, target: Target) -> Wish:
         invitees=tuple(line[:300] for line in typed[:MOST_INVITEES]),
         groups=whole(request.GET.get("so-to")) or 2,
         version=whole(request.GET.get("version")),
+        accounts=accounts_for(request.user, target.office) if kind in ACCOUNT_KINDS else {},
     )
 
 
@@ -94,16 +101,17 @@ def _point(request: StaffRequest, target: Target) -> str:
 def paper(request: StaffRequest, subject: str, key: str, kind: str) -> HttpResponse:
     """Show one paper: how to make it, its number and signed copy, and where each of its figures comes from."""
     target = target_of(request, subject, key)
-    wanted = _kind(target, kind)
+    wanted = _kind(request, target, kind)
     source = SOURCES[wanted]
     record = queries.record_of(target, wanted)
-    may = numbers_papers(request.user, target) and source.numbered
+    copied = not source.numbered and target.training_class is not None
+    may = (source.numbered or copied) and keeps_signed_copy(request.user, target, wanted)
     register = PaperRegister.objects.filter(organisation=target.office, in_use=True).exists()
     own = register if record is None or not record.number else record.ordinal is not None
     form = NumberForm(
         request.POST if "keep" in request.POST else None,
         request.FILES or None,
-        own=own,
+        numbered=source.numbered and not own,
         initial={
             "number": record.number if record else "",
             "signed_on": record.signed_on if record else None,
@@ -130,7 +138,9 @@ def paper(request: StaffRequest, subject: str, key: str, kind: str) -> HttpRespo
             "record": record,
             "number": queries.full_number(record) if record else "",
             "may": may,
-            "own": own,
+            "own": own and source.numbered,
+            "numbered": source.numbered,
+            "opens": opens_signed_copy(request.user, target, wanted),
             "form": form,
             "made": made,
             "figures": traced(request, target, made) if made else [],
@@ -170,6 +180,8 @@ def _posted(request: StaffRequest, target: Target, kind: PaperKind, form: Number
         return redirect(here)
     if form.is_valid():
         upload = form.cleaned_data["file"]
+        if not SOURCES[kind].numbered:
+            return _copied(request, target, kind, form)
         with into_form(form):
             services.enter_number(
                 actor=request.user,
@@ -186,13 +198,31 @@ def _posted(request: StaffRequest, target: Target, kind: PaperKind, form: Number
     return None
 
 
+def _copied(request: StaffRequest, target: Target, kind: PaperKind, form: NumberForm) -> HttpResponse | None:
+    """Keep the signed copy of a paper without a number."""
+    upload = form.cleaned_data["file"]
+    with into_form(form):
+        keep_signed_copy(
+            actor=request.user,
+            target=target,
+            kind=kind,
+            signed_on=form.cleaned_data["signed_on"],
+            content=upload.read() if upload else None,
+            name=upload.name if upload else "",
+            revision=form.cleaned_data["revision"],
+        )
+        messages.success(request, _("The signed copy is kept."))
+        return redirect(request.get_full_path())
+    return None
+
+
 @login_required
 @require_GET
 def paper_file(request: StaffRequest, subject: str, key: str, kind: str) -> HttpResponse:
     """Send one paper as a Word file."""
     target = target_of(request, subject, key)
-    wanted = _kind(target, kind)
-    wish = wish_of(request, target)
+    wanted = _kind(request, target, kind)
+    wish = wish_of(request, target, wanted)
     made = queries.make_paper(wanted, target, wish)
     if made is None:
         messages.error(request, _("This paper can't be made yet: close the classes it reports on first."))
@@ -219,9 +249,10 @@ def _sent(content: bytes, name: str, content_type: str) -> HttpResponse:
 def paper_signed(request: StaffRequest, subject: str, key: str, kind: str) -> HttpResponseBase:
     """Send the signed copy of a paper."""
     target = target_of(request, subject, key)
-    record = queries.record_of(target, _kind(target, kind))
-    if record is None or record.signed_file is None:
-        raise Http404
+    wanted = _kind(request, target, kind)
+    record = queries.record_of(target, wanted)
+    if record is None or record.signed_file is None or not opens_signed_copy(request.user, target, wanted):
+        raise Http404(_("There is no such paper here."))
     return serve_stored(request, record.signed_file, download=True)
 
 
@@ -234,7 +265,7 @@ def papers_export(request: StaffRequest, subject: str, key: str) -> HttpResponse
     out = io.BytesIO()
     faults = []
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for place, source in enumerate(queries.sources_of(target.subject), start=1):
+        for place, source in enumerate(sources_for(request.user, target), start=1):
             if not is_ready(target, source.kind):
                 continue
             made = queries.make_paper(source.kind, target, wish)
@@ -247,7 +278,7 @@ def papers_export(request: StaffRequest, subject: str, key: str) -> HttpResponse
                 continue
             archive.writestr(f"{place:02} {queries.file_name(source.kind, target.title, '')}", content)
         if target.training_class is not None:
-            archive.writestr("00 Bảng số liệu.xlsx", class_workbook(target.training_class))
+            archive.writestr("00 Bảng số liệu.xlsx", _workbook(request, target.training_class))
         if faults:
             archive.writestr("LOI MAU.txt", "\n".join(faults))
     day = timezone.localdate()
@@ -261,4 +292,8 @@ def workbook_export(request: StaffRequest, subject: str, key: str) -> HttpRespon
     target = target_of(request, subject, key)
     if target.training_class is None:
         raise Http404
-    return _sent(class_workbook(target.training_class), f"Bảng số liệu {target.code}.xlsx", XLSX)
+    return _sent(_workbook(request, target.training_class), f"Bảng số liệu {target.code}.xlsx", XLSX)
+
+
+def _workbook(request: StaffRequest, training_class: TrainingClass) -> bytes:
+    return class_workbook(training_class, money=bool(sees_money(request.user, training_class)))

@@ -144,6 +144,8 @@ FIELDS: dict[str, str | Promise] = {
     "remind_before": gettext_lazy("Working days before the deadline"),
     "remind_pause": gettext_lazy("Days between two reminders"),
     "count": gettext_lazy("Count"),
+    "missing": gettext_lazy("Missing"),
+    "accounts": gettext_lazy("With accounts of payees"),
     "rows": gettext_lazy("Rows"),
     "qualifier": gettext_lazy("How sure"),
     "marks": gettext_lazy("Marks"),

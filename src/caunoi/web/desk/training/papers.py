@@ -20,6 +20,7 @@ from caunoi.directory.models import Organisation
 from caunoi.directory.policies import organises_in, require
 from caunoi.training.enums import PaperKind, PaperSubject
 from caunoi.training.models import ClassReport, PaperTemplate, TrainingClass
+from caunoi.training.policies import reads_paper
 from caunoi.training.queries import papers as queries
 from caunoi.training.queries.reports import latest_report
 from caunoi.training.services import papers as services
@@ -138,7 +139,7 @@ def papers(request: StaffRequest, code: str) -> HttpResponse:
         sheet_form=SheetForm(training_class, str(layout)),
         layouts=System.choices,
         layout=str(layout),
-        groups=groups_of(queries.of_class(training_class)),
+        groups=groups_of(request.user, queries.of_class(training_class)),
         zip_url=address_of("papers_export", queries.of_class(training_class)),
         workbook_url=address_of("workbook_export", queries.of_class(training_class)),
         template_rows=_template_rows(training_class.keeper),
@@ -171,7 +172,12 @@ def paper(request: StaffRequest, code: str, kind: str) -> HttpResponse:
     page = class_page(request, code, "papers")
     training_class = page.training_class
     source = queries.SOURCES.get(PaperKind(kind)) if kind in PaperKind.values else None
-    if source is None or PaperSubject.CLASS not in source.subjects:
+    target = queries.of_class(training_class)
+    if (
+        source is None
+        or PaperSubject.CLASS not in source.subjects
+        or not reads_paper(request.user, target, source.kind)
+    ):
         raise Http404
     made = _made(request, training_class, PaperKind(kind))
     if made is None:

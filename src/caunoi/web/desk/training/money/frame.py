@@ -18,6 +18,7 @@ PARTS: tuple[tuple[str, str | Promise], ...] = (
     ("money_participants", gettext_lazy("Meals and travel")),
     ("money_expenses", gettext_lazy("Other expenses")),
     ("money_checks", gettext_lazy("Check the file")),
+    ("money_settlement", gettext_lazy("Settlement file")),
 )
 
 

@@ -1,4 +1,4 @@
-"""Payment lists as Word files."""
+"""Payment lists and the cost statement as Word files."""
 
 from __future__ import annotations
 
@@ -12,26 +12,28 @@ from django.views.decorators.http import require_GET
 
 from caunoi import papers
 from caunoi.directory.enums import System
-from caunoi.training.enums import PaperKind
-from caunoi.training.queries.money.papers import payment_paper as make
-from caunoi.training.queries.papers.templates import file_name, render
+from caunoi.training.enums import MONEY_KINDS, PaperKind
+from caunoi.training.queries.papers import Wish, file_name, make_paper, of_class, render
+from caunoi.training.queries.papers.paying import accounts_for
 from caunoi.web.desk.requests import StaffRequest
 from caunoi.web.desk.training.money.frame import money_page
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-KINDS = (PaperKind.SPEAKER_PAYMENTS, PaperKind.PARTICIPANT_PAYMENTS)
 
 
 @login_required
 @require_GET
 def payment_paper(request: StaffRequest, code: str, kind: str) -> HttpResponse:
-    """Send a payment list; accounts stand in it for the accountant alone."""
+    """Send a paper about money; accounts stand in it for the accountant alone."""
     training_class = money_page(request, code, "class_money").training_class
-    if kind not in KINDS:
+    if kind not in MONEY_KINDS:
         raise Http404
     asked = request.GET.get("layout", "")
     layout = papers.Layout(asked if asked in System.values else training_class.keeper.system)
-    paper = make(request.user, training_class, PaperKind(kind), layout)
+    wish = Wish(layout=layout, accounts=accounts_for(request.user, training_class.keeper))
+    paper = make_paper(PaperKind(kind), of_class(training_class), wish)
+    if paper is None:
+        raise Http404
     try:
         content = render(paper, training_class.keeper)
     except papers.TemplateRefused:

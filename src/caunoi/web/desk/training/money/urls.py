@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from caunoi.web.desk.training.money import checks, expenses, overview, papers, participants, rates, speakers
+from caunoi.web.desk.training.money import checks, expenses, overview, papers, participants, rates, settlement, speakers
 
 class_patterns: list[URLPattern] = [
     path("<str:code>/kinh-phi/", overview.overview, name="class_money"),
     path("<str:code>/kinh-phi/kiem-tra/", checks.checks, name="money_checks"),
+    path("<str:code>/kinh-phi/quyet-toan/", settlement.settlement, name="money_settlement"),
     path("<str:code>/kinh-phi/giay/<str:kind>/", papers.payment_paper, name="money_paper"),
     path("<str:code>/kinh-phi/bao-cao-vien/", speakers.speakers, name="money_speakers"),
     path("<str:code>/kinh-phi/bao-cao-vien/<uuid:person>/", speakers.speaker, name="money_speaker"),

@@ -1,16 +1,24 @@
-"""Everything of a class as one workbook: a sheet a table. No cell is ever taken for a formula."""
+"""Everything of a class as one workbook: a sheet a table. No cell is ever taken for a formula.
+
+Equal records give equal bytes.
+"""
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from typing import Any
 
 import xlsxwriter
 from django.utils.translation import gettext as _
 
 from caunoi import papers
+from caunoi.training.enums import CostHeading, ExpenseKind
+from caunoi.training.facts import MoneyFact
 from caunoi.training.models import TrainingClass
+from caunoi.training.queries.money.checks import Check, State
 from caunoi.training.queries.papers import of_class, records_of
 from caunoi.training.queries.papers.afterwards import full_number
 from caunoi.training.queries.papers.official import outline_of
@@ -21,19 +29,53 @@ _MARKS = {"x": "có mặt", "m": "muộn", "s": "về sớm", "p": "vắng có p
 _Table = tuple[str, Sequence[str], Iterable[Sequence[Any]]]
 
 
-def class_workbook(training_class: TrainingClass) -> bytes:
-    """Return the workbook; from frozen facts where the class is closed."""
+def class_workbook(training_class: TrainingClass, *, money: bool = False) -> bytes:
+    """Return the workbook; from frozen facts where the class is closed.
+
+    With ``money`` it tells what was paid, for whoever may see that; accounts of payees stand in none.
+    """
     found = snapshot(training_class)
+    tables = _tables(training_class, found)
+    if money and found.facts.money is not None:
+        tables += _money_tables(found, found.facts.money)
+    return _book(tables)
+
+
+def checks_workbook(checks: Sequence[Check], training_class: TrainingClass) -> bytes:
+    """Return the state of each check of the class's file, and what each found."""
+    states = {State.PASSED: _("passed"), State.FAILED: _("not passed"), State.UNKNOWN: _("not enough data")}
+    return _book(
+        [
+            (
+                _("Check the file"),
+                (_("No."), _("Check"), _("What was compared"), _("State"), _("Does not agree")),
+                [
+                    (place, check.name, check.compared, states[check.state], len(check.found))
+                    for place, check in enumerate(checks, start=1)
+                ],
+            ),
+            (
+                _("Does not agree"),
+                (_("Class"), _("Check"), _("What was found")),
+                [(training_class.code, check.name, found.words) for check in checks for found in check.found],
+            ),
+        ]
+    )
+
+
+def _book(tables: Iterable[_Table]) -> bytes:
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    # Else the moment of its making would stand in it.
+    book.set_properties({"created": dt.datetime(2020, 1, 1, tzinfo=dt.UTC)})
     bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
-    for name, head, rows in _tables(training_class, found):
+    for name, head, rows in tables:
         sheet = book.add_worksheet(name[:31])
         for column, title in enumerate(head):
             sheet.write_string(0, column, str(title), bold)
         for line, row in enumerate(rows, start=1):
             for column, value in enumerate(row):
-                if isinstance(value, int):
+                if isinstance(value, int | Decimal):
                     sheet.write_number(line, column, value)
                 elif value is not None:
                     sheet.write_string(line, column, str(value))
@@ -173,6 +215,59 @@ def _make_up_guests(found: Snapshot, labels: Sequence[str]) -> list[_Table]:
             ],
         )
     ]
+
+
+def _money_tables(found: Snapshot, money: MoneyFact) -> list[_Table]:
+    return [
+        (
+            _("Planned and spent"),
+            (_("Heading"), _("Planned (đồng)"), _("Spent (đồng)"), _("Left (đồng)")),
+            [
+                (str(CostHeading(line.heading).label), line.planned, line.spent, line.planned - line.spent)
+                for line in money.costs
+            ],
+        ),
+        (
+            _("Fees of speakers"),
+            (
+                _("Full name"), _("Paid as"), _("Topics"), _("Periods"), _("A sitting (đồng)"), _("Amount (đồng)"),
+                _("Tax (đồng)"), _("Paid out (đồng)"), _("Reason"),
+            ),
+            [
+                (
+                    found.name(fee.person_id), fee.grade, "; ".join(fee.taught), Decimal(fee.periods), fee.rate,
+                    fee.amount, fee.tax, fee.net, fee.reason,
+                )
+                for fee in money.fees
+            ],
+        ),
+        (
+            _("Meals and travel"),
+            (
+                _("No."), _("Full name"), _("Days paid"), _("A meal (đồng)"), _("Meals (đồng)"), _("Travel (đồng)"),
+                _("Amount (đồng)"),
+            ),
+            [
+                (place, found.name(row.person_id), row.days, row.meal_each, row.meals, row.travel, row.amount)
+                for place, row in enumerate(money.payments, start=1)
+            ],
+        ),
+        (
+            _("Other expenses"),
+            (_("What for"), _("Heading"), _("Invoice"), _("Day"), _("Paid to"), _("Amount (đồng)"), _("Kind")),
+            [
+                (
+                    row.words, str(CostHeading(row.heading).label), row.invoice_number, _day(row.invoice_on), row.payee,
+                    row.amount, str(ExpenseKind(row.kind).label),
+                )
+                for row in money.expenses
+            ],
+        ),
+    ]  # fmt: skip
+
+
+def _day(iso: str | None) -> str:
+    return f"{dt.date.fromisoformat(iso):%d/%m/%Y}" if iso else ""
 
 
 def _count(count: Any) -> Any:
