@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from caunoi.core import files
 from caunoi.directory.enums import RoleKind, SuccessionKind
 from caunoi.directory.models import Directive, Organisation, OrganisationSuccession, Person, PersonScope, Role, User
-from caunoi.directory.queries.files import visible_files
+from caunoi.directory.queries.files import files_kept, visible_files
 from caunoi.directory.queries.scope import (
     Scope,
     forget_scope,
@@ -190,14 +190,17 @@ def test_a_person_is_seen_where_known_and_above_once_each(tree):
 
 def test_directives_and_files_follow_their_keeper(tree):
     for key in ("A1", "B1"):
-        Directive.objects.create(owner=tree[key], number=f"{key}-KH", folded_number=key.lower())
-        files.store(content=key.encode(), name=f"{key}.txt", organisation_id=tree[key].pk)
+        kept = files.store(content=key.encode(), name=f"{key}.txt", organisation_id=tree[key].pk)
+        files.store(content=b"invoice", name=f"hoa don {key}.txt", organisation_id=tree[key].pk)
+        Directive.objects.create(owner=tree[key], number=f"{key}-KH", folded_number=key.lower(), file=kept)
     files.store(content=b"nobody's", name="x.txt", organisation_id=None)
     user = UserFactory.with_role(tree["A"])
 
     assert [directive.number for directive in visible_directives(user)] == ["A1-KH"]
     assert names(visible_files(user)) == ["A1.txt"]
     assert names(visible_files(UserFactory())) == []
+    assert names(files_kept(user).order_by("name")) == ["A1.txt", "hoa don A1.txt"]
+    assert names(files_kept(UserFactory())) == []
 
 
 SIZE = 7

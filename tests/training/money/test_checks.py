@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 from decimal import Decimal
 
+import docx
+import openpyxl
 import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
+from docx.table import _Cell
 
 from caunoi.directory.enums import RoleKind
 from caunoi.directory.models import Directive
 from caunoi.papers import Layout
-from caunoi.training.enums import Mark
+from caunoi.training.enums import CostHeading, Mark
 from caunoi.training.facts import read_facts
 from caunoi.training.models import (
     AgendaItem,
@@ -31,8 +35,9 @@ from caunoi.training.models import (
 from caunoi.training.queries.money.checkfacts import check_facts
 from caunoi.training.queries.money.checks import CHECKS, State, run_checks
 from caunoi.training.queries.money.statement import statement_of
-from caunoi.training.queries.papers import Wish, make_paper, of_class
+from caunoi.training.queries.papers import Wish, make_paper, of_class, render
 from caunoi.training.queries.papers.paying import accounts_for
+from caunoi.training.queries.papers.workbook import class_workbook
 from caunoi.training.services import closing
 from tests.factories import SittingFactory, TrainingClassFactory, UserFactory
 from tests.training.money.whole_class import DAY, class_with_money
@@ -104,6 +109,72 @@ PLANTED = {
 ALSO = {"paid and off the list": {"meals"}, "more meals than days present": {"plan"}}
 
 
+def compare_what_is_printed(made, accountant):
+    """Read list, sheet, payment lists, statement and workbook back, and compare what stands in them."""
+
+    def printed(kind, key="Họ và tên"):
+        return rows_of(render(make_paper(kind, of_class(made), Wish(layout=Layout.STATE)), made.keeper), key)
+
+    listed, sheet = printed("participant_list"), printed("sign_in_sheet")
+    paid, speakers = printed("participant_payments"), printed("speaker_payments")
+    statement = printed("cost_statement", "Thực chi (đồng)")
+    book = openpyxl.load_workbook(io.BytesIO(class_workbook(made, money=True)), read_only=True)
+    read = {name: list(book[name].iter_rows(values_only=True)) for name in book.sheetnames}
+    people = read["Học viên"][1:]
+    marks = {row[1]: row[-3:] for row in people}
+
+    # One list: everybody on it has a row to sign, in the same order and of the same unit, and stands in the workbook.
+    assert [row["STT"] for row in listed] == [str(n) for n in range(1, 301)]
+    assert [(row["Họ và tên"], row["Đơn vị"]) for row in listed] == [(row["Họ và tên"], row["Đơn vị"]) for row in sheet]
+    assert [row["Họ và tên"] for row in listed] == [row[1] for row in people]
+    assert sum("Sáng" in head or "Chiều" in head for head in sheet[0]) == 3
+
+    # Who is paid is on the list, for the days on which the sheet has him, and every row adds up.
+    names = [row["Họ và tên"] for row in paid]
+    assert len(set(names)) == 200
+    assert set(names) <= marks.keys()
+    for row in paid:
+        first, second, third = marks[row["Họ và tên"]]
+        there = int("có mặt" in {first, second}) + int(third == "có mặt")
+        assert int(row["Số ngày"]) == there, row
+        assert there * amount(row["Mức ăn/ngày (đồng)"]) == amount(row["Tiền ăn (đồng)"])
+        assert amount(row["Tiền ăn (đồng)"]) + amount(row["Đi lại (đồng)"]) == amount(row["Số tiền (đồng)"])
+    assert [(row["Họ và tên"], amount(row["Số tiền (đồng)"])) for row in paid] == [
+        (row[1], row[6]) for row in read["Tiền ăn, đi lại"][1:]
+    ]
+    assert [(row["Họ và tên"], amount(row["Thực nhận (đồng)"])) for row in speakers] == [
+        (row[0], row[7]) for row in read["Thù lao báo cáo viên"][1:]
+    ]
+
+    # What the lists pay is what the statement says was spent, in the Word paper as in the workbook.
+    spent = {row["Nội dung chi"].lower(): amount(row["Thực chi (đồng)"]) for row in statement}
+    assert spent == {row[0].lower(): row[2] for row in read["Dự toán và đã chi"][1:]}
+    given = {
+        "speakers": sum(amount(row["Số tiền (đồng)"]) for row in speakers),
+        "meals": sum(amount(row["Tiền ăn (đồng)"]) for row in paid),
+        "travel": sum(amount(row["Đi lại (đồng)"]) for row in paid),
+    }
+    assert given == {key: spent[str(CostHeading(key).label).lower()] for key in given}
+
+
+def amount(text):
+    return int(text.replace(".", ""))
+
+
+def rows_of(data, key):
+    """The numbered rows of the table of a Word paper whose head names ``key``, each as head and cell."""
+    for table in docx.Document(io.BytesIO(data)).tables:
+        lines = [[cell.text.strip().replace("\n", " ") for cell in _cells(row)] for row in table.rows]
+        if lines and key in lines[0]:
+            return [dict(zip(lines[0], line, strict=True)) for line in lines[1:] if line[0].isdigit()]
+    raise AssertionError(key)
+
+
+def _cells(row):
+    # ``row.cells`` of python-docx looks through the whole table for each row.
+    return [_Cell(cell, row) for cell in row._tr.tc_lst]
+
+
 def test_class_of_300_agrees_and_each_planted_discrepancy_is_found():
     made, accountant = class_with_money()
 
@@ -111,6 +182,7 @@ def test_class_of_300_agrees_and_each_planted_discrepancy_is_found():
     assert {check.code: check.state for check in run_checks(facts)} == dict.fromkeys(
         [check(facts).code for check in CHECKS], State.PASSED
     )
+    compare_what_is_printed(made, accountant)
     # List, signatures and amounts: the rows to be signed are those who were there, and their sum is what was spent.
     paper = make_paper("participant_payments", of_class(made), Wish(layout=Layout.STATE))
     spent = {str(line.heading): line.spent for line in statement_of(made).lines}

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from caunoi.core import files
 from caunoi.core.models import StoredFile
+from caunoi.directory.models import Directive
 from caunoi.web.base.files import serve_stored
 
 pytestmark = pytest.mark.django_db
@@ -22,6 +23,13 @@ def root(tmp_path, settings):
 
 def kept(content=PDF, name="Kế hoạch số 12.pdf", office=None):
     return files.store(content=content, name=name, organisation_id=office.pk if office else None)
+
+
+def of_directive(office):
+    """A file that is opened by its own address."""
+    file = kept(office=office)
+    Directive.objects.create(owner=office, number="1-KH", folded_number="1-kh", file=file)
+    return file
 
 
 def sent(file, method="get", **options):
@@ -114,7 +122,7 @@ def test_nginx_is_told_where_the_bytes_lie(settings):
 
 
 def test_lost_bytes_are_404_and_a_store_that_is_down_503(desk, office, settings):
-    file = kept(office=office)
+    file = of_directive(office)
     files.path_of(file.sha256).unlink()
     assert desk.get(reverse("desk:file", args=[file.pk])).status_code == 404
     settings.FILES_URL = "s3://kho?endpoint=http://127.0.0.1:9"
@@ -147,7 +155,7 @@ def test_name_is_never_trusted(name, safe):
 
 
 def test_file_goes_to_nobody_and_to_no_other_office(office, desk, stranger):
-    place = reverse("desk:file", args=[kept(office=office).pk])
+    place = reverse("desk:file", args=[of_directive(office).pk])
     other = Client()
     other.force_login(stranger)
     for headers in ({}, {"Range": "bytes=0-9"}, {"If-None-Match": "*"}):

@@ -30,7 +30,7 @@ from caunoi.directory.models import (
     Role,
     User,
 )
-from caunoi.directory.queries.files import visible_files
+from caunoi.directory.queries.files import files_kept, visible_files
 from caunoi.directory.queries.scope import visible_organisations
 
 _REGISTER = _("To hold classes, invite people and write papers with the right names: a task of the office.")
@@ -389,13 +389,15 @@ def _signers(subject: Subject, actor: User) -> Iterable[ByHand]:
 
 def _files(subject: Subject, actor: User) -> Iterable[ByHand]:
     """Give the files of the person's offices that are called by the name; what stands in a file is not read."""
-    named = visible_files(actor).filter(organisation_id__in=subject.organisations).order_by("pk")
+    named = files_kept(actor).filter(organisation_id__in=subject.organisations).order_by("pk")
+    opened = set(visible_files(actor).values_list("pk", flat=True))
     for file in named.iterator(chunk_size=_PART):
         if subject.named_in(file.name):
             yield ByHand(
                 what=file.name,
                 why=_("The file is called by this name: replace or remove it."),
-                kind="file",
+                # What has rules of its own is opened where it belongs, not by its name.
+                kind="file" if file.pk in opened else "",
                 object_id=str(file.pk),
             )
 

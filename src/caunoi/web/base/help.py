@@ -282,7 +282,7 @@ HELP: dict[str, Text] = {
         _LIST,
     ),
     "speaker": (
-        _("Topics, days away, classes taught and the load of a year. Fees stand with the money."),
+        _("Topics, days away, classes taught and the load of a year. Fees are shown to whoever sees the money."),
         _("Whoever stands here is offered in every programme. No opinion about the person is kept."),
     ),
     "person_list": (_("Everybody whom your office knows by a post or a class."), _LIST),

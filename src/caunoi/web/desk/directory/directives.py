@@ -138,6 +138,6 @@ def _file(sent: Any) -> dict[str, Any]:
 @login_required
 @require_safe
 def stored_file(request: StaffRequest, pk: UUID) -> HttpResponseBase:
-    """Send a stored file that an organisation in the user's scope keeps."""
+    """Send the file of a directive in the user's scope; what belongs to anything else has an address of its own."""
     found = get_object_or_404(visible_files(request.user), pk=pk)
     return serve_stored(request, found)

@@ -24,6 +24,7 @@ from caunoi.directory.services import people
 from caunoi.training.models import SpeakerProfile
 from caunoi.training.policies import keeps_speaker
 from caunoi.training.queries.history import classes_taught
+from caunoi.training.queries.money.earned import earned_by_year
 from caunoi.training.queries.roster import likely_persons
 from caunoi.training.queries.speakers import (
     filtered_speakers,
@@ -103,6 +104,7 @@ def speaker(request: StaffRequest, pk: UUID) -> HttpResponse:
     year = whole(request.GET.get("nam")) or today.year
     year = year if 1990 <= year <= today.year + 2 else today.year
     months = load_of_year(request.user, profile, year)
+    earned = earned_by_year(request.user, person)
     context = {
         "profile": profile,
         "person": person,
@@ -119,6 +121,8 @@ def speaker(request: StaffRequest, pk: UUID) -> HttpResponse:
         "most": max([profile.most_sittings or 0, *(month.sittings for month in months)]),
         "sittings": sum(month.sittings for month in months),
         "can_change": keeps_speaker(request.user, profile),
+        "earned": earned,
+        "sees_amounts": any(one.amount is not None for one in earned),
     }
     return render(request, "desk/training/speaker.html", context)
 
