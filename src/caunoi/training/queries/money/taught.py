@@ -97,6 +97,7 @@ def taught(training_class: TrainingClass) -> list[Taught]:
 def grades_on(training_class: TrainingClass, persons: list[UUID], day: dt.date) -> dict[UUID, SpeakerGrade]:
     """Return each person's grade that holds for the keeper on ``day``; one query."""
     rows = SpeakerGrade.objects.filter(owner=training_class.keeper_id, person__in=persons, from_day__lte=day)
+    rows = rows.select_related("file", "directive__file")
     found: dict[UUID, SpeakerGrade] = {}
     for row in rows.order_by("-from_day", "-id"):
         found.setdefault(row.person_id, row)

@@ -76,7 +76,7 @@ def _book(tables: Iterable[_Table]) -> bytes:
         for line, row in enumerate(rows, start=1):
             for column, value in enumerate(row):
                 if isinstance(value, int | Decimal):
-                    sheet.write_number(line, column, value)
+                    sheet.write_number(line, column, float(value))
                 elif value is not None:
                     sheet.write_string(line, column, str(value))
         sheet.freeze_panes(1, 0)

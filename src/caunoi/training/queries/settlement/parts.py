@@ -275,16 +275,16 @@ class _Finder:
         for fee in self.fees:
             grade = self._grades.get(fee.person_id)
             name = f"Minh chứng bậc chi - {fee.person.full_name}"
-            where = {"page": "money_speaker", "key": str(fee.person_id)}
+            bare = Part(name=name, page="money_speaker", key=str(fee.person_id))
             if grade is not None and grade.file is not None:
-                yield Part(name=name, file=grade.file, **where)
+                yield replace(bare, file=grade.file)
             elif grade is not None and grade.directive is not None and grade.directive_id in self._visible_directives:
                 yield self._directive(grade.directive, name)
             elif grade is not None and grade.directive is not None:
                 lacks = _("its document belongs to an office that you do not see")
-                yield Part(name=name, lacks=lacks, withheld=True, **where)
+                yield replace(bare, lacks=lacks, withheld=True)
             else:
-                yield Part(name=name, lacks=_("nothing shows the grade"), **where)
+                yield replace(bare, lacks=_("nothing shows the grade"))
 
     def _statement(self) -> Iterator[Part]:
         kind = PaperKind.COST_STATEMENT
