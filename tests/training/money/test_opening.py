@@ -13,6 +13,7 @@ from caunoi.training.enums import ClassState, HostRole, PaperKind
 from caunoi.training.models import ClassOrganisation, PaperRecord, SpeakerFee, SpeakerGrade, SpeakerProfile
 from caunoi.training.queries.money.earned import earned_by_year
 from caunoi.training.queries.papers import Wish, make_paper, of_class
+from caunoi.training.queries.trail import OF_MONEY
 from caunoi.training.services import closing
 from caunoi.training.services.signed_copies import keep_signed_copy
 from tests.factories import OrganisationFactory, UserFactory
@@ -96,6 +97,20 @@ def test_papers_about_money_stand_among_the_papers_for_whom_the_money_is(client,
             assert client.get(reverse("desk:class_paper", args=[made.code, kind])).status_code == (
                 200 if word in MONEY else 404
             )
+
+
+def test_trail_of_a_class_tells_amounts_to_whom_the_money_is(client, world):
+    made, people = world
+    partner = UserFactory.with_role(made.organisations.get(role=HostRole.CO_ORGANISER).organisation)
+    address = reverse("desk:class_trail", args=[made.code])
+    told = {}
+    for word, user in (people | {"partner": partner}).items():
+        client.force_login(user)
+        response = client.get(address)
+        if response.status_code == 200:
+            told[word] = {entry.action for entry in response.context["page"]} & set(OF_MONEY)
+    assert told["partner"] == set()
+    assert told["organiser"] == told["auditor"] != set()
 
 
 def test_signed_copy_is_sent_on_the_page_of_its_paper(client, world):

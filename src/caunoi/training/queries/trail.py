@@ -28,12 +28,27 @@ PLACED = (
     Action.AGENDA_REMOVED,
 )
 
+# What tells amounts, or who was paid: a co-organiser reads the trail of a class, but not its keeper's money.
+OF_MONEY = (
+    Action.GRADE_SET,
+    Action.FEES_WORKED_OUT,
+    Action.FEE_CHANGED,
+    Action.OFF_PAYROLL_SET,
+    Action.PAY_WORKED_OUT,
+    Action.PAY_CHANGED,
+    Action.EXPENSE_SAVED,
+    Action.EXPENSE_REMOVED,
+    Action.BUDGET_SET,
+    Action.ACCOUNT_KEPT,
+    Action.ACCOUNT_REMOVED,
+    Action.SETTLEMENT_MADE,
+)
 
-def class_trail(training_class: TrainingClass) -> QuerySet[AuditEntry]:
-    """Return every change to the class and its parts, newest first."""
-    return AuditEntry.objects.filter(
-        object_type=training_class._meta.label_lower, object_id=str(training_class.pk)
-    ).order_by("-id")
+
+def class_trail(training_class: TrainingClass, *, money: bool = True) -> QuerySet[AuditEntry]:
+    """Return every change to the class and its parts, newest first; without ``money`` those that tell of none."""
+    rows = AuditEntry.objects.filter(object_type=training_class._meta.label_lower, object_id=str(training_class.pk))
+    return (rows if money else rows.exclude(action__in=OF_MONEY)).order_by("-id")
 
 
 def last_change(training_class: TrainingClass) -> AuditEntry | None:
