@@ -145,8 +145,15 @@ def fills(page: Page, label: str, value: str, told: dict[str, str]) -> None:
 
 def presses(page: Page, words: str) -> None:
     """Press what says the words; a choice beside which they stand is chosen."""
-    handle = page.wait_for_function(_SHOWN, arg=[words, _PLACES])
-    element = handle.as_element()
-    assert isinstance(element, ElementHandle)
-    element.click()
+    for last in (False, False, True):
+        element = page.wait_for_function(_SHOWN, arg=[words, _PLACES]).as_element()
+        assert isinstance(element, ElementHandle)
+        try:
+            element.click()
+        except Error as gone:
+            # The list was put anew under the finger, as its filter answered: a person presses again.
+            if last or "not attached" not in str(gone):
+                raise
+        else:
+            break
     page.wait_for_load_state()

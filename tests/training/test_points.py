@@ -6,7 +6,6 @@ import datetime as dt
 import io
 
 import pytest
-from caunoi.web.desk.papers.workbook import class_workbook
 from django.core.exceptions import ValidationError
 from docx import Document
 from hypothesis import HealthCheck, given, settings
@@ -20,6 +19,7 @@ from caunoi.training.models import Enrolment, TrainingClass, VenuePoint
 from caunoi.training.queries.attendance import sheet
 from caunoi.training.queries.counting import count_sheet
 from caunoi.training.queries.papers.class_report import report_paper
+from caunoi.training.queries.papers.workbook import class_workbook
 from caunoi.training.queries.points import rows_of_counts, rows_of_facts
 from caunoi.training.services import attendance
 from caunoi.training.services.closing import close_class
