@@ -9,7 +9,7 @@ from caunoi.training.models import Room, SpeakerProfile, Topic, TrainingClass
 from caunoi.training.services import classes, programme, rooms, venues
 from caunoi.training.services.appearances import Appearance
 
-_ROOMS = (("Hội trường lớn", 200), ("Phòng họp tầng 2", 40), ("Nhà văn hóa khu dân cư số 3", 80))
+_ROOMS = (("Hội trường lớn", 200), ("Phòng họp tầng 2", 40), ("Nhà văn hóa khu dân cư số 5", 80))
 
 
 def rooms_in_use(*, actor: User, keeper: Organisation, coming: TrainingClass, day: dt.date) -> None:
