@@ -364,7 +364,7 @@ def test_province_sees_the_plans_of_its_communes_together(province, office, cler
 
     assert visible_plans(top).count() == 2
     assert visible_plans(clerk).count() == 1
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         sums = sums_by_office(filtered_plans(top, PlanFilter()))
     assert [(each.name, each.plans, each.classes, each.seats, each.cost.amount) for each in sums] == [
         ("Xã Bên", 1, 1, 0, 0),
