@@ -58,7 +58,7 @@ def test_form_sent_again_leads_to_what_it_made(desk, office, model, address, typ
 def test_form_of_a_class_sent_again_leads_to_what_it_made(desk, training_class, model, address, typed):
     url = reverse(f"desk:{address}", args=[training_class.code])
     known = model.objects.count()
-    typed = {**typed, "once": key_of(desk.get(url))}
+    typed = {"keeper": training_class.keeper_id, **typed, "once": key_of(desk.get(url))}
 
     first = desk.post(url, typed)
     again = desk.post(url, typed)
