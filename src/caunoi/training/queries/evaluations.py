@@ -91,3 +91,11 @@ def class_evaluations(training_class: TrainingClass) -> list[ItemEvaluation]:
         ItemEvaluation(item=item, counts=item.evaluation.counts if hasattr(item, "evaluation") else none)
         for item in items
     ]
+
+
+def told_evaluations(training_class: TrainingClass) -> list[ItemEvaluation]:
+    """Return the topics of a class of which enough sheets were counted, in their order; one query."""
+    tallies = EvaluationTally.objects.filter(agenda_item__training_class=training_class).select_related("agenda_item")
+    ordered = tallies.order_by("agenda_item__sitting__date", "agenda_item__sitting__order", "agenda_item__position")
+    rows = [ItemEvaluation(item=tally.agenda_item, counts=tally.counts) for tally in ordered]
+    return [row for row in rows if row.rating]

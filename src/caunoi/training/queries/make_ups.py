@@ -294,5 +294,10 @@ def unmarked_guests(training_class: TrainingClass) -> int:
 
 def has_make_ups(training_class: TrainingClass) -> bool:
     """Say whether the class has sister classes, or anybody makes up sittings there or here."""
+    return training_class.plan_item_id is not None or makes_up(training_class)
+
+
+def makes_up(training_class: TrainingClass) -> bool:
+    """Say whether anybody of the class makes up a sitting elsewhere, or anybody does so here."""
     here = Q(enrolment__training_class=training_class) | Q(guest__training_class=training_class)
-    return training_class.plan_item_id is not None or MakeUp.objects.filter(here).exists()
+    return MakeUp.objects.filter(here).exists()

@@ -24,7 +24,7 @@ from caunoi.training.policies import keeps_class
 from caunoi.training.queries.attendance import Sheet, sheet
 from caunoi.training.queries.counting import count_sheet
 from caunoi.training.queries.current import Current, current, days_between
-from caunoi.training.queries.make_ups import awaited_count, unmarked_guests
+from caunoi.training.queries.make_ups import awaited_count, makes_up, unmarked_guests
 from caunoi.training.services.guard import index_class, note, open_for_change
 
 UNMARKED = "unmarked"
@@ -160,6 +160,8 @@ def _outside(training_class: TrainingClass, days: list[date]) -> list[date]:
 
 def _make_up_checks(training_class: TrainingClass) -> list[Check]:
     """Return what make-up sittings still lack; nothing for a class that has none."""
+    if not makes_up(training_class):
+        return []
     found = []
     if awaited := awaited_count(training_class):
         found.append(

@@ -22,7 +22,7 @@ from caunoi.training.models import ClassReport
 from caunoi.training.policies import leads_class
 from caunoi.training.queries.attendance import sheet
 from caunoi.training.queries.counting import count_sheet
-from caunoi.training.queries.evaluations import class_evaluations
+from caunoi.training.queries.evaluations import told_evaluations
 from caunoi.training.queries.points import rows_of_counts, rows_of_facts
 from caunoi.training.queries.reports import counts_of, differences, versions
 from caunoi.training.services.closing import UNMARKED, check_closing, close_class, reopen_class
@@ -65,7 +65,7 @@ def results(request: StaffRequest, code: str) -> HttpResponse:
     page.context.update(
         _state(page),
         form=form,
-        evaluations=[row for row in class_evaluations(training_class) if row.rating],
+        evaluations=told_evaluations(training_class),
         counts_sheets=leads_class(request.user, training_class) and training_class.state != ClassState.CANCELLED,
     )
     return render(request, "desk/training/results.html", page.context)
