@@ -156,7 +156,7 @@ def test_sheet_costs_the_same_queries_for_2_as_for_60(organiser, django_assert_n
             training_class=training_class,
             cells=[cell(row, sitting, Mark.PRESENT) for row in rows],
         )
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(4):
             read = sheet(training_class)
         assert [row.marks for row in read.rows] == [(Mark.PRESENT,)] * size
 

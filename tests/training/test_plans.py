@@ -291,7 +291,7 @@ def test_planned_against_done_keeps_vague_numbers_vague(office, django_assert_nu
         scan = Scan.objects.create(enrolment=enrolment, sitting=sitting, mark=mark, source="desk")
         Attendance.objects.create(enrolment=enrolment, sitting=sitting, mark=mark, scan=scan)
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         found = plan_progress(plan, TODAY)
 
     first, second = found.items
@@ -306,7 +306,7 @@ def test_planned_against_done_keeps_vague_numbers_vague(office, django_assert_nu
     assert [each.label for each in found.audiences] == ["Trưởng thôn", "Hòa giải viên"]
     for _time in range(10):
         _held(two, ClassState.GATHERING)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         plan_progress(plan, TODAY)
 
 

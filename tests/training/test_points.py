@@ -123,7 +123,7 @@ def test_points_and_those_without_one_add_up_to_the_class(organiser, made, where
         for place, column in enumerate(columns)
     ]
     attendance.mark(actor=organiser, training_class=made, cells=cells)
-    whole = sheet(made)
+    whole = sheet(made, by_point=True)
     counts = count_sheet(whole)
     for name in ("nominated", "present", "absent_with_leave", "absent_without_leave", "unmarked", "attendances"):
         assert sum(getattr(one, name) for one in counts.by_point) == getattr(counts, name)
@@ -150,7 +150,7 @@ def test_report_and_workbook_are_parted_by_point(organiser, made):
             for row, value in zip(rows, values, strict=True)
         ],
     )
-    now = rows_of_counts(count_sheet(sheet(made)))
+    now = rows_of_counts(count_sheet(sheet(made, by_point=True)))
     made = TrainingClass.objects.get(pk=made.pk)
     report = close_class(actor=organiser, training_class=made, revision=made.revision)
     frozen = rows_of_facts(read_facts(report.facts))

@@ -112,7 +112,7 @@ def test_today_costs_the_same_however_much_there_is(desk, organiser, office, tod
         SittingFactory(training_class=held, date=today)
         Question.objects.create(training_class=held, text="?")
         add_person(actor=organiser, organisation=office, full_name=f"Mẫu {number}")
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(18):
         desk.get("/viec/")
 
 

@@ -9,13 +9,15 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import CharField, Exists, OuterRef, QuerySet, Subquery, Value
 
 from caunoi.directory.models import User
 from caunoi.training.enums import THERE, ClassState, EnrolmentState, Mark, Part
 from caunoi.training.models import Attendance, Enrolment, MakeUp, Scan, Sitting, TrainingClass, VenuePoint
 
 Cell = tuple[int, int]
+# Beside the values of ``Mark``: the sitting was attended in a sister class.
+_MADE_UP = "made_up"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,18 +80,27 @@ class Sheet:
         return replace(self, rows=tuple(row for row in self.rows if row.point == point))
 
 
-def sheet(training_class: TrainingClass) -> Sheet:
-    """Return the sheet of a class in six queries, however many people, sittings and points it has."""
+def sheet(training_class: TrainingClass, *, by_point: bool = False) -> Sheet:
+    """Return the sheet of a class in four queries, however many people and sittings it has.
+
+    With ``by_point`` it holds the venue points as well, in one query more: what is counted from it is parted by them.
+    """
     sittings = tuple(
         SheetSitting(id=one.pk, date=one.date, part=one.part, part_label=one.get_part_display())
         for one in Sitting.objects.filter(training_class=training_class).order_by("date", "order", "id")
     )
     place = {one.id: index for index, one in enumerate(sittings)}
     marks: dict[int, list[Mark]] = defaultdict(lambda: [Mark.NONE] * len(sittings))
-    cells = Attendance.objects.filter(sitting__training_class=training_class).order_by("id")
-    for enrolment_id, sitting_id, mark in cells.values_list("enrolment_id", "sitting_id", "mark"):
-        marks[enrolment_id][place[sitting_id]] = Mark(mark)
-    made_up = _made_up(training_class, place)
+    made_up: dict[int, set[int]] = defaultdict(set)
+    cells = Attendance.objects.filter(sitting__training_class=training_class).order_by()
+    elsewhere = made_up_cells(MakeUp.objects.filter(enrolment__training_class=training_class)).order_by()
+    for enrolment_id, sitting_id, mark in cells.values_list("enrolment_id", "sitting_id", "mark").union(
+        elsewhere.values_list("enrolment_id", "missed_id", Value(_MADE_UP, CharField()))
+    ):
+        if mark == _MADE_UP:
+            made_up[enrolment_id].add(place[sitting_id])
+        else:
+            marks[enrolment_id][place[sitting_id]] = Mark(mark)
     people = (
         Enrolment.objects.filter(training_class=training_class, state=EnrolmentState.NOMINATED)
         .order_by("folded_unit", "sort_name", "id")
@@ -125,20 +136,11 @@ def sheet(training_class: TrainingClass) -> Sheet:
             pk, person_id, name, folded_name, post, unit, folded_unit, substitute_for, original, point,
         ) in enumerate(people, start=1)
     )  # fmt: skip
-    points = tuple(
-        SheetPoint(id=one.pk, name=one.name, is_online=one.is_online)
-        for one in VenuePoint.objects.filter(training_class=training_class).order_by("position", "id")
-    )
+    points: tuple[SheetPoint, ...] = ()
+    if by_point:
+        found = VenuePoint.objects.filter(training_class=training_class).order_by("position", "id")
+        points = tuple(SheetPoint(id=one.pk, name=one.name, is_online=one.is_online) for one in found)
     return Sheet(sittings=sittings, rows=rows, cursor=cursor_of(training_class), points=points)
-
-
-def _made_up(training_class: TrainingClass, place: dict[int, int]) -> dict[int, set[int]]:
-    """Return for each row the places of the sittings that were attended in a sister class."""
-    found: dict[int, set[int]] = defaultdict(set)
-    rows = made_up_cells(MakeUp.objects.filter(enrolment__training_class=training_class))
-    for enrolment_id, missed_id in rows.order_by("pk").values_list("enrolment_id", "missed_id"):
-        found[enrolment_id].add(place[missed_id])
-    return found
 
 
 def made_up_cells(make_ups: QuerySet[MakeUp]) -> QuerySet[MakeUp]:

@@ -138,8 +138,8 @@ class AttendanceCounts:
 
 
 def attendance_counts(training_class: TrainingClass) -> AttendanceCounts:
-    """Count a class's sheet; the same queries as :func:`sheet`."""
-    return count_sheet(sheet(training_class))
+    """Count a class's sheet, by venue point too; the same queries as :func:`sheet`."""
+    return count_sheet(sheet(training_class, by_point=True))
 
 
 def count_sheet(read: Sheet) -> AttendanceCounts:

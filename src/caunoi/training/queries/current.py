@@ -60,7 +60,7 @@ def current(
     Cells without a mark count as absent without leave; their number stands in each sitting's ``unmarked``. ``days``
     and ``when`` replace what the sittings say: for a class that a report tells of.
     """
-    read = sheet(training_class)
+    read = sheet(training_class, by_point=True)
     counts = count_sheet(accepted(read))
     plan = programme(training_class)
     guests = list(guests_invited(training_class))

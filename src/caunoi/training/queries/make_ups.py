@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from django.db.models import CharField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from caunoi.core.text import fold
@@ -294,10 +294,13 @@ def unmarked_guests(training_class: TrainingClass) -> int:
 
 def has_make_ups(training_class: TrainingClass) -> bool:
     """Say whether the class has sister classes, or anybody makes up sittings there or here."""
-    return training_class.plan_item_id is not None or makes_up(training_class)
+    if training_class.plan_item_id is not None:
+        return True
+    return TrainingClass.objects.filter(make_ups_of(OuterRef("pk")), pk=training_class.pk).exists()
 
 
-def makes_up(training_class: TrainingClass) -> bool:
-    """Say whether anybody of the class makes up a sitting elsewhere, or anybody does so here."""
-    here = Q(enrolment__training_class=training_class) | Q(guest__training_class=training_class)
-    return MakeUp.objects.filter(here).exists()
+def make_ups_of(training_class: OuterRef) -> Exists:
+    """Return what holds for a class of which anybody makes up a sitting elsewhere, or in which anybody does so."""
+    return Exists(
+        MakeUp.objects.filter(Q(enrolment__training_class=training_class) | Q(guest__training_class=training_class))
+    )

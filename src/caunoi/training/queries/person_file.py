@@ -125,18 +125,10 @@ def _once(rows: Iterable[Speaker | Guest], role: str) -> list[Took]:
 
 
 def _halves(rows: Sequence[Enrolment]) -> tuple[dict[int, int], dict[UUID, int]]:
-    present = (
-        Attendance.objects.filter(enrolment__in=rows, mark__in=THERE)
-        .order_by()
-        .values("enrolment")
-        .annotate(sittings=Count("pk"))
-    )
-    made_up = (
-        made_up_cells(MakeUp.objects.filter(enrolment__in=rows))
-        .order_by()
-        .values("enrolment")
-        .annotate(sittings=Count("missed", distinct=True))
-    )
+    present = Attendance.objects.filter(enrolment__in=rows, mark__in=THERE).order_by()
+    made_up = made_up_cells(MakeUp.objects.filter(enrolment__in=rows)).order_by()
+    # A union holds each sitting of a row once, attended here or in a sister class.
+    cells = present.values_list("enrolment", "sitting").union(made_up.values_list("enrolment", "missed"))
     held = (
         Sitting.objects.filter(training_class__in=[row.training_class_id for row in rows])
         .order_by()
@@ -144,7 +136,7 @@ def _halves(rows: Sequence[Enrolment]) -> tuple[dict[int, int], dict[UUID, int]]
         .annotate(sittings=Count("pk"))
     )
     return (
-        dict(sum((Counter({row["enrolment"]: row["sittings"]}) for row in (*present, *made_up)), Counter[int]())),
+        Counter(enrolment for enrolment, _sitting in cells),
         {row["training_class"]: row["sittings"] for row in held},
     )
 

@@ -7,7 +7,7 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Count, Exists, Max, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -19,12 +19,12 @@ from caunoi.core.text import clean
 from caunoi.directory.models import User
 from caunoi.training.enums import Action, ClassOrigin, ClassState, HostRole, QuestionState
 from caunoi.training.facts import ProvenanceFact, read_facts
-from caunoi.training.models import ClassReport, TrainingClass
+from caunoi.training.models import ClassDirective, ClassReport, TrainingClass
 from caunoi.training.policies import keeps_class
 from caunoi.training.queries.attendance import Sheet, sheet
 from caunoi.training.queries.counting import count_sheet
 from caunoi.training.queries.current import Current, current, days_between
-from caunoi.training.queries.make_ups import awaited_count, makes_up, unmarked_guests
+from caunoi.training.queries.make_ups import awaited_count, make_ups_of, unmarked_guests
 from caunoi.training.services.guard import index_class, note, open_for_change
 
 UNMARKED = "unmarked"
@@ -59,6 +59,7 @@ def check_closing(training_class: TrainingClass, read: Sheet | None = None) -> l
     last = training_class.ends_on or training_class.starts_on
     topics = training_class.agenda.filter(kind="topic").count()
     outside = _outside(training_class, [one.date for one in read.sittings])
+    ends = _loose_ends(training_class)
     return [
         _state_check(training_class),
         Check(
@@ -123,8 +124,8 @@ def check_closing(training_class: TrainingClass, read: Sheet | None = None) -> l
             % {"count": unmarked},
             url_name="class_attendance",
         ),
-        *_make_up_checks(training_class),
-        *_hints(training_class),
+        *(_make_up_checks(training_class) if ends.makes_up else []),
+        *_hints(training_class, ends),
     ]
 
 
@@ -159,9 +160,7 @@ def _outside(training_class: TrainingClass, days: list[date]) -> list[date]:
 
 
 def _make_up_checks(training_class: TrainingClass) -> list[Check]:
-    """Return what make-up sittings still lack; nothing for a class that has none."""
-    if not makes_up(training_class):
-        return []
+    """Return what make-up sittings still lack."""
     found = []
     if awaited := awaited_count(training_class):
         found.append(
@@ -191,22 +190,44 @@ def _make_up_checks(training_class: TrainingClass) -> list[Check]:
     return found
 
 
-def _hints(training_class: TrainingClass) -> list[Check]:
-    unanswered = training_class.questions.filter(state=QuestionState.OPEN).count()
+@dataclass(frozen=True, kw_only=True)
+class _LooseEnds:
+    unanswered: int
+    cites: bool
+    makes_up: bool
+
+
+def _loose_ends(training_class: TrainingClass) -> _LooseEnds:
+    """Ask at once for what better were there, and whether the class has make-up sittings."""
+    directives = ClassDirective.objects.filter(training_class=OuterRef("pk"))
+    row = (
+        TrainingClass.objects.filter(pk=training_class.pk)
+        .order_by()
+        .values(
+            unanswered=Count("questions", filter=Q(questions__state=QuestionState.OPEN)),
+            cites=Exists(directives),
+            makes_up=make_ups_of(OuterRef("pk")),
+        )
+        .get()
+    )
+    return _LooseEnds(**row)
+
+
+def _hints(training_class: TrainingClass, ends: _LooseEnds) -> list[Check]:
     assessed = bool(training_class.strong_points and training_class.weak_points)
     return [
         Check(
             code="questions",
-            ok=not unanswered,
+            ok=not ends.unanswered,
             blocking=False,
             name=_("Questions without answer"),
             text=_("The questions from the floor are answered."),
-            hint=_("Not answered yet: %(count)s. They go into the report as open.") % {"count": unanswered},
+            hint=_("Not answered yet: %(count)s. They go into the report as open.") % {"count": ends.unanswered},
             url_name="class_questions",
         ),
         Check(
             code="directives",
-            ok=training_class.directive_links.exists(),
+            ok=ends.cites,
             blocking=False,
             name=_("Directives"),
             text=_("The directives on which the class rests are named."),

@@ -49,7 +49,7 @@ def attendance(request: StaffRequest, code: str) -> HttpResponse:
         return _save_form(request, page)
     if request.GET.get("doi") == "1":
         return JsonResponse(_news(page, request.GET.get("cursor", "")))
-    whole = sheet(page.training_class)
+    whole = sheet(page.training_class, by_point=True)
     point = chosen_point(request.GET.get(POINT, ""), whole)
     read = whole.at(point.point) if point else whole
     counts = count_sheet(read)

@@ -76,7 +76,7 @@ def _state(page: ClassPage) -> dict[str, Any]:
     found = versions(training_class)
     closed = training_class.state == ClassState.CLOSED
     held = training_class.is_open and training_class.origin == ClassOrigin.HELD
-    read = sheet(training_class) if held else None
+    read = sheet(training_class, by_point=True) if held else None
     checks = check_closing(training_class, read) if training_class.is_open else []
     blocked = [check for check in checks if check.blocking and not check.ok and check.code != UNMARKED]
     counts = count_sheet(read) if read else None
