@@ -31,7 +31,8 @@ def certificate_register(target: Target, wish: Wish) -> papers.Paper | None:
     if target.training_class is None:
         return None
     return CertificateRegisterPaper(
-        heading=head(target, PaperKind.CERTIFICATE_REGISTER, wish), outline=outline_of(target.training_class)
+        heading=head(target, PaperKind.CERTIFICATE_REGISTER, wish),
+        outline=outline_of(target.training_class, target.snapshot),
     )
 
 
@@ -42,7 +43,7 @@ def file_cover(target: Target, wish: Wish) -> papers.Paper | None:
         return None
     return FileCoverPaper(
         heading=head(target, PaperKind.FILE_COVER, wish),
-        outline=outline_of(training_class),
+        outline=outline_of(training_class, target.snapshot),
         code=training_class.code,
         year=training_class.starts_on.year if training_class.starts_on else None,
     )
@@ -88,7 +89,7 @@ def file_index(target: Target, wish: Wish) -> papers.Paper | None:
         )
     return FileIndexPaper(
         heading=head(target, PaperKind.FILE_INDEX, wish),
-        outline=outline_of(training_class),
+        outline=outline_of(training_class, target.snapshot),
         rows=(*rested, *own),
     )
 

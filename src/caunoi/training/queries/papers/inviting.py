@@ -18,7 +18,7 @@ from caunoi.training.models import TrainingClass
 from caunoi.training.queries.papers.facts import people_at_posts
 from caunoi.training.queries.papers.frame import called, recipients, signature
 from caunoi.training.queries.papers.official import Wish, attached, frame, head, outline_of
-from caunoi.training.queries.papers.snapshot import Snapshot, snapshot
+from caunoi.training.queries.papers.snapshot import Snapshot
 from caunoi.training.queries.papers.target import Target
 
 MOST_GROUPS = 30
@@ -37,7 +37,7 @@ def sending_letter(target: Target, wish: Wish) -> papers.Paper | None:
     quotas = training_class.quotas.order_by("position", "folded_name", "id")
     return SendingLetterPaper(
         **frame(target, PaperKind.SENDING_LETTER, wish),
-        outline=outline_of(training_class),
+        outline=outline_of(training_class, target.snapshot),
         quotas=tuple(QuotaLine(unit=quota.name, seats=quota.seats) for quota in quotas),
         until=training_class.nominate_until,
         contact=target.office.email,
@@ -82,7 +82,7 @@ def _typed(lines: tuple[str, ...]) -> tuple[Invitee, ...]:
 def invitation(target: Target, wish: Wish) -> papers.Paper | None:
     """Return an invitation for each guest and speaker, and for whoever was typed beside them."""
     training_class = _class_of(target)
-    found = snapshot(training_class)
+    found = target.snapshot
     guests = tuple(
         Invitee(name=guest.name, post=guest.post, task=_TASKS.get(guest.role, "")) for guest in _guests(found)
     )
@@ -102,7 +102,7 @@ def programme_paper(target: Target, wish: Wish) -> papers.Paper | None:
     """Return the programme by sitting."""
     return ProgrammePaper(
         heading=head(target, PaperKind.PROGRAMME, wish),
-        outline=outline_of(_class_of(target)),
+        outline=outline_of(_class_of(target), target.snapshot),
         signature=signature(target.office),
         recipients=recipients(target.office, wish.layout),
         parent=attached(target, wish),
@@ -112,7 +112,7 @@ def programme_paper(target: Target, wish: Wish) -> papers.Paper | None:
 def script(target: Target, wish: Wish) -> papers.Paper | None:
     """Return the programme with the words of who leads it."""
     training_class = _class_of(target)
-    found = snapshot(training_class)
+    found = target.snapshot
     return ScriptPaper(
         heading=head(target, PaperKind.SCRIPT, wish),
         outline=outline_of(training_class, found),
@@ -123,7 +123,7 @@ def script(target: Target, wish: Wish) -> papers.Paper | None:
 
 def name_plates(target: Target, wish: Wish) -> papers.Paper | None:
     """Return a plate for each guest and speaker, and for whoever was typed beside them."""
-    found = snapshot(_class_of(target))
+    found = target.snapshot
     people = (*_guests(found), *people_at_posts(found.facts.speakers, found.names))
     typed = tuple(papers.PersonAtPost(name=one.name, post=one.post) for one in _typed(wish.invitees))
     once = {one.name: one for one in (*people, *typed)}
@@ -134,7 +134,7 @@ def name_plates(target: Target, wish: Wish) -> papers.Paper | None:
 
 def discussion_minutes(target: Target, wish: Wish) -> papers.Paper | None:
     """Return a form for each group, with the topics to talk about."""
-    outline = outline_of(_class_of(target))
+    outline = outline_of(_class_of(target), target.snapshot)
     groups = max(1, min(wish.groups, MOST_GROUPS))
     return DiscussionMinutesPaper(
         heading=head(target, PaperKind.DISCUSSION_MINUTES, wish),

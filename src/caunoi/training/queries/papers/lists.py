@@ -12,7 +12,7 @@ from caunoi.training.models import ClassOrganisation, Sitting, TrainingClass
 from caunoi.training.queries.classes import SEEING
 from caunoi.training.queries.papers.frame import Decision, heading, parent_of
 from caunoi.training.queries.papers.official import Wish, attached, classes_of, outline_of
-from caunoi.training.queries.papers.snapshot import snapshot
+from caunoi.training.queries.papers.snapshot import Snapshot, snapshot
 from caunoi.training.queries.papers.target import Target
 from caunoi.training.queries.plans.people import numbered, people_of, persons_in
 
@@ -24,9 +24,10 @@ def list_paper(
     decision: Decision | None = None,
     *,
     point: str = "",
+    found: Snapshot | None = None,
 ) -> papers.ParticipantListPaper:
     """Return the list of participants as it stands, or as it was frozen; of one venue point where it is named."""
-    found = snapshot(training_class)
+    found = found or snapshot(training_class)
     return papers.ParticipantListPaper(
         heading=heading(organisation, layout),
         title=found.facts.title,
@@ -47,12 +48,13 @@ def sign_in_paper(
     decision: Decision | None = None,
     *,
     point: str = "",
+    found: Snapshot | None = None,
 ) -> papers.SignInSheetPaper:
     """Return the list to be signed, a column for each of ``sittings``; it is signed by hand, never filled in.
 
     Who makes up one of these sittings here stands at the end, and says so.
     """
-    found = snapshot(training_class)
+    found = found or snapshot(training_class)
     wanted = {(sitting.date.isoformat(), sitting.part) for sitting in sittings}
     places = [place for place, one in enumerate(found.facts.sittings) if (one.date, one.part) in wanted]
     return papers.SignInSheetPaper(

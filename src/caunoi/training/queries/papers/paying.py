@@ -16,7 +16,7 @@ from caunoi.training.models import TrainingClass
 from caunoi.training.queries.money.payees import visible_accounts_of_payees
 from caunoi.training.queries.papers.frame import heading, signature
 from caunoi.training.queries.papers.official import Wish
-from caunoi.training.queries.papers.snapshot import Snapshot, snapshot
+from caunoi.training.queries.papers.snapshot import Snapshot
 from caunoi.training.queries.papers.target import Target
 
 _NOTHING = MoneyFact()
@@ -59,7 +59,7 @@ def speaker_payments(target: Target, wish: Wish) -> papers.Paper | None:
     training_class = target.training_class
     if training_class is None:
         return None
-    found = snapshot(training_class)
+    found = target.snapshot
     topics = _topics(found)
     return papers.SpeakerPaymentsPaper(
         rows=tuple(
@@ -94,7 +94,7 @@ def participant_payments(target: Target, wish: Wish) -> papers.Paper | None:
     training_class = target.training_class
     if training_class is None:
         return None
-    found = snapshot(training_class)
+    found = target.snapshot
     listed = {row.person_id: row for row in found.participants}
     return papers.ParticipantPaymentsPaper(
         rows=tuple(
@@ -120,7 +120,7 @@ def cost_statement(target: Target, wish: Wish) -> papers.Paper | None:
     training_class = target.training_class
     if training_class is None:
         return None
-    found = snapshot(training_class)
+    found = target.snapshot
     money = _money(found)
     counted = {
         CostHeading.SPEAKERS: f"{len(money.fees)} người",

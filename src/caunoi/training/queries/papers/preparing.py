@@ -11,7 +11,7 @@ from caunoi.training.enums import HostRole, PaperKind
 from caunoi.training.models import PlanItem
 from caunoi.training.queries.papers.frame import called
 from caunoi.training.queries.papers.official import Wish, classes_of, frame, head, outline_of
-from caunoi.training.queries.papers.target import Target
+from caunoi.training.queries.papers.target import Target, snapshot_of
 from caunoi.training.queries.plans.content import plan_sheet
 from caunoi.training.queries.plans.costs import lines_of, sum_of
 
@@ -86,7 +86,7 @@ def proposal(target: Target, wish: Wish) -> papers.Paper | None:
     total = sum_of(lines)
     return ProposalPaper(
         **frame(target, PaperKind.PROPOSAL, wish),
-        classes=tuple(outline_of(each) for each in classes),
+        classes=tuple(outline_of(each, snapshot_of(target, each)) for each in classes),
         subject=_subject(target),
         addressees=(called(above),) if above else (),
         purpose=item.plan.purpose if item else "",
@@ -116,7 +116,7 @@ def cost_estimate(target: Target, wish: Wish) -> papers.Paper | None:
         )
     return CostEstimatePaper(
         heading=head(target, PaperKind.COST_ESTIMATE, wish),
-        classes=tuple(outline_of(each) for each in classes),
+        classes=tuple(outline_of(each, snapshot_of(target, each)) for each in classes),
         subject=_subject(target),
         lines=tuple(rows),
     )
@@ -131,7 +131,7 @@ def decision(target: Target, wish: Wish) -> papers.Paper | None:
     partners = dict.fromkeys(link.name for link in links if link.role in {HostRole.HOST, HostRole.CO_ORGANISER})
     return DecisionPaper(
         **frame(target, PaperKind.DECISION, wish),
-        classes=tuple(outline_of(each) for each in classes),
+        classes=tuple(outline_of(each, snapshot_of(target, each)) for each in classes),
         subject=_subject(target),
         responsible=tuple(partners),
     )

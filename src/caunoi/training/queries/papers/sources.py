@@ -54,7 +54,9 @@ def _class_report(target: Target, wish: Wish) -> papers.Paper | None:
 def _participant_list(target: Target, wish: Wish) -> papers.Paper | None:
     if target.training_class is None:
         return None
-    made = list_paper(target.training_class, target.office, wish.layout, wish.decision, point=wish.point)
+    made = list_paper(
+        target.training_class, target.office, wish.layout, wish.decision, point=wish.point, found=target.snapshot
+    )
     return replace(made, parent=attached(target, wish))
 
 
@@ -63,7 +65,15 @@ def _sign_in_sheet(target: Target, wish: Wish) -> papers.Paper | None:
         return None
     rows = target.training_class.sittings.order_by("date", "order", "id")
     sittings = [sitting for sitting in rows if not wish.sittings or sitting.pk in wish.sittings]
-    made = sign_in_paper(target.training_class, target.office, wish.layout, sittings, wish.decision, point=wish.point)
+    made = sign_in_paper(
+        target.training_class,
+        target.office,
+        wish.layout,
+        sittings,
+        wish.decision,
+        point=wish.point,
+        found=target.snapshot,
+    )
     return replace(made, parent=attached(target, wish))
 
 

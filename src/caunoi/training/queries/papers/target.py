@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from caunoi.directory.models import Organisation
 from caunoi.training.enums import PaperKind, PaperSubject
 from caunoi.training.models import PaperRecord, Plan, PlanItem, TrainingClass
+from caunoi.training.queries.papers.snapshot import Snapshot, snapshot
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,6 +31,13 @@ class Target:
         if self.plan_item is not None:
             return PaperSubject.PLAN_ITEM
         return PaperSubject.PLAN if self.plan is not None else PaperSubject.OFFICE
+
+    @cached_property
+    def snapshot(self) -> Snapshot:
+        """What the papers of a class are filled from, read once: papers made from one target agree with each other."""
+        if self.training_class is None:
+            raise ValueError(self)
+        return snapshot(self.training_class)
 
     @property
     def keys(self) -> dict[str, Any]:
@@ -56,6 +65,11 @@ class Target:
 def of_class(training_class: TrainingClass) -> Target:
     """Return a class as what a paper is about."""
     return Target(office=training_class.keeper, training_class=training_class)
+
+
+def snapshot_of(target: Target, training_class: TrainingClass) -> Snapshot:
+    """Return a class's snapshot: the one that the target has read where it is about this class."""
+    return target.snapshot if target.training_class == training_class else snapshot(training_class)
 
 
 def of_plan(plan: Plan) -> Target:

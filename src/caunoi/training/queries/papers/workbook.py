@@ -29,12 +29,12 @@ _MARKS = {"x": "có mặt", "m": "muộn", "s": "về sớm", "p": "vắng có p
 _Table = tuple[str, Sequence[str], Iterable[Sequence[Any]]]
 
 
-def class_workbook(training_class: TrainingClass, *, money: bool = False) -> bytes:
+def class_workbook(training_class: TrainingClass, *, money: bool = False, found: Snapshot | None = None) -> bytes:
     """Return the workbook; from frozen facts where the class is closed.
 
     With ``money`` it tells what was paid, for whoever may see that; accounts of payees stand in none.
     """
-    found = snapshot(training_class)
+    found = found or snapshot(training_class)
     tables = _tables(training_class, found)
     if money and found.facts.money is not None:
         tables += _money_tables(found, found.facts.money)

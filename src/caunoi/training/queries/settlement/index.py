@@ -12,7 +12,6 @@ from caunoi.core.text import defused
 from caunoi.papers.kinds.class_file import FiledPaper, FileIndexPaper
 from caunoi.training.enums import PaperKind
 from caunoi.training.queries.papers.official import Wish, head, outline_of
-from caunoi.training.queries.papers.target import of_class
 from caunoi.training.queries.settlement.parts import Part, Settlement
 
 HEAD = (
@@ -37,8 +36,8 @@ def index_paper(settlement: Settlement, packed: Sequence[Packed], missing: Seque
     training_class = settlement.training_class
     wish = Wish(layout=papers.Layout(training_class.keeper.system))
     return FileIndexPaper(
-        heading=head(of_class(training_class), PaperKind.FILE_INDEX, wish),
-        outline=outline_of(training_class),
+        heading=head(settlement.target, PaperKind.FILE_INDEX, wish),
+        outline=outline_of(training_class, settlement.target.snapshot),
         title="Mục lục hồ sơ quyết toán",
         rows=tuple(
             FiledPaper(

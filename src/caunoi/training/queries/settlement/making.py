@@ -12,11 +12,9 @@ from caunoi.core.models import StoredFile
 from caunoi.directory.queries.scope import AnyUser
 from caunoi.reader import count_pages
 from caunoi.training.enums import ACCOUNT_KINDS
-from caunoi.training.models import TrainingClass
 from caunoi.training.queries.papers.official import Wish
 from caunoi.training.queries.papers.paying import accounts_for
 from caunoi.training.queries.papers.sources import make_paper
-from caunoi.training.queries.papers.target import of_class
 from caunoi.training.queries.papers.templates import render
 from caunoi.training.queries.papers.workbook import checks_workbook, class_workbook
 from caunoi.training.queries.settlement.parts import Part, Settlement
@@ -41,11 +39,12 @@ def make_part(user: AnyUser, settlement: Settlement, part: Part) -> Made:
     if part.file is not None:
         return _kept(part, part.file)
     if part.paper is not None:
-        return _paper(user, settlement.training_class, part)
+        return _paper(user, settlement, part)
     if part.table == "checks":
         content = checks_workbook(settlement.checks, settlement.training_class)
         return Made(part=part, content=content, ending=".xlsx", sheets=_rows(len(settlement.checks)))
-    return Made(part=part, content=class_workbook(settlement.training_class, money=True), ending=".xlsx")
+    book = class_workbook(settlement.training_class, money=True, found=settlement.target.snapshot)
+    return Made(part=part, content=book, ending=".xlsx")
 
 
 def _kept(part: Part, file: StoredFile) -> Made:
@@ -65,13 +64,14 @@ def _kept(part: Part, file: StoredFile) -> Made:
     )
 
 
-def _paper(user: AnyUser, training_class: TrainingClass, part: Part) -> Made:
+def _paper(user: AnyUser, settlement: Settlement, part: Part) -> Made:
     if part.paper is None:
         raise ValueError(part)
+    training_class = settlement.training_class
     accounts = accounts_for(user, training_class.keeper) if part.paper in ACCOUNT_KINDS else {}
     layout = papers.Layout(training_class.keeper.system)
     wish = Wish(layout=layout, point=part.point, accounts=accounts)
-    made = make_paper(part.paper, of_class(training_class), wish)
+    made = make_paper(part.paper, settlement.target, wish)
     if made is None:
         return Made(part=part, fault=_("there is nothing yet to make it from"))
     try:

@@ -58,10 +58,17 @@ class Part:
 class Settlement:
     """The parts of a class's settlement file; ``accounts`` says that it may tell accounts, ``checks`` how they came out."""  # noqa: E501 - one sentence
 
-    training_class: TrainingClass
+    target: Target
     parts: tuple[Part, ...]
     accounts: bool
     checks: tuple[Check, ...] = ()
+
+    @property
+    def training_class(self) -> TrainingClass:
+        """The class that is settled."""
+        if self.target.training_class is None:
+            raise ValueError(self.target)
+        return self.target.training_class
 
     @property
     def there(self) -> list[Part]:
@@ -88,7 +95,7 @@ def settlement_of(
     else the signed payment lists, on which they may stand, are held back.
     """
     found = _Finder(user, training_class, accounts=accounts)
-    return Settlement(training_class=training_class, parts=tuple(found.parts()), accounts=accounts, checks=checks)
+    return Settlement(target=found.target, parts=tuple(found.parts()), accounts=accounts, checks=checks)
 
 
 class _Finder:

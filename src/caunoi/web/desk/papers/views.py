@@ -21,7 +21,7 @@ from django.views.decorators.http import require_GET, require_safe
 from caunoi import papers as library
 from caunoi.directory.enums import System
 from caunoi.training.enums import ACCOUNT_KINDS, PaperKind
-from caunoi.training.models import PaperRegister, TrainingClass
+from caunoi.training.models import PaperRegister
 from caunoi.training.policies import keeps_signed_copy, opens_signed_copy, reads_paper, sees_money
 from caunoi.training.queries import papers as queries
 from caunoi.training.queries.papers import SOURCES, Target, Wish
@@ -278,7 +278,7 @@ def papers_export(request: StaffRequest, subject: str, key: str) -> HttpResponse
                 continue
             archive.writestr(f"{place:02} {queries.file_name(source.kind, target.title, '')}", content)
         if target.training_class is not None:
-            archive.writestr("00 Bảng số liệu.xlsx", _workbook(request, target.training_class))
+            archive.writestr("00 Bảng số liệu.xlsx", _workbook(request, target))
         if faults:
             archive.writestr("LOI MAU.txt", "\n".join(faults))
     day = timezone.localdate()
@@ -292,8 +292,11 @@ def workbook_export(request: StaffRequest, subject: str, key: str) -> HttpRespon
     target = target_of(request, subject, key)
     if target.training_class is None:
         raise Http404
-    return _sent(_workbook(request, target.training_class), f"Bảng số liệu {target.code}.xlsx", XLSX)
+    return _sent(_workbook(request, target), f"Bảng số liệu {target.code}.xlsx", XLSX)
 
 
-def _workbook(request: StaffRequest, training_class: TrainingClass) -> bytes:
-    return class_workbook(training_class, money=bool(sees_money(request.user, training_class)))
+def _workbook(request: StaffRequest, target: queries.Target) -> bytes:
+    training_class = target.training_class
+    if training_class is None:
+        raise Http404
+    return class_workbook(training_class, money=bool(sees_money(request.user, training_class)), found=target.snapshot)
