@@ -10,6 +10,7 @@ urlpatterns = [
     path("tai-khoan/", include("allauth.urls")),
     path("viec/", include("caunoi.web.desk.urls")),
     path("cu-nguoi/", include("caunoi.web.senders.urls")),
+    path("hoi-truong/", include("caunoi.web.hall.urls")),
     path("api/", include("caunoi.web.api.urls")),
     path("bien-tap/", include(wagtailadmin_urls)),
     path("", include("caunoi.web.portal.urls")),

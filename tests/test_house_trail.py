@@ -54,6 +54,8 @@ STEPS = {
     "training.services.plans.making.new_plan",
     "training.services.plans.names.register",
     "training.services.plans.steps.signed_copy",
+    # A ticket follows from the list: nobody decides anything.
+    "training.services.tickets.provide_tickets",
     "training.services.register.add_people",
     "training.services.register.forget_unused",
     "training.services.register.insert_persons",

@@ -69,6 +69,7 @@ from caunoi.training.services import (
     settlement,
     signed_copies,
     speakers,
+    tickets,
     topic_life,
     topic_parts,
     topics,
@@ -334,6 +335,8 @@ TRAINING = (
         actor=u, training_class=of(w), text="Họ và tên\nLê Thử"), LEAD, ORGANISERS),
     Action("lists.start_from_file", lambda w, u: lists.start_from_file(
         actor=u, training_class=of(w), content="Họ và tên\nLê Thử".encode(), name="a.csv"), LEAD, ORGANISERS),
+    Action("tickets.replace_ticket", lambda w, u: tickets.replace_ticket(
+        actor=u, enrolment=w.enrolment), MARK, ORGANISERS),
     Action("attendance.mark", lambda w, u: attendance.mark(
         actor=u, training_class=of(w), reason="Nhầm", cells=[attendance.CellMark(
             enrolment_id=w.enrolment.pk, sitting_id=w.sitting.pk, mark=Mark.LATE)]), MARK, ORGANISERS),

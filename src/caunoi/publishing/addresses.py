@@ -19,6 +19,7 @@ RESERVED = frozenset(
         "api",
         "bien-tap",
         "favicon",
+        "hoi-truong",
         "lop",
         "media",
         "robots",

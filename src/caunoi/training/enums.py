@@ -175,6 +175,13 @@ class ScanSource(models.TextChoices):
     DESK = "desk", _("sheet at the desk")
 
 
+class TicketEnd(models.TextChoices):
+    """Why a ticket doesn't hold any more."""
+
+    REPLACED = "replaced", pgettext_lazy("ticket", "replaced by another")
+    CANCELLED = "cancelled", pgettext_lazy("ticket", "cancelled")
+
+
 class QuestionState(models.TextChoices):
     """Where a question from the floor stands."""
 
@@ -304,6 +311,7 @@ class Action(models.TextChoices):
     CLASS_MOVED = "training.class_moved", _("moved the class to other days")
     CLASH_KEPT = "training.clash_kept", _("kept to it in spite of a clash")
     POINTS_ASSIGNED = "training.points_assigned", _("put participants to a venue point")
+    TICKET_REPLACED = "training.ticket_replaced", _("replaced a participant’s ticket")
     ROOM_SAVED = "training.room_saved", _("saved the room")
     ROOM_REMOVED = "training.room_removed", _("removed the room")
     FEED_MADE = "training.feed_made", _("made a calendar address")

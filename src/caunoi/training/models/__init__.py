@@ -26,6 +26,7 @@ from caunoi.training.models.room import Room
 from caunoi.training.models.schedule import OfficeBusyDay, ScheduleProposal, ScheduleSlot
 from caunoi.training.models.seats import Nomination, NominationBatch, NominationLink, Quota, QuotaReminder
 from caunoi.training.models.speaker_profile import SpeakerAway, SpeakerProfile, SpeakerTopic
+from caunoi.training.models.ticket import Ticket
 from caunoi.training.models.topic import Topic, TopicFile, TopicIdea, TopicVersion
 from caunoi.training.models.training_class import ClassDirective, ClassOrganisation, TrainingClass
 
@@ -77,6 +78,7 @@ __all__ = [
     "SpeakerProfile",
     "SpeakerTopic",
     "TaxRule",
+    "Ticket",
     "Topic",
     "TopicFile",
     "TopicIdea",

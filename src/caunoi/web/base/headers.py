@@ -7,7 +7,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 
 # Where people work or prove who they are: what stands there is kept by no browser and no proxy.
-PRIVATE = ("/viec/", "/tai-khoan/", "/bien-tap/", "/cu-nguoi/")
+PRIVATE = ("/viec/", "/tai-khoan/", "/bien-tap/", "/cu-nguoi/", "/hoi-truong/")
 _UNUSED = (
     "accelerometer", "autoplay", "camera", "display-capture", "geolocation", "gyroscope", "magnetometer", "microphone",
     "midi", "payment", "screen-wake-lock", "usb", "xr-spatial-tracking",

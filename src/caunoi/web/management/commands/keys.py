@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
-from caunoi.core import reencryption
+from caunoi.core import reencryption, signing
 from caunoi.core.audit.writing import Action
 from caunoi.core.key_trail import note_key
 from caunoi.core.keys import Key, KeysOpen
@@ -20,7 +20,12 @@ from caunoi.core.tasks import reencrypt_values
 from caunoi.training.queries.links import MOST_DAYS
 
 # What signs, and how long what it signed is good for.
-_SIGN = {"django": timedelta(seconds=settings.SESSION_COOKIE_AGE), RING: timedelta(days=MOST_DAYS)}
+_SIGN = {
+    "django": timedelta(seconds=settings.SESSION_COOKIE_AGE),
+    RING: timedelta(days=MOST_DAYS),
+    # Badges are printed weeks before the class at which they are shown.
+    signing.DOOR: timedelta(days=MOST_DAYS),
+}
 _NAMES = (*reencryption.ROTATED, *_SIGN)
 
 

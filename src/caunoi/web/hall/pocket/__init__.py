@@ -1,0 +1,1 @@
+"""The participant's own page, opened by the link in the ticket."""
