@@ -36,7 +36,7 @@ $(UV):
 
 .venv/.dev: $(UV) uv.lock pyproject.toml
 	@echo "• Python packages for development from uv.lock"
-	@$(UV) sync --frozen --quiet --python $(PYTHON)
+	@$(UV) sync --frozen --quiet --compile-bytecode --python $(PYTHON)
 	@touch $@ .venv/.runtime
 
 run: .venv/.runtime

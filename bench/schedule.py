@@ -20,8 +20,8 @@ from caunoi.scheduling import (
     Slot,
     Speaker,
     clashes_of,
-    propose,
 )
+from caunoi.scheduling.solving import propose
 
 DATABASES = ("none",)
 SEED = 20261126

@@ -22,10 +22,10 @@ from caunoi.scheduling import (
     Slot,
     Speaker,
     clashes_of,
-    propose,
 )
 from caunoi.scheduling.candidates import Resources
 from caunoi.scheduling.costs import costs_of
+from caunoi.scheduling.solving import propose
 
 MONDAY = dt.date(2027, 3, 1)
 FRIDAY = dt.date(2027, 3, 5)

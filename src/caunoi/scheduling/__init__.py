@@ -1,4 +1,7 @@
-"""Schedules: what is to be held in, a proposal with its gap and its reasons out. Knows nothing of Django."""
+"""Schedules: what is to be held in, a proposal with its gap and its reasons out. Knows nothing of Django.
+
+``caunoi.scheduling.solving.propose`` works one out. It stands apart: the solver takes 1.4 s and 70 MB to load.
+"""
 
 from caunoi.scheduling.checking import Clash, ClashKind, clashes_of
 from caunoi.scheduling.problem import (
@@ -19,7 +22,6 @@ from caunoi.scheduling.problem import (
     Speaker,
     Weights,
 )
-from caunoi.scheduling.solving import propose
 
 __all__ = [
     "Clash",
@@ -41,5 +43,4 @@ __all__ = [
     "Speaker",
     "Weights",
     "clashes_of",
-    "propose",
 ]

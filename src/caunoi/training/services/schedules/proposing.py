@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from caunoi.core.errors import NotNow
 from caunoi.core.text import clean
 from caunoi.directory.models import User
-from caunoi.scheduling import Progress, Proposal, propose
+from caunoi.scheduling import Progress, Proposal
 from caunoi.training.enums import Action, PlanState, ScheduleState
 from caunoi.training.models import OfficeBusyDay, Plan, ScheduleProposal, ScheduleSlot
 from caunoi.training.services.plans.guard import lock_plan, note
@@ -70,6 +70,8 @@ def work_out(*, proposal_id: UUID) -> int:
     Progress is written twice a second at most; ``stop`` ends the search with the best so far. Called by the job, and
     asks for no permission: whoever asked for the schedule had it.
     """
+    from caunoi.scheduling.solving import propose  # noqa: PLC0415 - the solver is heavy: for the job alone
+
     proposal = ScheduleProposal.objects.select_related("plan__owner").filter(pk=proposal_id).first()
     if proposal is None or proposal.state not in WORKED_ON:
         return 0
