@@ -385,6 +385,8 @@ TRAINING = (
         actor=u, topic=w.topic, content=PDF, name="a.pdf"), ORGANISE),
     Action("topic_parts.remove_topic_file", lambda w, u: topic_parts.remove_topic_file(
         actor=u, file=w.topic_file), ORGANISE),
+    Action("topic_parts.give_out_file", lambda w, u: topic_parts.give_out_file(
+        actor=u, file=w.topic_file, given_out=True), ORGANISE),
     Action("topic_parts.save_idea", lambda w, u: topic_parts.save_idea(
         actor=u, topic=w.topic, text="Hỏi gì?"), ORGANISE),
     Action("topic_parts.remove_idea", lambda w, u: topic_parts.remove_idea(actor=u, idea=w.idea), ORGANISE),

@@ -20,7 +20,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.data]
 # account hold nothing of an office.
 ELSEWHERE = ("bien-tap/", "tai-khoan/")
 # The pages of a link without an account show one unit's own: tests/web/senders.
-PUBLIC = ("portal:", "senders:", "api:")
+PUBLIC = ("portal:", "senders:", "hall:", "api:")
 STATIC = ("media", "static")
 
 # What the arguments of an address mean, by the address's name, else by the argument's. Whoever adds an address with an

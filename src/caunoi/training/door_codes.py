@@ -12,6 +12,7 @@ import struct
 from dataclasses import dataclass
 
 from caunoi.core import signing
+from caunoi.core.ids import ALPHABET
 
 PREFIX = "CN1:"
 _SAID = b"caunoi-door-1"
@@ -27,6 +28,14 @@ class DoorCode:
     key_id: bytes
     class_id: int
     ticket: str
+
+
+def class_number(code: str) -> int:
+    """Return the number by which a class's code stands in door codes: the code read as a number of base 24."""
+    number = 0
+    for letter in code:
+        number = number * len(ALPHABET) + ALPHABET.index(letter)
+    return number
 
 
 def make_code(*, class_id: int, ticket: str) -> str:

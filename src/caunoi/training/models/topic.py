@@ -91,6 +91,8 @@ class TopicFile(models.Model):
     title = models.CharField(_("title"), max_length=200, blank=True)
     number = models.PositiveSmallIntegerField(_("version"), default=1, db_default=1)
     replaces = models.OneToOneField("self", on_delete=models.SET_NULL, null=True, related_name="replaced_by")
+    # The keeper says so file by file: what is for the speaker alone reaches no participant's phone.
+    given_out = models.BooleanField(_("given to participants"), default=False, db_default=False)
     added_at = models.DateTimeField(_("from"), null=True)
     ended_at = models.DateTimeField(_("until"), null=True)
 

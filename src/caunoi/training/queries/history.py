@@ -17,9 +17,12 @@ def classes_attended(user: AnyUser, person: Person) -> QuerySet[Enrolment]:
 
     What a class was called stays with the class: a person's file shows its code, days and keeper, no title.
     """
-    rows = Enrolment.objects.filter(
-        whole(person), state=EnrolmentState.NOMINATED, training_class__in=visible_classes(user)
-    )
+    return own_classes_attended(person).filter(training_class__in=visible_classes(user))
+
+
+def own_classes_attended(person: Person) -> QuerySet[Enrolment]:
+    """Return as :func:`classes_attended` what the person alone may see: every class, whoever held it."""
+    rows = Enrolment.objects.filter(whole(person), state=EnrolmentState.NOMINATED)
     return rows.select_related("training_class__keeper").order_by(
         F("training_class__starts_on").desc(nulls_last=True), "-id"
     )
@@ -27,7 +30,12 @@ def classes_attended(user: AnyUser, person: Person) -> QuerySet[Enrolment]:
 
 def classes_taught(user: AnyUser, person: Person) -> QuerySet[Speaker]:
     """Return the person's talks in visible classes, newest class first."""
-    rows = Speaker.objects.filter(whole(person), training_class__in=visible_classes(user))
+    return own_classes_taught(person).filter(training_class__in=visible_classes(user))
+
+
+def own_classes_taught(person: Person) -> QuerySet[Speaker]:
+    """Return as :func:`classes_taught` what the person alone may see."""
+    rows = Speaker.objects.filter(whole(person))
     return rows.select_related("training_class__keeper").order_by(
         F("training_class__starts_on").desc(nulls_last=True), "-id"
     )

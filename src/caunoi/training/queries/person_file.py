@@ -20,7 +20,13 @@ from caunoi.directory.queries.scope import AnyUser, scope_of
 from caunoi.training.enums import THERE
 from caunoi.training.models import Attendance, Enrolment, Guest, MakeUp, Sitting, Speaker, TrainingClass
 from caunoi.training.queries.attendance import made_up_cells
-from caunoi.training.queries.history import classes_attended, classes_taught, classes_visited
+from caunoi.training.queries.history import (
+    classes_attended,
+    classes_taught,
+    classes_visited,
+    own_classes_attended,
+    own_classes_taught,
+)
 
 _MOST = 500
 
@@ -94,9 +100,36 @@ def person_file(user: AnyUser, person: Person) -> PersonFile:
     """Return the file in ten queries at most, whatever its length."""
     posts = list(posts_of(person)[:_MOST])
     now = _successors(user, [post.organisation for post in posts if post.organisation])
-    attended = list(classes_attended(user, person)[:_MOST])
-    present, held = _halves(attended)
-    took = [
+    took = _attended(list(classes_attended(user, person)[:_MOST]))
+    took += _once(classes_taught(user, person)[:_MOST], "spoke")
+    took += _once(classes_visited(user, person)[:_MOST], "guest")
+    return PersonFile(
+        posts=[
+            HeldPost(post=post, now=now.get(post.organisation_id) if post.organisation_id else None) for post in posts
+        ],
+        classes=_newest_first(took),
+    )
+
+
+def own_file(person: Person) -> PersonFile:
+    """Return what the person alone may see: every class sat in or taught, whoever held it, and no posts.
+
+    As everywhere, a class stands by its code, days and keeper.
+    """
+    took = _attended(list(own_classes_attended(person)[:_MOST]))
+    took += _once(own_classes_taught(person)[:_MOST], "spoke")
+    return PersonFile(posts=(), classes=_newest_first(took))
+
+
+def _newest_first(took: Iterable[Took]) -> list[Took]:
+    return sorted(
+        took, key=lambda each: (each.training_class.starts_on or date.min, each.training_class.code), reverse=True
+    )
+
+
+def _attended(rows: Sequence[Enrolment]) -> list[Took]:
+    present, held = _halves(rows)
+    return [
         Took(
             training_class=row.training_class,
             role="attended",
@@ -104,17 +137,8 @@ def person_file(user: AnyUser, person: Person) -> PersonFile:
             present=present.get(row.pk, 0),
             sittings=held.get(row.training_class_id, 0),
         )
-        for row in attended
+        for row in rows
     ]
-    took += _once(classes_taught(user, person)[:_MOST], "spoke")
-    took += _once(classes_visited(user, person)[:_MOST], "guest")
-    took.sort(key=lambda each: (each.training_class.starts_on or date.min, each.training_class.code), reverse=True)
-    return PersonFile(
-        posts=[
-            HeldPost(post=post, now=now.get(post.organisation_id) if post.organisation_id else None) for post in posts
-        ],
-        classes=took,
-    )
 
 
 def _once(rows: Iterable[Speaker | Guest], role: str) -> list[Took]:

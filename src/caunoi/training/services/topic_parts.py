@@ -52,6 +52,7 @@ def add_topic_file(
         title=clean(title)[:200] or (replaces.title if replaces else ""),
         number=replaces.number + 1 if replaces else 1,
         replaces=replaces,
+        given_out=bool(replaces and replaces.given_out),
         added_at=now,
     )
     if replaces:
@@ -59,6 +60,23 @@ def add_topic_file(
         replaces.save(update_fields=["ended_at"])
     _note(actor, topic, {"file": [_called(replaces) if replaces else None, _called(added)]})
     return added
+
+
+@transaction.atomic
+def give_out_file(*, actor: User, file: TopicFile, given_out: bool) -> None:
+    """Say whether participants of classes with the topic may read the file on their own pages.
+
+    Its next version inherits what is said. Raises PermissionDenied, NotNow for a file that another version replaced.
+    """
+    require(keeps_topic(actor, file.topic))
+    file = TopicFile.objects.select_for_update(of=("self",)).select_related("topic__owner", "file").get(pk=file.pk)
+    if file.ended_at:
+        raise NotNow(_("This file has a newer version already. Load the page again."))
+    if file.given_out == given_out:
+        return
+    file.given_out = given_out
+    file.save(update_fields=["given_out"])
+    _note(actor, file.topic, {"given_out": [None, _called(file)] if given_out else [_called(file), None]})
 
 
 def _called(file: TopicFile) -> str:

@@ -73,6 +73,11 @@ _SENDERS = frozenset({
     "senders:list", "senders:receipt", "senders:add", "senders:many", "senders:form", "senders:withdraw",
     "senders:replace", "senders:take_back",
 })  # fmt: skip
+# What a participant's ticket opens.
+_POCKET = frozenset({
+    "hall:pocket", "hall:pocket_ticket", "hall:pocket_programme", "hall:pocket_materials", "hall:pocket_file",
+    "hall:pocket_transcript",
+})  # fmt: skip
 _CALENDAR = frozenset({"api:feed"})
 _SEARCHED = frozenset({"portal:search", "portal:site_search"})
 _GET = frozenset({"GET", "HEAD"})
@@ -92,6 +97,8 @@ LIMITS = (
         pages=frozenset({"base:invitation", "account_reset_password_from_key"}),
     ),
     Limit(kind="unit link", most=60, seconds=15 * _MINUTE, methods=_GET, pages=_SENDERS, failures=True),
+    # A whole hall may stand behind one address; only links that don't hold count.
+    Limit(kind="ticket link", most=120, seconds=15 * _MINUTE, methods=_GET | {"POST"}, pages=_POCKET, failures=True),
     # An office whose addresses were taken back may still have a few phones that ask.
     Limit(kind="calendar guess", most=120, seconds=15 * _MINUTE, methods=_GET, pages=_CALENDAR, failures=True),
     Limit(kind="calendar", most=60, seconds=5 * _MINUTE, methods=_GET, pages=_CALENDAR, by=_path),

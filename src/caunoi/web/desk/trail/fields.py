@@ -161,6 +161,7 @@ FIELDS: dict[str, str | Promise] = {
     "number": gettext_lazy("Number of the registry"),
     "signed_on": gettext_lazy("Signed on"),
     "file": gettext_lazy("File"),
+    "given_out": gettext_lazy("File given to participants"),
     "question": gettext_lazy("Question"),
     "text": gettext_lazy("Question"),
     "answer": gettext_lazy("Answer"),

@@ -276,6 +276,17 @@ def topic_files(request: StaffRequest, pk: UUID) -> HttpResponse:
         topic_parts.remove_topic_file(actor=request.user, file=kept)
         messages.success(request, _("The file is taken from the topic."))
         return redirect("desk:topic", found.pk)
+    if "give_out" in request.POST or "hold_back" in request.POST:
+        giving = "give_out" in request.POST
+        kept = get_object_or_404(TopicFile, topic=found, pk=whole(request.POST["give_out" if giving else "hold_back"]))
+        topic_parts.give_out_file(actor=request.user, file=kept, given_out=giving)
+        messages.success(
+            request,
+            _("Participants can read the file on their pages.")
+            if giving
+            else _("Participants do not see the file any more."),
+        )
+        return redirect("desk:topic", found.pk)
     asked = whole(request.POST.get("replaces") or request.GET.get("thay"))
     replaces = get_object_or_404(TopicFile, topic=found, pk=asked, ended_at__isnull=True) if asked else None
     if form.is_valid():

@@ -1,7 +1,16 @@
-"""Addresses of this part of the hall."""
+"""Addresses of the participant's page. They stand in tickets: nothing here may move without a redirect."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from caunoi.web.hall.pocket import materials, pages
+
+urlpatterns: list[URLPattern] = [
+    path("<str:token>/", pages.front, name="pocket"),
+    path("<str:token>/ma/", pages.ticket, name="pocket_ticket"),
+    path("<str:token>/chuong-trinh/", pages.own_programme, name="pocket_programme"),
+    path("<str:token>/tai-lieu/", materials.own_materials, name="pocket_materials"),
+    path("<str:token>/tai-lieu/<str:pk>/", materials.own_file, name="pocket_file"),
+    path("<str:token>/qua-trinh/", pages.transcript, name="pocket_transcript"),
+]

@@ -1,0 +1,48 @@
+"""Files of the class's topics that their keeper gives to participants."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpResponse, HttpResponseBase
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from caunoi.training.models import Ticket
+from caunoi.training.queries.own import given_files, materials
+from caunoi.web.base.files import serve_stored
+from caunoi.web.base.numbers import whole
+from caunoi.web.hall.pocket.cards import CARDS, Card, pocket_address
+from caunoi.web.hall.pocket.opening import Opened, by_ticket, pocket
+
+
+@by_ticket
+@require_safe
+def own_materials(request: Opened) -> HttpResponse:
+    """List the files by topic."""
+    return pocket(request, "hall/pocket/materials.html", {"materials": materials(request.training_class)})
+
+
+@by_ticket
+@require_safe
+def own_file(request: Opened, pk: str) -> HttpResponseBase:
+    """Send a file that is given out; any other is as good as none."""
+    found = given_files(request.training_class).filter(pk=whole(pk)).first()
+    if found is None:
+        raise Http404
+    return serve_stored(request, found.file)
+
+
+def _card(ticket: Ticket) -> Card | None:
+    count = given_files(ticket.training_class).count()
+    if not count:
+        return None
+    return Card(
+        title=_("Materials"),
+        words=ngettext("%(count)s file to read", "%(count)s files to read", count) % {"count": count},
+        address=pocket_address("pocket_materials", ticket),
+        position=30,
+        icon="paperclip",
+    )
+
+
+CARDS.append(_card)
