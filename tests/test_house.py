@@ -14,7 +14,7 @@ from django.db.migrations.loader import MigrationLoader
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = ROOT / "src" / "caunoi"
-DOMAINS = ["core", "directory", "training", "publishing", "intake"]
+DOMAINS = ["core", "directory", "questionnaires", "training", "publishing", "intake"]
 FACES = ["web_base", "web_portal", "web_desk", "web_senders", "web_mail", "web"]
 LEVEL = {label: level for level, label in enumerate([*DOMAINS, *FACES])}
 # Modules of Wagtail, Django and their like lie below the house.

@@ -42,6 +42,8 @@ STEPS = {
     "directory.services.people.make_known",
     "intake.services.guard.conclude",
     "intake.services.guard.keep",
+    "questionnaires.services.guard.next_version",
+    "questionnaires.services.responses.hand_in",
     "publishing.services.editing.keep",
     "publishing.services.notices.tell_author",
     "publishing.services.notices.tell_editors",
@@ -94,6 +96,14 @@ EXCEPTIONS = {
         _SCRATCH,
     ),
     "intake.services.roster.saved": _SCRATCH,
+    **dict.fromkeys(
+        (
+            f"questionnaires.services.responses.{name}"
+            for name in ("hand_in_overdue", "save_answers", "start_response", "submit", "take_late")
+        ),
+        "the respondent's own act, of which the response is the record",
+    ),
+    "questionnaires.services.anonymous.store_anonymous": "answers that belong to nobody must leave no trace of when",
     "training.services.links.note_used": "when a link was opened last; what is done by it has its rows",
     "training.services.feeds.note_fetch": "when a calendar was fetched last and what was sent: no change of the office",
     "intake.services.uploads.dismiss_upload": "takes a notice off the screen; each report read has its row",

@@ -20,6 +20,7 @@ from caunoi.intake.models import ReportUpload
 from caunoi.intake.services.nominations import start_from_text as name_from_text
 from caunoi.intake.services.roster import start_from_text
 from caunoi.publishing.services import open_site
+from caunoi.questionnaires.services.asking import keep_in_bank
 from caunoi.training.enums import ClassState, FeedKind, Mark, Part
 from caunoi.training.models import ClassReport, Enrolment, MakeUp, Nomination, PaperTemplate, Quota, TrainingClass
 from caunoi.training.queries.papers import of_class
@@ -50,6 +51,7 @@ from caunoi.training.services.seats import Nominee, accept_nominations
 from tests.factories import OrganisationFactory, UserFactory
 from tests.intake.factories import CandidateFactory
 from tests.publishing.makers import article_in, photo_in
+from tests.questionnaires.makers import choice, make_quiz
 from tests.training.money.makers import money_of
 
 PDF = b"%PDF-1.4 made up\n"
@@ -74,6 +76,8 @@ def build_office(first: str, second: str, parent=None) -> SimpleNamespace:  # no
     idea = topic_parts.save_idea(actor=boss, topic=topic, text=f"{both} là gì?")
     second_topic = topics.save_topic(actor=boss, owner=office, title=f"Chuyên đề {both} hai")
     topic_file = topic_parts.add_topic_file(actor=boss, topic=topic, content=PDF, name=f"bai {both}.pdf")
+    quiz = make_quiz(boss, office, [choice(f"{both} là gì?")], title=f"Phiếu {both}")
+    bank_item = keep_in_bank(actor=boss, owner=office, draft=choice(f"{both} ở đâu?"), topic_key=topic.pk)
     speaker = speakers.add_speaker(actor=boss, owner=office, person=person, note=f"Mời qua {both}")
     speakers.set_speaker_topics(actor=boss, profile=speaker, topics=[topic])
     away = speakers.add_away(actor=boss, profile=speaker, first_day=timezone.localdate())
@@ -125,6 +129,7 @@ def build_office(first: str, second: str, parent=None) -> SimpleNamespace:  # no
     apply_retention.enqueue()
     job = DBTaskResult.objects.first()
     kept = [office, boss, clerk, person, directive, directive.file, topic, topic_file.file, training_class, report]
+    kept += [quiz.questionnaire, quiz, quiz.items.get(), bank_item]
     kept += [asked_quota, nomination, twin, merged, consent, room]
     kept += [twin, merged, consent, norm, plan, plan.items.get()]
     kept += [money.rate_table, money.payee_account]
@@ -146,6 +151,9 @@ def build_office(first: str, second: str, parent=None) -> SimpleNamespace:  # no
         directive=directive,
         topic=topic,
         topic_file=topic_file,
+        questionnaire=quiz.questionnaire,
+        quiz_item=quiz.items.get(),
+        bank_item=bank_item,
         idea=idea,
         second_topic=second_topic,
         speaker=speaker,

@@ -10,3 +10,12 @@ class QuestionnairesConfig(AppConfig):
     name = "caunoi.questionnaires"
     label = "questionnaires"
     verbose_name = _("Questionnaires")
+
+    def ready(self) -> None:
+        """Teach the trail the words of this domain, and name what is checked."""
+        from caunoi.core.audit import register_actions  # noqa: PLC0415 - models are ready only now
+        from caunoi.questionnaires import checks  # noqa: PLC0415 - models are ready only now
+        from caunoi.questionnaires.enums import Action  # noqa: PLC0415 - models are ready only now
+
+        register_actions(Action)
+        checks.register()

@@ -1,0 +1,13 @@
+"""What ``caunoi check`` looks at in questionnaires."""
+
+from __future__ import annotations
+
+from caunoi.core.checking.folding import register_folded
+from caunoi.core.text import fold
+from caunoi.questionnaires.models import BankItem, Questionnaire
+
+
+def register() -> None:
+    """Name the folded columns of this domain."""
+    register_folded(Questionnaire, "folded_title", "title", make=lambda title: fold(title)[:300])
+    register_folded(BankItem, "folded_text", "text", make=lambda text: fold(text)[:500])

@@ -1,0 +1,56 @@
+"""The table of roles: questionnaires."""
+
+from __future__ import annotations
+
+from caunoi.directory.enums import RoleKind
+from caunoi.questionnaires.models import BankItem, Questionnaire
+from caunoi.questionnaires.queries.questionnaires import visible_bank, visible_questionnaires
+from caunoi.questionnaires.services import asking, making
+from tests.matrix.world import KINDS, Action
+from tests.questionnaires.makers import choice
+
+ORGANISE = (RoleKind.ADMINISTRATOR, RoleKind.ORGANISER)
+READ = tuple(kind for kind in KINDS if kind != RoleKind.DOOR)
+
+
+def quiz(world):
+    """The office's questionnaire, whose first version is in use."""
+    return Questionnaire.objects.select_related("owner").get(owner=world.office)
+
+
+def item(world):
+    return quiz(world).versions.get().items.select_related("version__questionnaire").first()
+
+
+def banked(world):
+    return BankItem.objects.select_related("owner").get(owner=world.office)
+
+
+QUESTIONNAIRES = (
+    Action("see a questionnaire", lambda w, u: visible_questionnaires(u).filter(owner=w.office).exists(), READ),
+    Action("see the bank", lambda w, u: visible_bank(u).filter(owner=w.office).exists(), READ),
+    Action("making.make_questionnaire", lambda w, u: making.make_questionnaire(
+        actor=u, owner=w.office, title="Phiếu"), ORGANISE),
+    Action("making.change_questionnaire", lambda w, u: making.change_questionnaire(
+        actor=u, questionnaire=quiz(w), title="Phiếu khác"), ORGANISE),
+    Action("making.copy_questionnaire", lambda w, u: making.copy_questionnaire(
+        actor=u, questionnaire=quiz(w), owner=w.office), ORGANISE),
+    Action("making.freeze", lambda w, u: making.freeze(actor=u, questionnaire=quiz(w)), ORGANISE),
+    Action("making.retire_questionnaire", lambda w, u: making.retire_questionnaire(
+        actor=u, questionnaire=quiz(w), retired=True), ORGANISE),
+    Action("making.remove_questionnaire", lambda w, u: making.remove_questionnaire(
+        actor=u, questionnaire=quiz(w)), ORGANISE),
+    Action("asking.save_item", lambda w, u: asking.save_item(
+        actor=u, questionnaire=quiz(w), draft=choice("Mới?")), ORGANISE),
+    Action("asking.add_items", lambda w, u: asking.add_items(
+        actor=u, questionnaire=quiz(w), drafts=[choice("Mới?")]), ORGANISE),
+    Action("asking.remove_item", lambda w, u: asking.remove_item(
+        actor=u, questionnaire=quiz(w), key=item(w).key), ORGANISE),
+    Action("asking.move_item", lambda w, u: asking.move_item(
+        actor=u, questionnaire=quiz(w), key=item(w).key, places=1), ORGANISE),
+    Action("asking.correct_key", lambda w, u: asking.correct_key(
+        actor=u, item=item(w), draft=choice("Một?", right="b"), reason="In sai"), ORGANISE),
+    Action("asking.keep_in_bank", lambda w, u: asking.keep_in_bank(
+        actor=u, owner=w.office, draft=choice("Cất?")), ORGANISE),
+    Action("asking.remove_from_bank", lambda w, u: asking.remove_from_bank(actor=u, item=banked(w)), ORGANISE),
+)  # fmt: skip
