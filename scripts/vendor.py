@@ -21,20 +21,20 @@ TEST_VENDOR = PROJECT / "tests" / "vendor"
 
 # fmt: off
 ICONS = (
-    "address-book", "adjustments", "alert-triangle", "archive", "arrow-back-up", "arrow-down", "arrow-left",
-    "arrow-right", "arrow-up", "arrows-sort", "article", "award", "ban", "bell", "book", "bookmark",
-    "building", "building-community", "calendar", "calendar-check", "calendar-event", "calendar-plus",
-    "chart-bar", "check", "checks", "chevron-down", "chevron-left", "chevron-right", "chevron-up",
-    "circle-check", "circle-dashed", "circle-x", "clipboard-check", "clipboard-list", "clock", "copy",
-    "device-floppy", "dots", "download", "edit", "external-link", "eye", "eye-off", "file-description",
-    "file-import", "file-spreadsheet", "file-text", "file-type-docx", "file-zip", "files", "filter", "flag",
-    "help-circle", "history", "home", "id", "info-circle", "key", "language", "link", "list", "list-check",
-    "list-details", "lock", "lock-open", "login", "logout", "mail", "map-pin", "menu-2", "message-2",
-    "message-question", "microphone", "minus", "moon", "news", "notes", "paperclip", "pencil", "phone",
-    "photo", "player-play", "plus", "printer", "quote", "refresh", "report", "rotate", "rotate-clockwise",
-    "school", "search", "send", "settings", "shield-check", "shield-lock", "sitemap", "star", "sun",
-    "sun-moon", "table", "trash", "upload", "user", "user-check", "user-circle", "user-plus", "user-x",
-    "users", "users-group", "wifi-off", "writing", "x", "zoom-in",
+    "address-book", "adjustments", "alert-triangle", "archive", "armchair", "arrow-back-up", "arrow-down",
+    "arrow-left", "arrow-right", "arrow-up", "arrows-sort", "article", "award", "ban", "bell", "book", "bookmark",
+    "building", "building-community", "bulb", "calendar", "calendar-check", "calendar-event", "calendar-plus",
+    "camera", "chart-bar", "check", "checks", "chevron-down", "chevron-left", "chevron-right", "chevron-up",
+    "circle-check", "circle-dashed", "circle-x", "clipboard-check", "clipboard-list", "clock", "copy", "device-floppy",
+    "device-mobile", "door-enter", "door-exit", "dots", "download", "edit", "external-link", "eye", "eye-off",
+    "file-description", "file-import", "file-spreadsheet", "file-text", "file-type-docx", "file-zip", "files",
+    "filter", "flag", "help-circle", "history", "home", "id", "info-circle", "key", "keyboard", "language", "link",
+    "list", "list-check", "list-details", "lock", "lock-open", "login", "logout", "mail", "map-pin", "menu-2",
+    "message-2", "message-question", "microphone", "minus", "moon", "news", "notes", "paperclip", "pencil", "phone",
+    "photo", "player-play", "plus", "printer", "qrcode", "quote", "refresh", "replace", "report", "rotate",
+    "rotate-clockwise", "school", "search", "send", "settings", "shield-check", "shield-lock", "sitemap", "star",
+    "sun", "sun-moon", "table", "trash", "upload", "user", "user-check", "user-circle", "user-plus", "user-search",
+    "user-x", "users", "users-group", "volume", "volume-off", "wifi-off", "writing", "x", "zoom-in",
 )
 # fmt: on
 
@@ -71,6 +71,30 @@ PACKAGES = (
         ),
     ),
     Package("@tabler/icons", "3.51.0", "MIT", (("LICENSE", "icons/LICENSE"),)),
+    # What reads QR pictures where the browser can't: the reader in C++ (zxing-cpp, Apache-2.0) as WebAssembly.
+    Package(
+        "barcode-detector",
+        "3.2.2",
+        "MIT",
+        (
+            ("dist/es/ponyfill.js", "barcode-detector/ponyfill.js"),
+            ("dist/es/zxing-exported.js", "barcode-detector/zxing-exported.js"),
+            ("LICENSE", "barcode-detector/LICENSE"),
+        ),
+    ),
+    Package(
+        "zxing-wasm",
+        "3.1.3",
+        "MIT AND Apache-2.0",
+        (("dist/reader/zxing_reader.wasm", "zxing-wasm/zxing_reader.wasm"), ("LICENSE", "zxing-wasm/LICENSE")),
+    ),
+    Package("idb", "8.0.4", "ISC", (("build/index.js", "idb/index.js"), ("LICENSE", "idb/LICENSE"))),
+    Package(
+        "@noble/ed25519",
+        "3.2.0",
+        "MIT",
+        (("index.js", "noble-ed25519/index.js"), ("LICENSE", "noble-ed25519/LICENSE")),
+    ),
     Package(
         "axe-core", "4.14.1", "MPL-2.0", (("axe.min.js", "axe/axe.min.js"), ("LICENSE", "axe/LICENSE")), TEST_VENDOR
     ),

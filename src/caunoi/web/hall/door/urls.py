@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from caunoi.web.hall.door import views
+
+urlpatterns: list[URLPattern] = [
+    path("", views.door_page, name="door"),
+    path("may.js", views.door_worker, name="door_worker"),
+    path("app.webmanifest", views.door_manifest, name="door_manifest"),
+]

@@ -1,0 +1,5 @@
+// Names that no two devices give twice.
+
+export function newId() {
+  return crypto.randomUUID();
+}
