@@ -49,6 +49,10 @@ STEPS = {
     "publishing.services.notices.tell_editors",
     "training.services.classes.add_keeper",
     "training.services.closing.freeze",
+    "training.services.floor.marks.forget_marks",
+    "training.services.floor.marks.hall_of",
+    "training.services.floor.marks.set_mark",
+    "training.services.floor.marks.take_mark",
     "training.services.make_ups.drop",
     "training.services.make_ups.leave_make_ups",
     "training.services.paper_records.kept_copy",
@@ -70,7 +74,21 @@ STEPS = {
     "training.services.seats.withdrawing.leave_list",
 }
 _SCRATCH = "a list being checked is a scratch sheet; taking it over, or not, is what the trail tells"
+_HALL = "a row would be a list of who asked, voted or answered what, and when"
 EXCEPTIONS = {
+    **dict.fromkeys(
+        (
+            f"training.services.floor.{name}"
+            for name in (
+                "asking.ask_from_phone",
+                "telling.forget_askers",
+                "telling.note_answer_read",
+                "telling.tell_askers",
+                "voting.vote",
+            )
+        ),
+        _HALL,
+    ),
     **dict.fromkeys(
         (
             f"intake.services.roster.{name}"

@@ -39,7 +39,7 @@ from caunoi.publishing.queries.articles import visible_articles, visible_sites
 from caunoi.publishing.services import articles, photos, publication, sites
 from caunoi.training.enums import ClassState, Mark, PaperKind, Part
 from caunoi.training.facts import ProvenanceFact
-from caunoi.training.models import PaperRecord, PaperRegister
+from caunoi.training.models import PaperRecord, PaperRegister, Question
 from caunoi.training.policies import reads_class_trail, sees_money
 from caunoi.training.queries.classes import visible_classes
 from caunoi.training.queries.money.payees import visible_accounts_of_payees
@@ -77,6 +77,7 @@ from caunoi.training.services import (
     venues,
 )
 from caunoi.training.services.appearances import Appearance
+from caunoi.training.services.floor import moderating
 from caunoi.training.services.money import expenses, fees, pay, payees, rates
 from caunoi.training.services.plans import classes as plan_classes
 from caunoi.training.services.plans import copying, dropping, making, steps
@@ -356,6 +357,17 @@ TRAINING = (
         actor=u, question=of(w).questions.get(), answer="Đáp"), LEAD, ORGANISERS),
     Action("questions.change_question", lambda w, u: questions.change_question(
         actor=u, question=of(w).questions.get(), text="Hỏi khác?"), LEAD, ORGANISERS),
+    Action("moderating.show_questions", lambda w, u: moderating.show_questions(
+        actor=u, training_class=of(w), questions=[]), LEAD, ORGANISERS),
+    Action("moderating.hide_questions", lambda w, u: moderating.hide_questions(
+        actor=u, training_class=of(w), questions=[], reason="Không thuộc lớp"), LEAD, ORGANISERS),
+    Action("moderating.merge_questions", lambda w, u: moderating.merge_questions(
+        actor=u, question=Question.objects.create(training_class=of(w), text="Như trên?"),
+        into=of(w).questions.order_by("created_at").first()), LEAD, ORGANISERS),
+    Action("moderating.part_question", lambda w, u: moderating.part_question(
+        actor=u, question=of(w).questions.get()), LEAD, ORGANISERS),
+    Action("moderating.set_hall", lambda w, u: moderating.set_hall(
+        actor=u, training_class=of(w), takes_questions=False), LEAD, ORGANISERS),
     Action("evaluations.count_sheets", lambda w, u: evaluations.count_sheets(
         actor=u, training_class=of(w), counts={}), LEAD, ORGANISERS),
     Action("closing.close_class", lambda w, u: closing.close_class(

@@ -72,6 +72,7 @@ URL_OBJECTS = {
     "desk:participant_withdraw": {"pk": lambda office: office.enrolment.pk},
     "desk:make_up_drop": {"pk": lambda office: office.make_up.pk},
     "desk:participant_substitute": {"pk": lambda office: office.enrolment.pk},
+    "desk:question_part": {"pk": lambda office: office.question.pk},
     "desk:question": {"pk": lambda office: office.question.pk},
     "desk:person": {"pk": lambda office: office.person.pk},
     "desk:person_years": {"pk": lambda office: office.person.pk},

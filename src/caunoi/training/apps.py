@@ -36,5 +36,6 @@ class TrainingConfig(AppConfig):
         money_holdings.register()
         periods.register()
         schedule(tasks.serve_the_line, Daily(at=time(0, 20)))
+        schedule(tasks.forget_who_asked, Daily(at=time(2, 40)))
         # When the office has come to work and answers the telephone.
         schedule(tasks.remind_units, Daily(at=time(8, 0)))

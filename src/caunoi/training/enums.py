@@ -189,6 +189,21 @@ class QuestionState(models.TextChoices):
     ANSWERED = "answered", _("answered")
 
 
+class QuestionSource(models.TextChoices):
+    """How a question came in."""
+
+    DESK = "desk", pgettext_lazy("question", "typed at the desk")
+    PHONE = "phone", pgettext_lazy("question", "from a phone")
+
+
+class Moderation(models.TextChoices):
+    """Whether the hall sees a question. One from a phone waits until somebody looked at it."""
+
+    WAITING = "waiting", pgettext_lazy("question", "waits to be looked at")
+    SHOWN = "shown", pgettext_lazy("question", "shown")
+    HIDDEN = "hidden", pgettext_lazy("question", "hidden")
+
+
 class Qualifier(models.TextChoices):
     """How sure a number of a report is."""
 
@@ -362,6 +377,11 @@ class Action(models.TextChoices):
     QUESTION_ADDED = "training.question_added", _("typed in the question")
     QUESTION_ANSWERED = "training.question_answered", _("answered the question")
     SHEETS_COUNTED = "training.sheets_counted", _("counted the evaluation sheets of a topic")
+    QUESTIONS_SHOWN = "training.questions_shown", _("showed questions of the hall")
+    QUESTIONS_HIDDEN = "training.questions_hidden", _("hid questions of the hall")
+    QUESTION_MERGED = "training.question_merged", _("merged the question into another")
+    QUESTION_PARTED = "training.question_parted", _("undid the merging of the question")
+    HALL_SET = "training.hall_set", _("set what phones in the hall may do")
     QUESTION_CHANGED = "training.question_changed", _("changed the question")
     PLAN_MADE = "training.plan_made", _("made the plan")
     PLAN_COPIED = "training.plan_copied", _("made the plan from another one")

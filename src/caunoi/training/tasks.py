@@ -7,6 +7,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from caunoi.core.jobs import job
+from caunoi.training.services.floor.telling import forget_askers
 from caunoi.training.services.schedules.proposing import work_out
 from caunoi.training.services.seats.deadlines import settle_after_deadlines
 from caunoi.training.services.seats.reminders import remind_before_deadlines
@@ -22,6 +23,12 @@ def propose_schedule(proposal_id: str) -> int:
 def serve_the_line() -> None:
     """Serve the line of each class whose deadline for names is past."""
     settle_after_deadlines()
+
+
+@job(label=_("Forget who awaited the answer to a question"))
+def forget_who_asked() -> int:
+    """Forget whom answers were for that were given long ago; idempotent, returns how many."""
+    return forget_askers()
 
 
 @job(label=_("Remind units of the names that are missing before the deadline"))

@@ -5,6 +5,7 @@ from caunoi.training.models.attendance import Attendance, Scan
 from caunoi.training.models.calendar_feed import CalendarFeed
 from caunoi.training.models.enrolment import Enrolment, RosterBatch
 from caunoi.training.models.evaluation import EvaluationTally
+from caunoi.training.models.hall import Hall, OnceMark, QuestionAsker
 from caunoi.training.models.handover import Handover
 from caunoi.training.models.make_up import MakeUp
 from caunoi.training.models.money import (
@@ -42,12 +43,14 @@ __all__ = [
     "Enrolment",
     "EvaluationTally",
     "Guest",
+    "Hall",
     "Handover",
     "MakeUp",
     "Nomination",
     "NominationBatch",
     "NominationLink",
     "OfficeBusyDay",
+    "OnceMark",
     "PaperRecord",
     "PaperRegister",
     "PaperSeries",
@@ -61,6 +64,7 @@ __all__ = [
     "PlanNorm",
     "PlanVersion",
     "Question",
+    "QuestionAsker",
     "Quota",
     "QuotaReminder",
     "Rate",

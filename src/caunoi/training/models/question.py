@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from caunoi.core.ids import new_id
-from caunoi.training.enums import QuestionState
+from caunoi.training.enums import Moderation, QuestionSource, QuestionState
 from caunoi.training.models.agenda import AgendaItem
 from caunoi.training.models.training_class import TrainingClass
 
 
 class Question(models.Model):
-    """A question or difficulty raised in a class. Who asked is not recorded."""
+    """A question or difficulty raised in a class. Who asked is not recorded.
+
+    One from a phone has a random key and a time without minutes, so that neither tells who was on which page then.
+    The report holds what is shown and stands by itself: what was merged into another counts there.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     training_class = models.ForeignKey(TrainingClass, on_delete=models.CASCADE, related_name="questions")
@@ -24,12 +30,31 @@ class Question(models.Model):
     answered_by = models.CharField(_("answered by"), max_length=300, blank=True)
     answered_at = models.DateTimeField(_("answered"), null=True)
     state = models.CharField(_("state"), max_length=10, choices=QuestionState, default=QuestionState.OPEN)
-    created_at = models.DateTimeField(auto_now_add=True)
+    source = models.CharField(
+        _("came in"), max_length=8, choices=QuestionSource, default=QuestionSource.DESK, db_default=QuestionSource.DESK
+    )
+    moderation = models.CharField(
+        _("in the hall"), max_length=8, choices=Moderation, default=Moderation.SHOWN, db_default=Moderation.SHOWN
+    )
+    hidden_because = models.CharField(_("hidden because"), max_length=300, blank=True, default="", db_default="")
+    merged_into = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="merged_from")
+    votes = models.PositiveIntegerField(_("votes"), default=0, db_default=0)
+    # Of a merged one: votes of tickets that had voted for the other as well.
+    double_votes = models.PositiveIntegerField(default=0, db_default=0, editable=False)
+    created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         verbose_name = _("question from the floor")
         verbose_name_plural = _("questions from the floor")
         ordering = ["created_at", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("id")), name="question_not_merged_into_itself"
+            ),
+            models.CheckConstraint(
+                condition=~Q(moderation="hidden") | ~Q(hidden_because=""), name="question_hidden_with_a_reason"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.text[:80]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -13,7 +14,7 @@ from caunoi.core.text import fold_words
 from caunoi.directory.models import Organisation
 from caunoi.directory.queries.organisations import choosable_organisations
 from caunoi.directory.queries.scope import AnyUser, scope_of
-from caunoi.training.enums import AgendaKind, EnrolmentState, HostRole, QuestionState
+from caunoi.training.enums import AgendaKind, EnrolmentState, HostRole, Moderation, QuestionState
 from caunoi.training.models import (
     AgendaItem,
     ClassOrganisation,
@@ -99,6 +100,10 @@ def filtered_classes(user: AnyUser, wanted: ClassFilter) -> QuerySet[TrainingCla
     return found.order_by(*ORDERS.get(wanted.order, ORDERS["newest"]))
 
 
+# ``queries.questions.REPORTED``, which stands above this module.
+_REPORTED: Mapping[str, Any] = {"moderation": Moderation.SHOWN, "merged_into__isnull": True}
+
+
 def with_counts(classes: QuerySet[TrainingClass]) -> QuerySet[TrainingClass]:
     """Add ``participant_count``, ``sitting_count``, ``topic_count``, ``question_count``, ``open_question_count``,
     ``report_version`` and ``has_scans`` to each class; one query however many classes there are.
@@ -107,8 +112,8 @@ def with_counts(classes: QuerySet[TrainingClass]) -> QuerySet[TrainingClass]:
         participant_count=_count(Enrolment, state=EnrolmentState.NOMINATED),
         sitting_count=_count(Sitting),
         topic_count=_count(AgendaItem, kind=AgendaKind.TOPIC),
-        question_count=_count(Question),
-        open_question_count=_count(Question, state=QuestionState.OPEN),
+        question_count=_count(Question, **_REPORTED),
+        open_question_count=_count(Question, **_REPORTED, state=QuestionState.OPEN),
         report_version=Coalesce(
             Subquery(
                 ClassReport.objects.filter(training_class=OuterRef("pk"))

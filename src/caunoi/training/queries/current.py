@@ -34,6 +34,7 @@ from caunoi.training.queries.make_ups import GuestRow, MadeUp, guests_of, made_u
 from caunoi.training.queries.money.freezing import money_fact, names_of_paid
 from caunoi.training.queries.programme import Programme, programme
 from caunoi.training.queries.programme import guests_of as guests_invited
+from caunoi.training.queries.questions import REPORTED
 
 # Items that are no teaching: an opening or a break has no topic that a report would list.
 _TAUGHT = (AgendaKind.TOPIC,)
@@ -324,7 +325,7 @@ def _counted(facts: ClassFacts, training_class: TrainingClass, counts: Attendanc
 
 
 def _questions(training_class: TrainingClass) -> tuple[QuestionFact, ...]:
-    questions = training_class.questions.select_related("agenda_item").order_by("created_at", "id")
+    questions = training_class.questions.filter(REPORTED).select_related("agenda_item").order_by("created_at", "id")
     return tuple(
         QuestionFact(
             text=question.text,

@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from django.db.models import Case, Count, IntegerField, Q, QuerySet, When
 
 from caunoi.core.text import fold, fold_words
-from caunoi.training.enums import AgendaKind, QuestionState
+from caunoi.training.enums import AgendaKind, Moderation, QuestionState
 from caunoi.training.models import AgendaItem, Question, TrainingClass
+
+# What the hall sees, the report holds and every count counts.
+REPORTED = Q(moderation=Moderation.SHOWN, merged_into__isnull=True)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,8 +28,8 @@ class QuestionCounts:
 
 
 def questions(training_class: TrainingClass, *, state: str = "", item: int | None = None) -> QuerySet[Question]:
-    """Return the questions of a class in the order they were asked, narrowed by state and programme item."""
-    found = Question.objects.filter(training_class=training_class).select_related("agenda_item")
+    """Return what is shown of a class's questions in the order they were asked, narrowed by state and item."""
+    found = Question.objects.filter(REPORTED, training_class=training_class).select_related("agenda_item")
     if state in QuestionState.values:
         found = found.filter(state=state)
     if item is not None:
@@ -42,7 +45,7 @@ def matching(found: QuerySet[Question], text: str) -> list[Question]:
 
 def question_counts(training_class: TrainingClass) -> QuestionCounts:
     """Count a class's questions, in one query."""
-    counts = Question.objects.filter(training_class=training_class).aggregate(
+    counts = Question.objects.filter(REPORTED, training_class=training_class).aggregate(
         total=Count("id"), open=Count("id", filter=Q(state=QuestionState.OPEN))
     )
     return QuestionCounts(**counts)

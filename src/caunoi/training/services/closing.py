@@ -17,7 +17,7 @@ from caunoi.core.models import AuditEntry
 from caunoi.core.tasks import seal_audit_trail
 from caunoi.core.text import clean
 from caunoi.directory.models import User
-from caunoi.training.enums import Action, ClassOrigin, ClassState, HostRole, QuestionState
+from caunoi.training.enums import Action, ClassOrigin, ClassState, HostRole, Moderation, QuestionState
 from caunoi.training.facts import ProvenanceFact, read_facts
 from caunoi.training.models import ClassDirective, ClassReport, TrainingClass
 from caunoi.training.policies import keeps_class
@@ -25,6 +25,7 @@ from caunoi.training.queries.attendance import Sheet, sheet
 from caunoi.training.queries.counting import count_sheet
 from caunoi.training.queries.current import Current, current, days_between
 from caunoi.training.queries.make_ups import awaited_count, make_ups_of, unmarked_guests
+from caunoi.training.services.floor.marks import forget_marks
 from caunoi.training.services.guard import index_class, note, open_for_change
 
 UNMARKED = "unmarked"
@@ -193,6 +194,7 @@ def _make_up_checks(training_class: TrainingClass) -> list[Check]:
 @dataclass(frozen=True, kw_only=True)
 class _LooseEnds:
     unanswered: int
+    waiting: int
     cites: bool
     makes_up: bool
 
@@ -204,7 +206,15 @@ def _loose_ends(training_class: TrainingClass) -> _LooseEnds:
         TrainingClass.objects.filter(pk=training_class.pk)
         .order_by()
         .values(
-            unanswered=Count("questions", filter=Q(questions__state=QuestionState.OPEN)),
+            unanswered=Count(
+                "questions",
+                filter=Q(
+                    questions__state=QuestionState.OPEN,
+                    questions__moderation=Moderation.SHOWN,
+                    questions__merged_into__isnull=True,
+                ),
+            ),
+            waiting=Count("questions", filter=Q(questions__moderation=Moderation.WAITING)),
             cites=Exists(directives),
             makes_up=make_ups_of(OuterRef("pk")),
         )
@@ -213,9 +223,23 @@ def _loose_ends(training_class: TrainingClass) -> _LooseEnds:
     return _LooseEnds(**row)
 
 
+def _unseen(count: int) -> Check:
+    return Check(
+        code="questions_waiting",
+        ok=False,
+        blocking=True,
+        name=_("Questions from phones"),
+        text="",
+        hint=_("Not looked at yet: %(count)s. Show or hide them: only what is shown goes into the report.")
+        % {"count": count},
+        url_name="class_floor",
+    )
+
+
 def _hints(training_class: TrainingClass, ends: _LooseEnds) -> list[Check]:
     assessed = bool(training_class.strong_points and training_class.weak_points)
     return [
+        *([_unseen(ends.waiting)] if ends.waiting else []),
         Check(
             code="questions",
             ok=not ends.unanswered,
@@ -319,6 +343,7 @@ def freeze(*, actor: User, training_class: TrainingClass, found: Current, reason
     )
     training_class.state = ClassState.CLOSED
     training_class.revision += 1
+    forget_marks(training_class)
     training_class.save(update_fields=["state", "revision"])
     index_class(training_class)
     return report

@@ -24,6 +24,7 @@ from caunoi.training.models import (
     Nomination,
     NominationBatch,
     Question,
+    QuestionAsker,
     RosterBatch,
     Scan,
     Speaker,
@@ -42,7 +43,7 @@ _NAMES_IN: dict[Any, tuple[str, ...]] = {
     TrainingClass: ("title", "audience", "place", "strong_points", "weak_points", "proposals"),
     VenuePoint: ("name", "address", "in_charge"),
     AgendaItem: ("title",),
-    Question: ("text", "answer", "answered_by"),
+    Question: ("text", "answer", "answered_by", "hidden_because"),
     RosterBatch: ("source",),
     NominationBatch: ("source",),
     Enrolment: ("note",),
@@ -222,6 +223,8 @@ def _enrolments(subject: Subject) -> list[Row]:
 def _erase_enrolments(subject: Subject) -> None:
     rows = Enrolment.objects.filter(person__in=subject.persons)
     rows.update(post="", note="", sort_name=given_name_first(ERASED))
+    # Which question was whose is told to nobody who makes an export: it just goes.
+    QuestionAsker.objects.filter(enrolment__in=rows).delete()
 
 
 def _appearances(rows: Any) -> list[Row]:

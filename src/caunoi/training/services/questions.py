@@ -14,6 +14,7 @@ from caunoi.directory.models import User
 from caunoi.training.enums import Action, QuestionState
 from caunoi.training.models import AgendaItem, Question, TrainingClass
 from caunoi.training.policies import leads_class
+from caunoi.training.services.floor.telling import tell_askers
 from caunoi.training.services.guard import note, open_for_change
 
 MOST = 4_000
@@ -67,6 +68,8 @@ def answer_question(
     question.state = QuestionState.ANSWERED if question.answer else QuestionState.OPEN
     question.answered_at = timezone.now() if question.answer else None
     question.save(update_fields=["answer", "answered_by", "state", "answered_at"])
+    if question.answer and not before["answer"]:
+        tell_askers(question)
     note(
         actor=actor,
         action=Action.QUESTION_ANSWERED,

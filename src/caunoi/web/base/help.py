@@ -209,6 +209,11 @@ HELP: dict[str, Text] = {
         _("Type what was asked in the hall, put it to a topic, and note who answered what."),
         _("Names of those who asked are not needed and not asked for."),
     ),
+    "class_floor": (
+        _("What phones send waits here until somebody looked at it. Tick, then show or hide; hiding needs a reason."),
+        _("The same asked twice is merged; votes are added up, each participant once. Merging can be undone."),
+        _("Only what is shown goes into the report. Who asked and who voted is not written down."),
+    ),
     "class_results": (
         _("Closing the class freezes its facts: programme, counts, attendance, questions."),
         _("What must hold is listed first. Later corrections make a new version with a reason."),

@@ -76,7 +76,7 @@ _SENDERS = frozenset({
 # What a participant's ticket opens.
 _POCKET = frozenset({
     "hall:pocket", "hall:pocket_ticket", "hall:pocket_programme", "hall:pocket_materials", "hall:pocket_file",
-    "hall:pocket_transcript",
+    "hall:pocket_transcript", "hall:pocket_questions", "hall:pocket_vote", "hall:pocket_answer_read", "hall:room",
 })  # fmt: skip
 _CALENDAR = frozenset({"api:feed"})
 _SEARCHED = frozenset({"portal:search", "portal:site_search"})
@@ -99,6 +99,8 @@ LIMITS = (
     Limit(kind="unit link", most=60, seconds=15 * _MINUTE, methods=_GET, pages=_SENDERS, failures=True),
     # A whole hall may stand behind one address; only links that don't hold count.
     Limit(kind="ticket link", most=120, seconds=15 * _MINUTE, methods=_GET | {"POST"}, pages=_POCKET, failures=True),
+    # By address and not by link: counting by link would tell who asked.
+    Limit(kind="question", most=120, seconds=10 * _MINUTE, pages=frozenset({"hall:pocket_questions", "hall:room"})),
     # An office whose addresses were taken back may still have a few phones that ask.
     Limit(kind="calendar guess", most=120, seconds=15 * _MINUTE, methods=_GET, pages=_CALENDAR, failures=True),
     Limit(kind="calendar", most=60, seconds=5 * _MINUTE, methods=_GET, pages=_CALENDAR, by=_path),

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+from caunoi.web.hall.pocket import questions
+
 app_name = "hall"
 urlpatterns = [
     path("cua/", include("caunoi.web.hall.door.urls")),
     path("toi/", include("caunoi.web.hall.pocket.urls")),
+    path("hoi/<str:token>/", questions.room, name="room"),
     path("man-hinh/", include("caunoi.web.hall.screen.urls")),
 ]

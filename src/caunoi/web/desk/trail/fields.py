@@ -32,6 +32,7 @@ LISTS = frozenset(
     {
         "sittings",
         "agenda",
+        "questions",
         "fields",
         "quotas",
         "units",
@@ -163,6 +164,10 @@ FIELDS: dict[str, str | Promise] = {
     "file": gettext_lazy("File"),
     "given_out": gettext_lazy("File given to participants"),
     "question": gettext_lazy("Question"),
+    "questions": gettext_lazy("Questions"),
+    "into": gettext_lazy("Merged into"),
+    "takes_questions": gettext_lazy("Phones may ask and vote"),
+    "new_link": gettext_lazy("New code for the hall"),
     "text": gettext_lazy("Question"),
     "answer": gettext_lazy("Answer"),
     "answered_by": gettext_lazy("Answered by"),

@@ -18,6 +18,7 @@ from caunoi.directory.policies import require
 from caunoi.training.enums import QuestionState
 from caunoi.training.models import AgendaItem, Question, TrainingClass
 from caunoi.training.queries import questions as queries
+from caunoi.training.queries.floor import floor_counts
 from caunoi.training.services import questions as services
 from caunoi.web.base.errors import into_form
 from caunoi.web.base.lists import paginate
@@ -99,6 +100,7 @@ def questions(request: StaffRequest, code: str) -> HttpResponse:
         filters=filters,
         filtered=bool(wanted["q"] or wanted["state"]),
         counts=queries.question_counts(training_class),
+        floor_counts=floor_counts(training_class),
         page=paginate(request, found, size=20),
     )
     return render(request, "desk/training/questions.html", page.context)

@@ -7,6 +7,7 @@ from django.urls import URLPattern, path
 from caunoi.web.desk.training import (
     attendance,
     class_points,
+    floor,
     make_ups,
     nominations_import,
     participants,
@@ -51,5 +52,7 @@ urlpatterns: list[URLPattern] = [
     path("<str:code>/hoc-bu/", make_ups.make_ups, name="class_make_ups"),
     path("<str:code>/hoc-bu/<int:pk>/bo/", make_ups.make_up_drop, name="make_up_drop"),
     path("<str:code>/cau-hoi/", questions.questions, name="class_questions"),
+    path("<str:code>/cau-hoi/hoi-truong/", floor.class_floor, name="class_floor"),
+    path("<str:code>/cau-hoi/<uuid:pk>/tach/", floor.question_part, name="question_part"),
     path("<str:code>/cau-hoi/<uuid:pk>/", questions.question, name="question"),
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from caunoi.web.hall.pocket import materials, pages
+from caunoi.web.hall.pocket import materials, pages, questions
 
 urlpatterns: list[URLPattern] = [
     path("<str:token>/", pages.front, name="pocket"),
@@ -13,4 +13,7 @@ urlpatterns: list[URLPattern] = [
     path("<str:token>/tai-lieu/", materials.own_materials, name="pocket_materials"),
     path("<str:token>/tai-lieu/<str:pk>/", materials.own_file, name="pocket_file"),
     path("<str:token>/qua-trinh/", pages.transcript, name="pocket_transcript"),
+    path("<str:token>/cau-hoi/", questions.own_questions, name="pocket_questions"),
+    path("<str:token>/cau-hoi/<uuid:pk>/", questions.own_vote, name="pocket_vote"),
+    path("<str:token>/cau-hoi/<uuid:pk>/da-doc/", questions.own_answer_read, name="pocket_answer_read"),
 ]
