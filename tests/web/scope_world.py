@@ -129,7 +129,7 @@ def build_office(first: str, second: str, parent=None) -> SimpleNamespace:  # no
     apply_retention.enqueue()
     job = DBTaskResult.objects.first()
     kept = [office, boss, clerk, person, directive, directive.file, topic, topic_file.file, training_class, report]
-    kept += [quiz.questionnaire, quiz, quiz.items.get(), bank_item]
+    kept += [quiz.questionnaire, quiz, bank_item]
     kept += [asked_quota, nomination, twin, merged, consent, room]
     kept += [twin, merged, consent, norm, plan, plan.items.get()]
     kept += [money.rate_table, money.payee_account]
