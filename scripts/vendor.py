@@ -18,6 +18,8 @@ from pathlib import Path
 PROJECT = Path(__file__).resolve().parent.parent
 VENDOR = PROJECT / "src" / "caunoi" / "web" / "base" / "static" / "caunoi" / "vendor"
 TEST_VENDOR = PROJECT / "tests" / "vendor"
+# TrueType for papers that are set as PDF; other fonts stand beside them.
+PAPER_FONTS = PROJECT / "src" / "caunoi" / "papers" / "fonts"
 
 # fmt: off
 ICONS = (
@@ -69,6 +71,19 @@ PACKAGES = (
                 for w in _WEIGHTS
             ),
         ),
+    ),
+    Package(
+        "@expo-google-fonts/be-vietnam-pro",
+        "0.4.1",
+        "OFL-1.1",
+        (
+            ("LICENSE_FONT", "LICENSE-be-vietnam-pro.txt"),
+            *(
+                (f"{cut}/BeVietnamPro_{cut}.ttf", f"BeVietnamPro_{cut}.ttf")
+                for cut in ("400Regular", "600SemiBold", "700Bold")
+            ),
+        ),
+        PAPER_FONTS,
     ),
     Package("@tabler/icons", "3.51.0", "MIT", (("LICENSE", "icons/LICENSE"),)),
     # What reads QR pictures where the browser can't: the reader in C++ (zxing-cpp, Apache-2.0) as WebAssembly.

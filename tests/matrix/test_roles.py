@@ -49,6 +49,7 @@ from caunoi.training.queries.speakers import visible_speakers
 from caunoi.training.queries.trail import last_move
 from caunoi.training.services import (
     attendance,
+    badges,
     batches,
     classes,
     closing,
@@ -66,6 +67,7 @@ from caunoi.training.services import (
     questions,
     rooms,
     roster,
+    screens,
     settlement,
     signed_copies,
     speakers,
@@ -339,6 +341,9 @@ TRAINING = (
         actor=u, training_class=of(w), content="Họ và tên\nLê Thử".encode(), name="a.csv"), LEAD, ORGANISERS),
     Action("tickets.replace_ticket", lambda w, u: tickets.replace_ticket(
         actor=u, enrolment=w.enrolment), MARK, ORGANISERS),
+    Action("badges.take_badges", lambda w, u: badges.take_badges(actor=u, training_class=of(w)), MARK, ORGANISERS),
+    Action("screens.renew_screen", lambda w, u: screens.renew_screen(actor=u, training_class=of(w)), MARK, ORGANISERS),
+    Action("screens.close_screen", lambda w, u: screens.close_screen(actor=u, training_class=of(w)), MARK, ORGANISERS),
     Action("attendance.mark", lambda w, u: attendance.mark(
         actor=u, training_class=of(w), reason="Nhầm", cells=[attendance.CellMark(
             enrolment_id=w.enrolment.pk, sitting_id=w.sitting.pk, mark=Mark.LATE)]), MARK, ORGANISERS),

@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.data]
 # Wagtail's admin answers 302 or 403 and has tests of its own; the portal is for everybody; the pages of one's own
 # account hold nothing of an office.
 ELSEWHERE = ("bien-tap/", "tai-khoan/")
-# The pages of a link without an account show one unit's own: tests/web/senders.
+# The pages of a link without an account show one unit's, participant's or hall's own: tests/web/senders and hall.
 PUBLIC = ("portal:", "senders:", "hall:", "api:")
 STATIC = ("media", "static")
 

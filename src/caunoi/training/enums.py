@@ -173,6 +173,12 @@ class ScanSource(models.TextChoices):
     """Where an observation of attendance comes from."""
 
     DESK = "desk", _("sheet at the desk")
+    PAPER = "paper", _("signed sheet on paper")
+
+
+def scan_sources() -> list[tuple[str, Any]]:
+    """Return the choices of a column of sources; as a function, so that a further source is no migration."""
+    return list(ScanSource.choices)
 
 
 class TicketEnd(models.TextChoices):
@@ -327,6 +333,14 @@ class Action(models.TextChoices):
     CLASH_KEPT = "training.clash_kept", _("kept to it in spite of a clash")
     POINTS_ASSIGNED = "training.points_assigned", _("put participants to a venue point")
     TICKET_REPLACED = "training.ticket_replaced", _("replaced a participant’s ticket")
+    TICKETS_SENT = "training.tickets_sent", _("sent participants their tickets")
+    BADGES_PRINTED = "training.badges_printed", _("printed badges")
+    SCREEN_RENEWED = "training.screen_renewed", _("renewed the address of the big screen")
+    SCREEN_CLOSED = "training.screen_closed", _("closed the big screen")
+    SHEET_KEPT = "training.sheet_kept", _("kept a signed sheet")
+    SHEET_TAKEN_OFF = "training.sheet_taken_off", _("took a signed sheet off")
+    LEAVE_DOCUMENT_KEPT = "training.leave_document_kept", _("kept a document of leave")
+    LEAVE_DOCUMENT_TAKEN_OFF = "training.leave_document_taken_off", _("took a document of leave off")
     ROOM_SAVED = "training.room_saved", _("saved the room")
     ROOM_REMOVED = "training.room_removed", _("removed the room")
     FEED_MADE = "training.feed_made", _("made a calendar address")

@@ -5,6 +5,7 @@ from caunoi.training.models.attendance import Attendance, Scan
 from caunoi.training.models.calendar_feed import CalendarFeed
 from caunoi.training.models.enrolment import Enrolment, RosterBatch
 from caunoi.training.models.evaluation import EvaluationTally
+from caunoi.training.models.evidence import LeaveDocument, SignedSheet
 from caunoi.training.models.hall import Hall, OnceMark, QuestionAsker
 from caunoi.training.models.handover import Handover
 from caunoi.training.models.make_up import MakeUp
@@ -25,6 +26,7 @@ from caunoi.training.models.rates import Rate, RateTable, TaxRule
 from caunoi.training.models.report import ClassReport
 from caunoi.training.models.room import Room
 from caunoi.training.models.schedule import OfficeBusyDay, ScheduleProposal, ScheduleSlot
+from caunoi.training.models.screen import Screen
 from caunoi.training.models.seats import Nomination, NominationBatch, NominationLink, Quota, QuotaReminder
 from caunoi.training.models.speaker_profile import SpeakerAway, SpeakerProfile, SpeakerTopic
 from caunoi.training.models.ticket import Ticket
@@ -45,6 +47,7 @@ __all__ = [
     "Guest",
     "Hall",
     "Handover",
+    "LeaveDocument",
     "MakeUp",
     "Nomination",
     "NominationBatch",
@@ -74,6 +77,8 @@ __all__ = [
     "Scan",
     "ScheduleProposal",
     "ScheduleSlot",
+    "Screen",
+    "SignedSheet",
     "Sitting",
     "Speaker",
     "SpeakerAway",

@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from caunoi.core.ids import new_id
-from caunoi.training.enums import Mark, ScanSource
+from caunoi.training.enums import Mark, scan_sources
 from caunoi.training.models.agenda import Sitting
 from caunoi.training.models.enrolment import Enrolment
 
@@ -20,7 +20,7 @@ class Scan(models.Model):
     enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="scans")
     sitting = models.ForeignKey(Sitting, on_delete=models.PROTECT, related_name="scans")
     mark = models.CharField(_("mark"), max_length=12, choices=Mark)
-    source = models.CharField(_("source"), max_length=8, choices=ScanSource)
+    source = models.CharField(_("source"), max_length=8, choices=scan_sources)
     recorded_at = models.DateTimeField(_("recorded"), auto_now_add=True)
     actor_id = models.UUIDField(_("recorded by"), null=True)
     reason = models.CharField(_("reason"), max_length=300, blank=True)

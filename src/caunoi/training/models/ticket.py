@@ -27,6 +27,9 @@ class Ticket(models.Model):
     # Typed where no camera reads: letters without look-alikes, of this class alone.
     short_code = models.CharField(_("short code"), max_length=6)
     made_at = models.DateTimeField(_("made"), auto_now_add=True)
+    # The badge that carries it, and the mail that brought it to the participant.
+    printed_at = models.DateTimeField(_("badge printed"), null=True)
+    mailed_at = models.DateTimeField(_("sent by e-mail"), null=True)
     ended_at = models.DateTimeField(_("ended"), null=True)
     ended_because = models.CharField(_("ended because"), max_length=10, choices=TicketEnd, blank=True)
 

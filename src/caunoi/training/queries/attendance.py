@@ -28,6 +28,7 @@ class SheetSitting:
     date: dt.date
     part: str
     part_label: str
+    starts_at: dt.time | None = None
 
     @property
     def label(self) -> str:
@@ -86,7 +87,9 @@ def sheet(training_class: TrainingClass, *, by_point: bool = False) -> Sheet:
     With ``by_point`` it holds the venue points as well, in one query more: what is counted from it is parted by them.
     """
     sittings = tuple(
-        SheetSitting(id=one.pk, date=one.date, part=one.part, part_label=one.get_part_display())
+        SheetSitting(
+            id=one.pk, date=one.date, part=one.part, part_label=one.get_part_display(), starts_at=one.starts_at
+        )
         for one in Sitting.objects.filter(training_class=training_class).order_by("date", "order", "id")
     )
     place = {one.id: index for index, one in enumerate(sittings)}

@@ -22,6 +22,7 @@ from caunoi.training.models import (
     Guest,
     MakeUp,
     Scan,
+    SignedSheet,
     Sitting,
     Speaker,
     Topic,
@@ -144,6 +145,8 @@ def remove_sitting(*, actor: User, sitting: Sitting) -> None:
         )
     if MakeUp.objects.filter(sitting=sitting).exists():
         raise NotNow(_("People of other classes are put down to make up this sitting. Have that taken back first."))
+    if SignedSheet.objects.filter(sitting=sitting).exists():
+        raise NotNow(_("A signed sheet is kept for this sitting, so it stays."))
     details = {
         "sitting": sitting_label(sitting),
         "agenda": list(sitting.agenda.order_by("position", "id").values_list("title", flat=True)),

@@ -195,6 +195,14 @@ HELP: dict[str, Text] = {
         _("The head of a column marks everybody. Ctrl+Z takes the last mark back; each mark is saved at once."),
         _("A correction after the class asks for a reason and shows both states."),
     ),
+    "class_monitor": (
+        _("The half-day that is on stands here by itself; choose another one on top. Nothing has to be loaded again."),
+        _("The big screen shows the same counts, and no names. Its address ends with the class, or when renewed."),
+    ),
+    "class_badges": (
+        _("A badge carries name, unit and the code that the door scans. Print once, later only those who came since."),
+        _("Who loses the badge gets another ticket on his row of the list; the lost one opens nothing any more."),
+    ),
     "class_points": (
         _("Share the whole list out by unit or in its order, or tick several people and put them to one point."),
         _("Filter by name, unit or point first: “all that the list holds” then takes just those."),

@@ -66,7 +66,7 @@ _EXPORTS = frozenset({
     "desk:quotas_export", "desk:money_settlement",
     "desk:class_paper", "desk:money_paper", "desk:person_data", "desk:unit_form", "desk:unit_letters",
     "desk:unit_links_export", "desk:speaker_export", "desk:person_transcript",
-    "desk:paper_file", "desk:papers_export", "desk:workbook_export", "desk:paper_register_export",
+    "desk:class_badges", "desk:paper_file", "desk:papers_export", "desk:workbook_export", "desk:paper_register_export",
 })  # fmt: skip
 # What a link without an account opens.
 _SENDERS = frozenset({
@@ -78,6 +78,7 @@ _POCKET = frozenset({
     "hall:pocket", "hall:pocket_ticket", "hall:pocket_programme", "hall:pocket_materials", "hall:pocket_file",
     "hall:pocket_transcript", "hall:pocket_questions", "hall:pocket_vote", "hall:pocket_answer_read", "hall:room",
 })  # fmt: skip
+_SCREENS = frozenset({"hall:screen", "hall:screen_figures"})
 _CALENDAR = frozenset({"api:feed"})
 _SEARCHED = frozenset({"portal:search", "portal:site_search"})
 _GET = frozenset({"GET", "HEAD"})
@@ -101,6 +102,7 @@ LIMITS = (
     Limit(kind="ticket link", most=120, seconds=15 * _MINUTE, methods=_GET | {"POST"}, pages=_POCKET, failures=True),
     # By address and not by link: counting by link would tell who asked.
     Limit(kind="question", most=120, seconds=10 * _MINUTE, pages=frozenset({"hall:pocket_questions", "hall:room"})),
+    Limit(kind="screen guess", most=120, seconds=15 * _MINUTE, methods=_GET, pages=_SCREENS, failures=True),
     # An office whose addresses were taken back may still have a few phones that ask.
     Limit(kind="calendar guess", most=120, seconds=15 * _MINUTE, methods=_GET, pages=_CALENDAR, failures=True),
     Limit(kind="calendar", most=60, seconds=5 * _MINUTE, methods=_GET, pages=_CALENDAR, by=_path),
