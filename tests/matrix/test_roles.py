@@ -37,6 +37,7 @@ from caunoi.intake.services import plans as plan_files
 from caunoi.intake.services import roster as lists
 from caunoi.publishing.queries.articles import visible_articles, visible_sites
 from caunoi.publishing.services import articles, photos, publication, sites
+from caunoi.training.door_rules import Rules
 from caunoi.training.enums import ClassState, Mark, PaperKind, Part
 from caunoi.training.facts import ProvenanceFact
 from caunoi.training.models import PaperRecord, PaperRegister, Question
@@ -79,6 +80,7 @@ from caunoi.training.services import (
     venues,
 )
 from caunoi.training.services.appearances import Appearance
+from caunoi.training.services.door import devices
 from caunoi.training.services.floor import moderating
 from caunoi.training.services.money import expenses, fees, pay, payees, rates
 from caunoi.training.services.plans import classes as plan_classes
@@ -339,6 +341,12 @@ TRAINING = (
         actor=u, training_class=of(w), text="Họ và tên\nLê Thử"), LEAD, ORGANISERS),
     Action("lists.start_from_file", lambda w, u: lists.start_from_file(
         actor=u, training_class=of(w), content="Họ và tên\nLê Thử".encode(), name="a.csv"), LEAD, ORGANISERS),
+    Action("devices.add_device", lambda w, u: devices.add_device(
+        actor=u, training_class=of(w), label="Cửa phụ"), MARK, ORGANISERS),
+    Action("devices.renew_pairing", lambda w, u: devices.renew_pairing(actor=u, device=w.device), MARK, ORGANISERS),
+    Action("devices.revoke_device", lambda w, u: devices.revoke_device(actor=u, device=w.device), MARK, ORGANISERS),
+    Action("devices.set_rules", lambda w, u: devices.set_rules(
+        actor=u, training_class=of(w), rules=Rules(grace_minutes=5)), LEAD, ORGANISERS),
     Action("tickets.replace_ticket", lambda w, u: tickets.replace_ticket(
         actor=u, enrolment=w.enrolment), MARK, ORGANISERS),
     Action("badges.take_badges", lambda w, u: badges.take_badges(actor=u, training_class=of(w)), MARK, ORGANISERS),
@@ -586,6 +594,11 @@ ELSEWHERE = {
     "guard.lock": "a step", "guard.conclude": "a step", "guard.note": "a step", "guard.open_for_change": "a step",
     "placing.placing": "a step", "placing.give_way": "a step", "classes.write_class": "a step",
     **dict.fromkeys(("feeds.make_feed", "feeds.renew_feed", "feeds.revoke_feed"), "one's own: tests/web/api"),
+    **dict.fromkeys(("attendance.append_scans", "attendance.id_after", "deriving.derive_cells", "deriving.derive_all"),
+                    "a step"),
+    **dict.fromkeys(("devices.pair_device", "devices.take_list_along", "devices.fits", "uploading.take_scans",
+                     "deriving.derive_waiting", "deriving.waiting_classes"),
+                    "a device at the door, by its own secret: tests/web/hall/door"),
     "paper_records.kept_copy": "a step",
     "editing.keep": "a step", "closing.freeze": "a step", "appearances.resolve": "a step",
     "entry.open_for_naming": "a step", "entry.sees_whole_list": "a question", "line.tell": "a step",

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from caunoi.core import outbox
+from caunoi.core.ids import new_id
 from caunoi.core.tasks import apply_retention
 from caunoi.core.text import natural_key
 from caunoi.directory.enums import RoleKind
@@ -22,7 +23,19 @@ from caunoi.intake.services.roster import start_from_text
 from caunoi.publishing.services import open_site
 from caunoi.questionnaires.services.asking import keep_in_bank
 from caunoi.training.enums import ClassState, FeedKind, Mark, Part
-from caunoi.training.models import ClassReport, Enrolment, MakeUp, Nomination, PaperTemplate, Quota, TrainingClass
+from caunoi.training.models import (
+    ClassReport,
+    DoorDevice,
+    DoorReview,
+    DoorRules,
+    DoorScan,
+    Enrolment,
+    MakeUp,
+    Nomination,
+    PaperTemplate,
+    Quota,
+    TrainingClass,
+)
 from caunoi.training.queries.papers import of_class
 from caunoi.training.services import (
     attendance,
@@ -100,6 +113,7 @@ def build_office(first: str, second: str, parent=None) -> SimpleNamespace:  # no
         training_class=training_class, quota=asked_quota, person=twin, state="waiting", place=1, source="desk"
     )
     make_up = _made_up(training_class)
+    device, door_review = _door(training_class, both)
     draft = start_from_text(actor=boss, training_class=training_class, text=f"Họ và tên\tĐơn vị\nLê {both}\tTổ 1")
     batch = batches.accept_roster(
         actor=boss, training_class=training_class, rows=[RosterRow(number=1, full_name=f"Võ {both}")]
@@ -182,6 +196,8 @@ def build_office(first: str, second: str, parent=None) -> SimpleNamespace:  # no
         article=article,
         photo=photo,
         make_up=make_up,
+        device=device,
+        door_review=door_review,
         template=template,
         norm=norm,
         plan=plan,
@@ -266,6 +282,20 @@ def _held_class(office, person, directive, topic, *, both, boss, room):
         actor=boss, target=of_class(made), kind="class_report", number="1-BC", content=PDF, name=f"{both}.pdf"
     )
     return closing.reopen_class(actor=boss, training_class=made, reason=f"Sửa {both}")
+
+
+def _door(training_class, both):
+    """Return a device at the door, and somebody not listed whom it let in."""
+    device = DoorDevice.objects.create(training_class=training_class, label=f"Cửa {both}"[:60])
+    DoorRules.objects.create(training_class=training_class)
+    now = timezone.now()
+    scan = DoorScan.objects.create(
+        device=device, scan_id=new_id(), training_class=training_class, sitting=training_class.sittings.first(),
+        kind="walk_in", verdict="in", at=now, device_at=0, received_at=now, name=f"Lê Văn {both}", unit=both,
+    )  # fmt: skip
+    return device, DoorReview.objects.create(
+        training_class=training_class, kind="walk_in", scan=scan, sitting=scan.sitting
+    )
 
 
 def _made_up(training_class):

@@ -39,7 +39,10 @@ def class_number(code: str) -> int:
 
 
 def make_code(*, class_id: int, ticket: str) -> str:
-    """Return the text of the QR picture of a ticket, signed with the newest key of the ring ``door``."""
+    """Return the text of the QR picture of a ticket, signed with the newest key of the ring ``door``.
+
+    ``class_id`` is the :func:`class_number` of its class.
+    """
     public, private = signing.signing_key(signing.DOOR)
     head = _HEAD.pack(1, public.id, class_id, bytes.fromhex(ticket))
     return PREFIX + to_base45(head + private.sign(_SAID + head))

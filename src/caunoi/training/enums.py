@@ -174,11 +174,44 @@ class ScanSource(models.TextChoices):
 
     DESK = "desk", _("sheet at the desk")
     PAPER = "paper", _("signed sheet on paper")
+    DOOR = "door", _("scan at the door")
 
 
 def scan_sources() -> list[tuple[str, Any]]:
     """Return the choices of a column of sources; as a function, so that a further source is no migration."""
     return list(ScanSource.choices)
+
+
+class DoorScanKind(models.TextChoices):
+    """What a device at the door observed."""
+
+    IN = "in", pgettext_lazy("door", "came in")
+    OUT = "out", pgettext_lazy("door", "went out")
+    UNDO = "undo", pgettext_lazy("door", "taken back")
+    WALK_IN = "walk_in", pgettext_lazy("door", "came without being listed")
+    SUBSTITUTE = "substitute", pgettext_lazy("door", "came instead of somebody")
+
+
+class DoorReviewKind(models.TextChoices):
+    """What the desk has to decide of what came in from the door."""
+
+    WALK_IN = "walk_in", pgettext_lazy("door", "not on the list")
+    SUBSTITUTE = "substitute", pgettext_lazy("door", "came instead of somebody")
+    TIME = "time", pgettext_lazy("door", "the clock of the device is not believed")
+    AGAINST_DESK = "against_desk", pgettext_lazy("door", "the sheet says otherwise")
+    BOTH_CAME = "both_came", pgettext_lazy("door", "original and substitute both came")
+    REFUSED = "refused", pgettext_lazy("door", "refused at the door")
+    REVOKED = "revoked", pgettext_lazy("door", "sent by a device that was taken back")
+    CLOSED = "closed", pgettext_lazy("door", "came in after the class was closed")
+    NO_SITTING = "no_sitting", pgettext_lazy("door", "of no sitting of the class")
+
+
+class DoorAnswer(models.TextChoices):
+    """What the desk decided."""
+
+    OPEN = "", pgettext_lazy("door", "still open")
+    TAKEN = "taken", pgettext_lazy("door", "counted")
+    DISMISSED = "dismissed", pgettext_lazy("door", "not counted")
 
 
 class TicketEnd(models.TextChoices):
@@ -332,6 +365,12 @@ class Action(models.TextChoices):
     CLASS_MOVED = "training.class_moved", _("moved the class to other days")
     CLASH_KEPT = "training.clash_kept", _("kept to it in spite of a clash")
     POINTS_ASSIGNED = "training.points_assigned", _("put participants to a venue point")
+    DOOR_DEVICE_ADDED = "training.door_device_added", _("added a device for the door")
+    DOOR_DEVICE_PAIRED = "training.door_device_paired", _("a device for the door took the list along")
+    DOOR_DEVICE_REVOKED = "training.door_device_revoked", _("took a device for the door back")
+    DOOR_RULES_SET = "training.door_rules_set", _("set the class’s rules of attendance")
+    DOOR_COUNTED = "training.door_counted", _("counted scans at the door")
+    DOOR_DECIDED = "training.door_decided", _("decided on a scan at the door")
     TICKET_REPLACED = "training.ticket_replaced", _("replaced a participant’s ticket")
     TICKETS_SENT = "training.tickets_sent", _("sent participants their tickets")
     BADGES_PRINTED = "training.badges_printed", _("printed badges")

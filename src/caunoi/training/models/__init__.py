@@ -3,6 +3,7 @@
 from caunoi.training.models.agenda import AgendaItem, Guest, Sitting, Speaker, VenuePoint
 from caunoi.training.models.attendance import Attendance, Scan
 from caunoi.training.models.calendar_feed import CalendarFeed
+from caunoi.training.models.door import DoorDevice, DoorReview, DoorRules, DoorScan
 from caunoi.training.models.enrolment import Enrolment, RosterBatch
 from caunoi.training.models.evaluation import EvaluationTally
 from caunoi.training.models.evidence import LeaveDocument, SignedSheet
@@ -42,6 +43,10 @@ __all__ = [
     "ClassExpense",
     "ClassOrganisation",
     "ClassReport",
+    "DoorDevice",
+    "DoorReview",
+    "DoorRules",
+    "DoorScan",
     "Enrolment",
     "EvaluationTally",
     "Guest",

@@ -24,6 +24,8 @@ class Scan(models.Model):
     recorded_at = models.DateTimeField(_("recorded"), auto_now_add=True)
     actor_id = models.UUIDField(_("recorded by"), null=True)
     reason = models.CharField(_("reason"), max_length=300, blank=True)
+    # Of a mark that the door gave: the reason and figures of ``door_rules.Derived``, in no language.
+    why = models.JSONField(_("why"), null=True)
 
     class Meta:
         verbose_name = _("scan")

@@ -78,7 +78,7 @@ def mark(*, actor: User, training_class: TrainingClass, cells: Sequence[CellMark
         raise ValidationError({"reason": ValidationError(_reason_words(reopened), code=REASON_NEEDED)})
     scans = [
         Scan(
-            id=_id_after(before[cell].scan_id if cell in before else None),
+            id=id_after(before[cell].scan_id if cell in before else None),
             enrolment_id=cell[0],
             sitting_id=cell[1],
             mark=value,
@@ -88,8 +88,7 @@ def mark(*, actor: User, training_class: TrainingClass, cells: Sequence[CellMark
         )
         for cell, value in changed.items()
     ]
-    Scan.objects.bulk_create(scans, batch_size=_PART)
-    _derive(scans)
+    append_scans(scans)
     note(
         actor=actor,
         action=Action.ATTENDANCE_CORRECTED if corrected else Action.ATTENDANCE_MARKED,
@@ -112,6 +111,12 @@ def rebuild_attendance(training_class: TrainingClass) -> int:
     return len(last)
 
 
+def append_scans(scans: Sequence[Scan]) -> None:
+    """Append observations, one a cell, each later than what stands there; a step of services that hold the class."""
+    Scan.objects.bulk_create(scans, batch_size=_PART)
+    _derive(scans)
+
+
 def _derive(scans: Sequence[Scan]) -> None:
     Attendance.objects.bulk_create(
         [
@@ -125,8 +130,8 @@ def _derive(scans: Sequence[Scan]) -> None:
     )
 
 
-def _id_after(previous: UUID | None) -> UUID:
-    """Return a new id that sorts after ``previous``, even where a clock was set back."""
+def id_after(previous: UUID | None) -> UUID:
+    """Return a new id of an observation that sorts after ``previous``, even where a clock was set back."""
     fresh = new_id()
     return fresh if previous is None or fresh > previous else UUID(int=previous.int + 1)
 

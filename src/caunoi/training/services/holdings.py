@@ -19,6 +19,8 @@ from caunoi.training.models import (
     Attendance,
     ClassExpense,
     ClassReport,
+    DoorDevice,
+    DoorScan,
     Enrolment,
     Guest,
     Nomination,
@@ -50,6 +52,8 @@ _NAMES_IN: dict[Any, tuple[str, ...]] = {
     SpeakerFee: ("reason",),
     ClassExpense: ("words", "payee"),
     Nomination: ("note",),
+    DoorDevice: ("label",),
+    DoorScan: ("name",),
 }
 
 
@@ -154,6 +158,8 @@ def register() -> None:
     personal.leave_out(
         {
             "training.Scan.actor_id": "which account recorded it: a number; its name is erased with the account",
+            "training.DoorDevice.made_by": "which account added a device for the door, as above",
+            "training.DoorReview.decided_by": "which account decided on a scan at the door, as above",
             "training.RosterBatch.accepted_by": "which account took the list over, as above",
             "training.ClassReport.created_by": "which account closed the class, as above",
             "training.PaperTemplate.replaced_by": "which account replaced a template, as above",

@@ -90,16 +90,18 @@ export function isInside(events) {
   return Boolean(last) && last.kind !== "out";
 }
 
-/** Events by time without those that were taken back: an undo takes the one that it names, else the last before it. */
+/** Events by time without those that were taken back: an undo takes the one that it names (`of`), else the last before it. */
 export function kept(events) {
+  const named = new Set(events.map((one) => one.of).filter(Boolean));
   const left = [];
   for (const one of [...events].sort((a, b) => a.at - b.at)) {
     if (one.kind !== "undo") {
-      left.push(one);
-      continue;
+      if (!one.id || !named.has(one.id)) {
+        left.push(one);
+      }
+    } else if (!one.of) {
+      left.pop();
     }
-    const named = one.of ? left.findIndex((other) => other.id === one.of) : -1;
-    left.splice(named >= 0 ? named : left.length - 1, left.length ? 1 : 0);
   }
   return left;
 }
