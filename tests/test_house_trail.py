@@ -61,6 +61,8 @@ STEPS = {
     "training.services.plans.making.new_plan",
     "training.services.plans.names.register",
     "training.services.plans.steps.signed_copy",
+    "training.services.learning.quizzes.hand_in_open",
+    "training.services.learning.quizzes.number_sheets",
     # A ticket follows from the list: nobody decides anything.
     "training.services.tickets.provide_tickets",
     "training.services.register.add_people",

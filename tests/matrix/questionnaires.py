@@ -1,4 +1,4 @@
-"""The table of roles: questionnaires."""
+"""The table of roles: questionnaires, and the quizzes of a class."""
 
 from __future__ import annotations
 
@@ -6,10 +6,13 @@ from caunoi.directory.enums import RoleKind
 from caunoi.questionnaires.models import BankItem, Questionnaire
 from caunoi.questionnaires.queries.questionnaires import visible_bank, visible_questionnaires
 from caunoi.questionnaires.services import asking, making
-from tests.matrix.world import KINDS, Action
+from caunoi.training.enums import QuizMoment
+from caunoi.training.services.learning import quizzes
+from tests.matrix.world import KINDS, ORGANISERS, Action
 from tests.questionnaires.makers import choice
 
 ORGANISE = (RoleKind.ADMINISTRATOR, RoleKind.ORGANISER)
+LEAD = (*ORGANISE, RoleKind.LEADER)
 READ = tuple(kind for kind in KINDS if kind != RoleKind.DOOR)
 
 
@@ -53,4 +56,16 @@ QUESTIONNAIRES = (
     Action("asking.keep_in_bank", lambda w, u: asking.keep_in_bank(
         actor=u, owner=w.office, draft=choice("Cất?")), ORGANISE),
     Action("asking.remove_from_bank", lambda w, u: asking.remove_from_bank(actor=u, item=banked(w)), ORGANISE),
+)  # fmt: skip
+
+LEARNING = (
+    Action("quizzes.attach_quiz", lambda w, u: quizzes.attach_quiz(
+        actor=u, training_class=w.training_class, questionnaire=quiz(w), moment=QuizMoment.OTHER), ORGANISE),
+    Action("quizzes.change_quiz", lambda w, u: quizzes.change_quiz(
+        actor=u, quiz=w.class_quiz, sitting=None, shows_result=False), ORGANISE, ORGANISERS),
+    Action("quizzes.detach_quiz", lambda w, u: quizzes.detach_quiz(actor=u, quiz=w.class_quiz), ORGANISE, ORGANISERS),
+    Action("quizzes.open_quiz", lambda w, u: quizzes.open_quiz(actor=u, quiz=w.class_quiz), LEAD, ORGANISERS),
+    Action("quizzes.close_quiz", lambda w, u: quizzes.close_quiz(actor=u, quiz=w.class_quiz), LEAD, ORGANISERS),
+    Action("quizzes.take_newest", lambda w, u: quizzes.take_newest(
+        actor=u, quiz=w.class_quiz), ORGANISE, ORGANISERS),
 )  # fmt: skip

@@ -93,7 +93,7 @@ from caunoi.training.services.seats import changing, known, naming, quotas, shar
 from caunoi.training.services.seats import lists as seat_lists
 from caunoi.training.services.seats import reminders as seat_reminders
 from tests.factories import UserFactory
-from tests.matrix.questionnaires import QUESTIONNAIRES
+from tests.matrix.questionnaires import LEARNING, QUESTIONNAIRES
 from tests.matrix.world import KINDS, OFFICE, ORGANISERS, RELATIONS, Action, build, cells
 
 pytestmark = [pytest.mark.django_db, pytest.mark.data]
@@ -614,6 +614,7 @@ ELSEWHERE = {
     "roster.discard_draft": "only who began the draft",
     "people.office_of": "a question",
     "guard.lock_questionnaire": "a step", "guard.open_draft": "a step",
+    "making.put_to_use": "a step", "quizzes.version_in_use": "a step",
     "guard.lock_plan": "a step", "steps.signed_copy": "a step",
     "signin.note": "a step", "signin.require_care": "a step", "signin.refuse_the_last": "a step",
     "notices.tell_owner": "a step",
@@ -654,8 +655,8 @@ def _enrolment(world):
 
 @pytest.mark.parametrize(
     "actions",
-    [DIRECTORY, QUESTIONNAIRES, TRAINING, PLANNING, MONEY, INTAKE, PUBLISHING],
-    ids=["directory", "questionnaires", "training", "planning", "money", "intake", "publishing"],
+    [DIRECTORY, QUESTIONNAIRES, LEARNING, TRAINING, PLANNING, MONEY, INTAKE, PUBLISHING],
+    ids=["directory", "questionnaires", "learning", "training", "planning", "money", "intake", "publishing"],
 )
 def test_every_cell_of_the_table(actions):
     assert cells(build(), actions) == []
@@ -676,7 +677,7 @@ def test_trail_of_a_class_is_read_by_the_keepers_auditors_and_by_its_organisers(
 
 
 def test_the_table_names_every_service():
-    tables = (*DIRECTORY, *QUESTIONNAIRES, *TRAINING, *PLANNING, *MONEY, *INTAKE, *PUBLISHING)
+    tables = (*DIRECTORY, *QUESTIONNAIRES, *LEARNING, *TRAINING, *PLANNING, *MONEY, *INTAKE, *PUBLISHING)
     named = {action.name.split(" ")[0] for action in tables}
     lists_of_intake = {name.replace("lists.", "roster.") for name in named}
     known = named | lists_of_intake | set(ELSEWHERE)

@@ -22,7 +22,7 @@ from caunoi.intake.services.nominations import start_from_text as name_from_text
 from caunoi.intake.services.roster import start_from_text
 from caunoi.publishing.services import open_site
 from caunoi.questionnaires.services.asking import keep_in_bank
-from caunoi.training.enums import ClassState, FeedKind, Mark, Part
+from caunoi.training.enums import ClassState, FeedKind, Mark, Part, QuizMoment
 from caunoi.training.models import (
     ClassReport,
     DoorDevice,
@@ -56,6 +56,7 @@ from caunoi.training.services import (
     venues,
 )
 from caunoi.training.services.appearances import Appearance
+from caunoi.training.services.learning.quizzes import attach_quiz
 from caunoi.training.services.plans import classes as plan_classes
 from caunoi.training.services.plans import costs, items, making, steps
 from caunoi.training.services.register import RosterRow
@@ -143,7 +144,10 @@ def build_office(first: str, second: str, parent=None) -> SimpleNamespace:  # no
     apply_retention.enqueue()
     job = DBTaskResult.objects.first()
     kept = [office, boss, clerk, person, directive, directive.file, topic, topic_file.file, training_class, report]
-    kept += [quiz.questionnaire, quiz, bank_item]
+    class_quiz = attach_quiz(
+        actor=boss, training_class=training_class, questionnaire=quiz.questionnaire, moment=QuizMoment.PRE
+    )
+    kept += [quiz.questionnaire, quiz, bank_item, class_quiz]
     kept += [asked_quota, nomination, twin, merged, consent, room]
     kept += [twin, merged, consent, norm, plan, plan.items.get()]
     kept += [money.rate_table, money.payee_account]
@@ -168,6 +172,7 @@ def build_office(first: str, second: str, parent=None) -> SimpleNamespace:  # no
         questionnaire=quiz.questionnaire,
         quiz_item=quiz.items.get(),
         bank_item=bank_item,
+        class_quiz=class_quiz,
         idea=idea,
         second_topic=second_topic,
         speaker=speaker,

@@ -60,6 +60,14 @@ class IdeaKind(models.TextChoices):
     DISCUSSION = "discussion", pgettext_lazy("idea", "for discussion")
 
 
+class QuizMoment(models.TextChoices):
+    """When a questionnaire is asked in a class. Gain is what lies between before and after."""
+
+    PRE = "pre", pgettext_lazy("quiz", "before the class")
+    POST = "post", pgettext_lazy("quiz", "after the class")
+    OTHER = "other", pgettext_lazy("quiz", "in between")
+
+
 class GuestRole(models.TextChoices):
     """What a guest does at a class."""
 
@@ -427,6 +435,15 @@ class Action(models.TextChoices):
     OFFER_WITHDRAWN = "training.offer_withdrawn", _("took the programme back from the office")
     PROGRAMME_TAKEN = "training.programme_taken", _("took over the programme of another office")
     OFFER_DECLINED = "training.offer_declined", _("declined the programme of another office")
+    QUIZ_ATTACHED = "training.quiz_attached", _("put the quiz to the class")
+    QUIZ_CHANGED = "training.quiz_changed", _("changed the quiz of the class")
+    QUIZ_DETACHED = "training.quiz_detached", _("took the quiz from the class")
+    QUIZ_OPENED = "training.quiz_opened", _("opened the quiz")
+    QUIZ_CLOSED = "training.quiz_closed", _("closed the quiz")
+    QUIZ_VERSION = "training.quiz_version", _("took the newest version of the quiz")
+    QUIZ_TYPED_IN = "training.quiz_typed_in", _("typed in quizzes from paper")
+    QUIZ_LATE_TAKEN = "training.quiz_late_taken", _("accepted answers that came late")
+    IDEAS_TAKEN = "training.ideas_taken", _("made questions of a topic’s ideas")
     QUESTION_ADDED = "training.question_added", _("typed in the question")
     QUESTION_ANSWERED = "training.question_answered", _("answered the question")
     SHEETS_COUNTED = "training.sheets_counted", _("counted the evaluation sheets of a topic")

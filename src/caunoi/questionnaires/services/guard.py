@@ -63,7 +63,7 @@ def next_version(version: Version) -> Version:
 
 def note(
     *,
-    actor: User,
+    actor: User | None,
     action: str,
     questionnaire: Questionnaire,
     details: Mapping[str, Any] | None = None,

@@ -38,16 +38,25 @@ class Saved:
 
 @transaction.atomic
 def start_response(
-    *, version: Version, respondent: UUID, seed: int, form: str = "", from_paper: bool = False
+    *,
+    version: Version,
+    respondent: UUID,
+    seed: int,
+    form: str = "",
+    until: datetime | None = None,
+    from_paper: bool = False,
 ) -> Response:
     """Begin to answer, or go on: whoever began earlier gets the same response, of the version it was begun with.
 
-    The time runs from now, unless it comes from paper. Raises NotNow for a version that is not in use yet.
+    The time runs from now, and is over at ``until`` in any case; what comes from paper has all time. Raises NotNow for
+    a version that is not in use yet.
     """
     if version.is_draft:
         raise NotNow(_("This questionnaire is not in use yet."))
     now = timezone.now()
-    limited = version.minutes is not None and not from_paper
+    ends = [until] if until else []
+    if version.minutes is not None:
+        ends.append(now + timedelta(minutes=version.minutes))
     response, _made = Response.objects.get_or_create(
         questionnaire_id=version.questionnaire_id,
         respondent=respondent,
@@ -56,7 +65,7 @@ def start_response(
             "seed": seed,
             "form": form,
             "started_at": now,
-            "due_at": now + timedelta(minutes=version.minutes or 0) if limited else None,
+            "due_at": min(ends) if ends and not from_paper else None,
             "from_paper": from_paper,
         },
     )

@@ -9,6 +9,7 @@ from caunoi.training.models.evaluation import EvaluationTally
 from caunoi.training.models.evidence import LeaveDocument, SignedSheet
 from caunoi.training.models.hall import Hall, OnceMark, QuestionAsker
 from caunoi.training.models.handover import Handover
+from caunoi.training.models.learning import ClassQuiz, QuizTake, SheetNumber
 from caunoi.training.models.make_up import MakeUp
 from caunoi.training.models.money import (
     BudgetLine,
@@ -42,6 +43,7 @@ __all__ = [
     "ClassDirective",
     "ClassExpense",
     "ClassOrganisation",
+    "ClassQuiz",
     "ClassReport",
     "DoorDevice",
     "DoorReview",
@@ -73,6 +75,7 @@ __all__ = [
     "PlanVersion",
     "Question",
     "QuestionAsker",
+    "QuizTake",
     "Quota",
     "QuotaReminder",
     "Rate",
@@ -83,6 +86,7 @@ __all__ = [
     "ScheduleProposal",
     "ScheduleSlot",
     "Screen",
+    "SheetNumber",
     "SignedSheet",
     "Sitting",
     "Speaker",

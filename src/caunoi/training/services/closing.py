@@ -27,6 +27,7 @@ from caunoi.training.queries.current import Current, current, days_between
 from caunoi.training.queries.make_ups import awaited_count, make_ups_of, unmarked_guests
 from caunoi.training.services.floor.marks import forget_marks
 from caunoi.training.services.guard import index_class, note, open_for_change
+from caunoi.training.services.learning.quizzes import hand_in_open
 
 UNMARKED = "unmarked"
 
@@ -298,6 +299,8 @@ def close_class(
     reason = clean(reason)[:500] or (_reason_of_reopening(locked) if earlier else "")
     if earlier and not reason:
         raise ValidationError({"reason": _("Type why there is a new version of the report.")})
+    # What was begun and never handed in counts as it was saved.
+    hand_in_open(quizzes=locked.quizzes.order_by("pk"))
     found = facts_to_freeze(locked, earlier)
     report = freeze(actor=actor, training_class=locked, found=found, reason=reason)
     note(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from caunoi.web.hall.pocket import materials, pages, questions
+from caunoi.web.hall.pocket import materials, pages, questions, quizzes
 
 urlpatterns: list[URLPattern] = [
     path("<str:token>/", pages.front, name="pocket"),
@@ -12,6 +12,11 @@ urlpatterns: list[URLPattern] = [
     path("<str:token>/chuong-trinh/", pages.own_programme, name="pocket_programme"),
     path("<str:token>/tai-lieu/", materials.own_materials, name="pocket_materials"),
     path("<str:token>/tai-lieu/<str:pk>/", materials.own_file, name="pocket_file"),
+    path("<str:token>/phieu/", quizzes.quizzes, name="pocket_quizzes"),
+    path("<str:token>/phieu/<uuid:pk>/", quizzes.quiz, name="pocket_quiz"),
+    path("<str:token>/phieu/<uuid:pk>/bat-dau/", quizzes.quiz_begin, name="pocket_quiz_begin"),
+    path("<str:token>/phieu/<uuid:pk>/gui/", quizzes.quiz_send, name="pocket_quiz_send"),
+    path("<str:token>/phieu/<uuid:pk>/luu/", quizzes.quiz_save, name="pocket_quiz_save"),
     path("<str:token>/qua-trinh/", pages.transcript, name="pocket_transcript"),
     path("<str:token>/cau-hoi/", questions.own_questions, name="pocket_questions"),
     path("<str:token>/cau-hoi/<uuid:pk>/", questions.own_vote, name="pocket_vote"),

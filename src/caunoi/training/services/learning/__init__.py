@@ -1,0 +1,1 @@
+"""Quizzes of a class: put to it, opened, taken, typed in."""

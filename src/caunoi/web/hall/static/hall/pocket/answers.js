@@ -1,0 +1,234 @@
+// A quiz saves itself: what is answered goes to the server at once; without a network it stays in this browser and goes
+// as soon as there is one. Two pages of one person don't overwrite each other. Without this module the form works as it is.
+const PREFIX = "caunoi-answers:";
+const PAUSE = 700;
+const LONGEST_WAIT = 30000;
+
+for (const done of document.querySelectorAll("[data-cn-answers-done]")) {
+  forget(done.dataset.cnAnswersDone);
+}
+const form = document.querySelector("form[data-cn-answers]");
+if (form) {
+  run(form);
+}
+
+function forget(id) {
+  try {
+    localStorage.removeItem(PREFIX + id);
+  } catch {
+    // A browser that keeps nothing has nothing to forget.
+  }
+}
+
+function run(form) {
+  const id = form.dataset.cnAnswers;
+  const words = form.dataset;
+  const state = form.querySelector("[data-cn-answers-state]");
+  const revision = form.elements.revision;
+  let dirty = {};
+  let timer = 0;
+  let wait = 2000;
+  let sending = false;
+  let closed = false;
+  let note = "";
+  let tone = "";
+
+  function stored() {
+    try {
+      return JSON.parse(localStorage.getItem(PREFIX + id)) || { dirty: {}, revision: 0 };
+    } catch {
+      return { dirty: {}, revision: 0 };
+    }
+  }
+
+  function keep(remove = {}) {
+    const before = stored();
+    const merged = { ...before.dirty, ...dirty };
+    for (const [key, value] of Object.entries(remove)) {
+      if (JSON.stringify(merged[key]) === JSON.stringify(value)) {
+        delete merged[key];
+      }
+    }
+    try {
+      localStorage.setItem(PREFIX + id, JSON.stringify({ dirty: merged, revision: Number(revision.value) }));
+    } catch {
+      // Full or switched off: the page itself still holds everything.
+    }
+  }
+
+  function show(text, colour = "") {
+    note = text;
+    tone = colour;
+    draw();
+  }
+
+  function draw() {
+    const left = clock ? clock() : "";
+    state.textContent = [left, note].filter(Boolean).join(" · ");
+    state.dataset.tone = tone;
+  }
+
+  function item(key) {
+    return [...form.querySelectorAll("[data-cn-question]")].find((each) => each.dataset.cnQuestion === key);
+  }
+
+  function read(box) {
+    const fields = [...box.querySelectorAll("input, select, textarea")];
+    const prefix = `q-${box.dataset.cnQuestion}-`;
+    switch (box.dataset.cnKind) {
+      case "multiple":
+        return fields.filter((field) => field.checked).map((field) => field.value);
+      case "ordering":
+        return Object.fromEntries(fields.filter((field) => field.value).map((field) => [field.name.slice(prefix.length), field.value]));
+      case "matrix":
+        return Object.fromEntries(fields.filter((field) => field.checked).map((field) => [field.name.slice(prefix.length), field.value]));
+      case "number":
+      case "text":
+        return fields[0].value.trim() || null;
+      default:
+        return fields.find((field) => field.checked)?.value ?? null;
+    }
+  }
+
+  function write(box, value) {
+    const prefix = `q-${box.dataset.cnQuestion}-`;
+    for (const field of box.querySelectorAll("input, select, textarea")) {
+      const part = field.name.startsWith(prefix) ? field.name.slice(prefix.length) : null;
+      const wanted = part === null ? value : value?.[part];
+      if (field.type === "radio") {
+        field.checked = String(wanted ?? "") === field.value;
+      } else if (field.type === "checkbox") {
+        field.checked = (value ?? []).includes(field.value);
+      } else {
+        field.value = String(wanted ?? "").replace(box.dataset.cnKind === "number" ? "." : "\0", ",");
+      }
+    }
+  }
+
+  async function send() {
+    clearTimeout(timer);
+    if (sending || closed || !Object.keys(dirty).length) {
+      return;
+    }
+    sending = true;
+    const answers = { ...dirty };
+    show(words.cnWordsSaving);
+    try {
+      const answer = await fetch(words.cnSave, {
+        method: "POST",
+        headers: { "Content-Type": "application/json" },
+        body: JSON.stringify({ revision: Number(revision.value), answers }),
+        keepalive: true,
+      });
+      if (answer.status >= 500 || answer.status === 429) {
+        throw new Error(String(answer.status));
+      }
+      const told = await answer.json();
+      for (const [key, value] of Object.entries(answers)) {
+        if (JSON.stringify(dirty[key]) === JSON.stringify(value)) {
+          delete dirty[key];
+        }
+      }
+      wait = 2000;
+      if (!answer.ok) {
+        closed = answer.status === 409;
+        show(told.words, "warn");
+      } else {
+        revision.value = Math.max(Number(revision.value), told.revision);
+        for (const [key, value] of Object.entries(told.newer)) {
+          const box = item(key);
+          if (box) {
+            write(box, value);
+          }
+        }
+        const faults = Object.values(told.faults);
+        show(faults[0] || (Object.keys(told.newer).length ? words.cnWordsNewer : told.words), faults.length ? "warn" : "");
+      }
+      keep(answers);
+    } catch {
+      show(words.cnWordsWaiting, "warn");
+      timer = setTimeout(send, wait);
+      wait = Math.min(LONGEST_WAIT, wait * 2);
+    } finally {
+      sending = false;
+    }
+    if (Object.keys(dirty).length && !closed && wait === 2000) {
+      timer = setTimeout(send, PAUSE);
+    }
+  }
+
+  function changed(event) {
+    const box = event.target.closest("[data-cn-question]");
+    if (!box) {
+      return;
+    }
+    dirty[box.dataset.cnQuestion] = read(box);
+    keep();
+    clearTimeout(timer);
+    timer = setTimeout(send, PAUSE);
+  }
+
+  form.addEventListener("input", changed);
+  form.addEventListener("change", changed);
+  window.addEventListener("online", send);
+  document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && send());
+  window.addEventListener("storage", (event) => {
+    if (event.key !== PREFIX + id || !event.newValue) {
+      return;
+    }
+    const other = JSON.parse(event.newValue);
+    revision.value = Math.max(Number(revision.value), other.revision);
+    for (const [key, value] of Object.entries(other.dirty)) {
+      const box = item(key);
+      if (box && !(key in dirty)) {
+        write(box, value);
+      }
+    }
+  });
+  form.addEventListener("submit", (event) => {
+    if (!navigator.onLine) {
+      event.preventDefault();
+      show(words.cnWordsWaiting, "warn");
+    }
+  });
+
+  const end = words.cnLeft === undefined ? null : performance.now() + Number(words.cnLeft) * 1000;
+  const clock =
+    end === null
+      ? null
+      : () => {
+          const seconds = Math.max(0, Math.round((end - performance.now()) / 1000));
+          return seconds ? `${words.cnWordsLeft} ${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}` : words.cnWordsOver;
+        };
+  if (end !== null) {
+    const ticking = setInterval(() => {
+      draw();
+      if (performance.now() >= end) {
+        clearInterval(ticking);
+        send().finally(() => {
+          const button = form.querySelector("[data-cn-sure]") ?? form.querySelector("button[name=hand_in]");
+          if (!form.elements.sure) {
+            const sure = document.createElement("input");
+            sure.type = "hidden";
+            sure.name = "sure";
+            sure.value = "1";
+            form.append(sure);
+          }
+          form.requestSubmit(button);
+        });
+      }
+    }, 1000);
+    draw();
+  }
+
+  // What a closed browser or a broken network left behind.
+  const left = stored();
+  for (const [key, value] of Object.entries(left.dirty)) {
+    const box = item(key);
+    if (box) {
+      write(box, value);
+      dirty[key] = value;
+    }
+  }
+  send();
+}
