@@ -74,6 +74,8 @@ def _screen() -> dict[str, str]:
             " sealed."
         ),
         "banner.wiped": _("The list of the class was taken off this device. {count} scans still wait to be sent."),
+        "banner.revoked_all": _("The office took this device out of use. The list was wiped; every scan was sent."),
+        "banner.wiped_all": _("The list of the class was taken off this device; every scan was sent."),
         "banner.not_ours": _("The list that came is not signed by the office. The one before stays; ask the office."),
         "banner.refused": _("The server set {count} scans aside to be looked at: {words}"),
         "tag.in": pgettext("scan", "in"),

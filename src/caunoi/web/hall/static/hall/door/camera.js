@@ -49,6 +49,7 @@ export class Camera extends EventTarget {
       reader ??= qrReader();
       this.stream = await navigator.mediaDevices.getUserMedia({ video: { ...which, ...size }, audio: false });
       this.video.srcObject = this.stream;
+      this.video.hidden = false;
       await this.video.play();
       this.fault = "";
       this.#look(await reader);
@@ -62,6 +63,7 @@ export class Camera extends EventTarget {
   stop() {
     this.stream?.getTracks().forEach((track) => track.stop());
     this.stream = null;
+    this.video.hidden = true;
     this.lit = false;
   }
 

@@ -1,7 +1,7 @@
 // The door as this device knows it: the roster, what was scanned here and elsewhere, and every decision made on the spot.
 import { trueTime } from "./attendance.js";
 import { newId } from "./ids.js";
-import { ADMITTED, NOT_KEPT, decide, isInside, kept, refusal, sittingAt } from "./rules.js";
+import { ADMITTED, NOT_KEPT, decide, isInside, kept, refusal, shortCode, sittingAt } from "./rules.js";
 import { fold } from "./texts.js";
 import * as vault from "./vault.js";
 
@@ -265,7 +265,7 @@ function rankOf(person, words, whole) {
   if (person.f.startsWith(whole)) {
     return 0;
   }
-  if (fold(person.s).startsWith(whole.replaceAll(" ", ""))) {
+  if (fold(person.s).startsWith(fold(shortCode(whole)) || " ")) {
     return 1;
   }
   const parts = person.f.split(" ");

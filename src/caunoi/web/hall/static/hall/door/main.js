@@ -114,7 +114,8 @@ async function open(device) {
     camera.stop();
     closeSheets();
     offerLink();
-    banner("wiped", detail.why === "taken_off" && !detail.count ? "" : t(`banner.${detail.why === "revoked" ? "revoked" : "wiped"}`, detail), { close: false });
+    const why = detail.why === "revoked" ? "revoked" : "wiped";
+    banner("wiped", t(detail.count ? `banner.${why}` : `banner.${why}_all`, detail), { close: false });
   });
   addEventListener("beforeunload", (event) => door.unsaved.length && event.preventDefault());
   await session.start();

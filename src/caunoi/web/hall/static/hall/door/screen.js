@@ -16,7 +16,8 @@ export class Screen {
     Object.assign(this, { door, camera, signals });
     this.hiding = null;
     this.due = false;
-    press("act-on", () => this.hide());
+    // A touch anywhere goes on; the button says so to who looks for one.
+    press("verdict", () => this.hide());
     press("act-add", () => onAdd(this.shown));
     press("act-search", onSearch);
     press("act-sitting", onSitting);
@@ -45,6 +46,7 @@ export class Screen {
     part("verdict-name").textContent = person?.n ?? "";
     part("verdict-unit").textContent = person?.u ?? "";
     part("verdict-more").textContent = this.#more(outcome);
+    part("act-on").hidden = pass;
     part("act-add").hidden = !ADDS.has(code);
     part("act-search").hidden = !SEARCHES.has(code);
     part("act-sitting").hidden = !CHOOSES.has(code);

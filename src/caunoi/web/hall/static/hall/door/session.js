@@ -46,6 +46,7 @@ export class Session extends EventTarget {
     await this.#tellWaiting();
     this.queue.soon(true);
     setInterval(() => this.#look(), LOOK_MS);
+    addEventListener("online", () => this.#look());
   }
 
   /** Fetch the list if it changed; true where the server was reached. One at a time. */
@@ -202,8 +203,21 @@ export class Session extends EventTarget {
     const count = (await vault.waitingCount()) + this.door.unsaved.length;
     this.dispatchEvent(new CustomEvent("waiting", { detail: { count } }));
     if (this.over) {
-      this.dispatchEvent(new CustomEvent("wiped", { detail: { why: await vault.read(`state:${this.device.device}`), count } }));
+      this.why ??= await vault.read(`state:${this.device.device}`);
+      this.dispatchEvent(new CustomEvent("wiped", { detail: { why: this.why, count } }));
+      await this.#forget();
     }
+  }
+
+  /** Once everything is sent nothing of this class stays on the device. */
+  async #forget() {
+    const { device } = this.device;
+    if ((await vault.waitingCount(device)) || this.door.unsaved.length) {
+      return;
+    }
+    await vault.forgetTaken(device);
+    const current = (await vault.read("current")) === device ? ["current"] : [];
+    await vault.remove(...["device", "clock", "seq", "state"].map((name) => `${name}:${device}`), ...current);
   }
 
   #wiped() {

@@ -1,7 +1,7 @@
 // Searching by name, adding somebody, choosing the sitting.
 import { derive } from "./attendance.js";
 import { closeSheets, make, openSheet, part, press } from "./page.js";
-import { refusal } from "./rules.js";
+import { refusal, shortCode } from "./rules.js";
 import { clock, t } from "./texts.js";
 
 /** Wire the three sheets; `enter(entry, how)` and `show(outcome)` are the door's and the screen's. */
@@ -184,7 +184,7 @@ function countWords(typed, count) {
 }
 
 function isCode(typed, person) {
-  return typed.replace(/[^\p{L}\p{N}]/gu, "").toUpperCase() === person.s;
+  return shortCode(typed) === person.s;
 }
 
 function tidy(text) {

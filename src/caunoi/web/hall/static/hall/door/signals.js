@@ -8,7 +8,7 @@ export class Signals {
     this.loud = loud;
     this.audio = null;
     this.lock = null;
-    // Browsers let a page sound only after somebody touched it.
+    // Browsers let a page sound and shake only after somebody touched it.
     for (const kind of ["pointerdown", "keydown"]) {
       addEventListener(kind, () => this.#wake(), { capture: true });
     }
@@ -17,7 +17,9 @@ export class Signals {
 
   /** `tone`: "pass" or "stop". */
   give(tone) {
-    navigator.vibrate?.(VIBRATIONS[tone]);
+    if (navigator.userActivation?.hasBeenActive ?? true) {
+      navigator.vibrate?.(VIBRATIONS[tone]);
+    }
     if (!this.loud || this.audio?.state !== "running") {
       return;
     }
