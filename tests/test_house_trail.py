@@ -65,6 +65,7 @@ STEPS = {
     "training.services.learning.quizzes.number_sheets",
     # A ticket follows from the list: nobody decides anything.
     "training.services.tickets.provide_tickets",
+    "credentials.services.holdings.register",
     "training.services.register.add_people",
     "training.services.register.forget_unused",
     "training.services.register.insert_persons",
@@ -136,6 +137,10 @@ EXCEPTIONS = {
     "directory.services.signin.end_session": "one's own session, as above",
     "directory.services.units.load_units": "public data, the same in every office, loaded by a command",
     "publishing.services.sites.portal_root": "the root of the page tree, empty, made with the installation",
+    **dict.fromkeys(
+        (f"credentials.services.printing.{name}" for name in ("certificate_file", "certificate_files", "set_missing")),
+        "the digest of a file that follows from the ledger; issuing has its row",
+    ),
     "training.services.attendance.rebuild_attendance": "derives the sheet anew from observations that have their rows",
 }
 

@@ -22,6 +22,8 @@ from caunoi.core import fields, outbox, reencryption
 from caunoi.core.checking.keys import keys_open_what_is_encrypted
 from caunoi.core.keys import KeyRing, KeysOpen
 from caunoi.core.models import AuditEntry, OutboxMessage
+from caunoi.credentials.facts import AwardFacts, Holder
+from caunoi.credentials.services.ledger import issue_awards
 from caunoi.directory.models import AccountSession, Person
 from caunoi.directory.queries.matching import match_persons
 from caunoi.directory.services import people
@@ -381,3 +383,22 @@ def test_each_rotation_and_retirement_leaves_its_row(ring, monkeypatch):
     assert rows[4][3] == old.fingerprint
     everything = str(list(AuditEntry.objects.values()))
     assert not [key for name in ring.names() for key in ring.all(name) if key in everything]
+
+
+@pytest.mark.django_db
+def test_old_key_of_certificates_stays_while_one_lives_that_it_signed(ring, office, organiser):
+    holder = Holder(person_id=PersonFactory().pk, name="Trần Thị Mẫu")
+    facts = AwardFacts(subject="kỹ năng", code="K7M3QX", organiser=office.name)
+    [award] = issue_awards(actor=organiser, owner=office, source="class:1", facts=facts, holders=[holder])
+    told("rotate", "credentials")
+    told("rotate", "credentials")
+    _newest, unused, signed = ring.keys("credentials")
+    assert f"credentials {signed.fingerprint}: old, 0 days old, signed 1 certificates that live" in told("list")
+    with pytest.raises(CommandError, match="too young"):
+        told("retire", "credentials")
+    assert unused.fingerprint in told("retire", "credentials", "--at-once")
+    assert signed in ring.keys("credentials")
+    with pytest.raises(CommandError, match="1 certificates live that the old keys signed"):
+        told("retire", "credentials", "--at-once")
+    award.holder.delete()
+    assert signed.fingerprint in told("retire", "credentials", "--at-once")

@@ -35,6 +35,7 @@ from caunoi.training.models import (
 from caunoi.training.queries.counting import attendance_counts
 from caunoi.training.services import attendance, classes, closing, programme, questions, roster, venues
 from caunoi.training.services.appearances import Appearance
+from caunoi.training.services.awards.issuing import issue_class_awards, replace_class_award
 from caunoi.training.services.plans import items, making, steps
 from tests.factories import OrganisationFactory, UserFactory
 from tests.intake.factories import CandidateFactory
@@ -169,6 +170,10 @@ def _closed_class(boss, office, person, twin) -> TrainingClass:
         cells=[attendance.CellMark(enrolment_id=second.pk, sitting_id=sitting.pk, mark=Mark.PRESENT)],
     )
     closing.close_class(actor=boss, training_class=made, revision=TrainingClass.objects.get(pk=made.pk).revision)
+    made = TrainingClass.objects.get(pk=made.pk)
+    given = issue_class_awards(actor=boss, training_class=made, version=2)
+    own = next(each for each in given if each.person_id == person.pk)
+    replace_class_award(actor=boss, training_class=made, award=own, name=NAME, reason=f"Bà {NAME} báo sai tên")
     return TrainingClass.objects.get(pk=made.pk)
 
 

@@ -12,6 +12,10 @@ from django.utils import timezone
 
 from caunoi.core import retention
 from caunoi.core.models import HolidayChange
+from caunoi.credentials.facts import Holder
+from caunoi.credentials.facts import read_facts as read_facts_of_award
+from caunoi.credentials.queries.awards import visible_awards
+from caunoi.credentials.services import ledger
 from caunoi.directory.enums import PassKind, RoleKind
 from caunoi.directory.models import Organisation, Role
 from caunoi.directory.queries.accounts import visible_accounts
@@ -80,6 +84,8 @@ from caunoi.training.services import (
     venues,
 )
 from caunoi.training.services.appearances import Appearance
+from caunoi.training.services.awards import issuing as award_issuing
+from caunoi.training.services.awards import rules as award_rules
 from caunoi.training.services.door import devices
 from caunoi.training.services.floor import moderating
 from caunoi.training.services.money import expenses, fees, pay, payees, rates
@@ -385,6 +391,25 @@ TRAINING = (
         actor=u, training_class=of(w), counts={}), LEAD, ORGANISERS),
     Action("closing.close_class", lambda w, u: closing.close_class(
         actor=u, training_class=of(w), revision=of(w).revision, reason="Sửa"), ORGANISE),
+    Action("rules.set_award_rule", lambda w, u: award_rules.set_award_rule(
+        actor=u, training_class=of(w), subject="kỹ năng"), ORGANISE),
+    Action("rules.decide_award", lambda w, u: award_rules.decide_award(
+        actor=u, enrolment=w.enrolment, grants=True, reason="Thử"), ORGANISE),
+    Action("rules.drop_award_decision", lambda w, u: award_rules.drop_award_decision(
+        actor=u, enrolment=w.enrolment), ORGANISE),
+    Action("issuing.issue_class_awards", lambda w, u: award_issuing.issue_class_awards(
+        actor=u, training_class=of(w), version=1), ORGANISE),
+    Action("issuing.revoke_class_award", lambda w, u: award_issuing.revoke_class_award(
+        actor=u, training_class=of(w), award=w.award, reason="Thử"), ORGANISE),
+    Action("issuing.replace_class_award", lambda w, u: award_issuing.replace_class_award(
+        actor=u, training_class=of(w), award=w.award, name="Tên Mới", reason="Thử"), ORGANISE),
+    Action("see a certificate", lambda w, u: visible_awards(u).filter(pk=w.award.pk).exists(), REGISTER),
+    Action("ledger.issue_awards", lambda w, u: ledger.issue_awards(
+        actor=u, owner=w.office, source="class:0", facts=read_facts_of_award(w.award.facts),
+        holders=[Holder(person_id=w.twin.pk, name="Tên Thử")]), ORGANISE),
+    Action("ledger.revoke_award", lambda w, u: ledger.revoke_award(actor=u, award=w.award, reason="Thử"), ORGANISE),
+    Action("ledger.replace_award", lambda w, u: ledger.replace_award(
+        actor=u, award=w.award, name="Tên Mới", reason="Thử"), ORGANISE),
     Action("closing.reopen_class", lambda w, u: closing.reopen_class(
         actor=u, training_class=of(w), reason="Sửa"), ORGANISE),
     Action("papers.replace_template", lambda w, u: papers.replace_template(

@@ -12,6 +12,8 @@ from caunoi.core import outbox
 from caunoi.core.ids import new_id
 from caunoi.core.tasks import apply_retention
 from caunoi.core.text import natural_key
+from caunoi.credentials.facts import AwardFacts, Holder
+from caunoi.credentials.services.ledger import issue_awards
 from caunoi.directory.enums import RoleKind
 from caunoi.directory.models import Role
 from caunoi.directory.services import merging, people
@@ -36,6 +38,7 @@ from caunoi.training.models import (
     Quota,
     TrainingClass,
 )
+from caunoi.training.queries.awards import source_of
 from caunoi.training.queries.papers import of_class
 from caunoi.training.services import (
     attendance,
@@ -98,6 +101,13 @@ def build_office(first: str, second: str, parent=None) -> SimpleNamespace:  # no
     room = rooms.save_room(actor=boss, owner=office, name=f"Hội trường {both}", capacity=100)
     training_class = _held_class(office, person, directive, topic, both=both, boss=boss, room=room)
     report = ClassReport.objects.get(training_class=training_class)
+    [award] = issue_awards(
+        actor=boss,
+        owner=office,
+        source=source_of(training_class),
+        facts=AwardFacts(subject=f"nghiệp vụ {both}", code=training_class.code, organiser=office.name),
+        holders=[Holder(person_id=person.pk, name=person.full_name)],
+    )
     sender = OrganisationFactory(name=f"Tổ {both}", parent=office)
     Enrolment.objects.filter(training_class=training_class).update(sender=sender)
     (handover,) = handovers.offer_programme(
@@ -150,7 +160,7 @@ def build_office(first: str, second: str, parent=None) -> SimpleNamespace:  # no
     kept += [quiz.questionnaire, quiz, bank_item, class_quiz]
     kept += [asked_quota, nomination, twin, merged, consent, room]
     kept += [twin, merged, consent, norm, plan, plan.items.get()]
-    kept += [money.rate_table, money.payee_account]
+    kept += [money.rate_table, money.payee_account, award]
     kept += [quota, names, named]
     kept += [speaker, second_topic, draft, batch, candidate, upload, photo, mail, job]
     return SimpleNamespace(
@@ -178,6 +188,7 @@ def build_office(first: str, second: str, parent=None) -> SimpleNamespace:  # no
         speaker=speaker,
         away=away,
         room=room,
+        award=award,
         feed=feeds.make_feed(actor=boss, kind=FeedKind.ROOM, room=room)[0],
         training_class=training_class,
         sitting=training_class.sittings.get(),

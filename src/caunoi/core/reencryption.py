@@ -20,7 +20,7 @@ from django.db.models import ExpressionWrapper, F, QuerySet, Value
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
-from caunoi.core import packed_secrets
+from caunoi.core import packed_secrets, signing
 from caunoi.core.fields import FIELDS, LOOKUP, EncryptedTextField, LookupHashField, cipher, lookup_hashes
 from caunoi.core.keys import Key
 
@@ -104,6 +104,8 @@ def reencrypt(*, names: tuple[str, ...] = ROTATED) -> int:
 def retire(name: str, *, grace: dt.timedelta = GRACE) -> list[Key]:
     """Take those old keys out of use under which nothing lies any more; returns them.
 
+    One that signed what still lives stays, whatever its age.
+
     Raises :class:`KeyInUse` where values still lie under an old key, and while the newest key is younger than
     ``grace``: a transaction that began before the rotation may still write under the key before.
     """
@@ -120,7 +122,12 @@ def retire(name: str, *, grace: dt.timedelta = GRACE) -> list[Key]:
         raise KeyInUse(f"{sum(held.values())} values still lie under old keys: run `caunoi keys reencrypt` first.")
     if counts[""]:
         raise KeyInUse(f"{counts['']} values are opened by no key that is there: put the missing key back first.")
-    gone: list[Key] = settings.KEYS.retire(name, {key.fingerprint for key in older})
+    signed = signing.living(name)
+    free = {key.fingerprint for key in older if not signed.get(key.fingerprint)}
+    if not free:
+        held_by = sum(signed.get(key.fingerprint, 0) for key in older)
+        raise KeyInUse(f"{held_by} certificates live that the old keys signed: these keys stay.")
+    gone: list[Key] = settings.KEYS.retire(name, free)
     return gone
 
 

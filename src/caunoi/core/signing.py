@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -41,6 +42,25 @@ def signing_key(ring: str) -> tuple[PublicKey, Ed25519PrivateKey]:
     """Return the newest pair of the ring, which signs."""
     private, public = _pair(settings.KEYS.secret(ring))
     return public, private
+
+
+_LIVING: dict[str, Callable[[], Mapping[str, int]]] = {}
+
+
+def register_living(ring: str, count: Callable[[], Mapping[str, int]]) -> None:
+    """Let a domain say how many things live that each key of a ring signed, by the key's name in hexadecimal digits.
+
+    Such a key is never taken out of use: what it signed could not be checked any more.
+    """
+    _LIVING[ring] = count
+
+
+def living(ring: str) -> dict[str, int]:
+    """Return how many things live that each key of the ring signed, by the key's fingerprint; {} where none counts."""
+    if ring not in _LIVING:
+        return {}
+    counts = _LIVING[ring]()
+    return {key.fingerprint: counts.get(_pair(key.secret)[1].id.hex(), 0) for key in settings.KEYS.keys(ring)}
 
 
 def verify(ring: str, *, key_id: bytes, message: bytes, signature: bytes) -> bool:

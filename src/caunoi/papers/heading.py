@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
 from caunoi.papers.wording import dotted_date
 
+# A body of two words or more before its unit: "ĐẢNG ỦY PHƯỜNG …" is short enough for one line.
+_UNIT = re.compile(r"(?<=.{14}) (?:PHƯỜNG|XÃ|ĐẶC KHU|THÀNH PHỐ|TỈNH) ")
 NUMBER_GAP = "\N{NO-BREAK SPACE}" * 6
+
+
+def office_lines(name: str) -> tuple[str, ...]:
+    """Return an office's lines in capitals: body, then unit, as papers break them where both stand in the name."""
+    capitals = name.upper()
+    match = _UNIT.search(capitals)
+    return (capitals[: match.start()], capitals[match.start() :].strip()) if match else (capitals,)
 
 
 class Layout(StrEnum):

@@ -18,6 +18,7 @@ RESERVED = frozenset(
         "anh",
         "api",
         "bien-tap",
+        "chung-nhan",
         "favicon",
         "hoi-truong",
         "lop",

@@ -514,4 +514,8 @@ class Action(models.TextChoices):
     ACCOUNT_KEPT = "training.account_kept", _("kept the account of the payee")
     ACCOUNT_REMOVED = "training.account_removed", _("removed the account of the payee")
     SIGNED_COPY_KEPT = "training.signed_copy_kept", _("kept the signed copy of the paper")
+    AWARD_RULE_SET = "training.award_rule_set", _("set the rule for certificates")
+    AWARD_DECIDED = "training.award_decided", _("decided on a certificate against the rule")
+    AWARD_DECISION_DROPPED = "training.award_decision_dropped", _("left the certificate to the rule again")
+    AWARDS_ISSUED = "training.awards_issued", _("issued certificates of the class")
     SETTLEMENT_MADE = "training.settlement_made", _("packed the settlement file")

@@ -2,6 +2,7 @@
 
 from caunoi.training.models.agenda import AgendaItem, Guest, Sitting, Speaker, VenuePoint
 from caunoi.training.models.attendance import Attendance, Scan
+from caunoi.training.models.awards import AwardOverride, AwardRule
 from caunoi.training.models.calendar_feed import CalendarFeed
 from caunoi.training.models.door import DoorDevice, DoorReview, DoorRules, DoorScan
 from caunoi.training.models.enrolment import Enrolment, RosterBatch
@@ -38,6 +39,8 @@ from caunoi.training.models.training_class import ClassDirective, ClassOrganisat
 __all__ = [
     "AgendaItem",
     "Attendance",
+    "AwardOverride",
+    "AwardRule",
     "BudgetLine",
     "CalendarFeed",
     "ClassDirective",

@@ -17,6 +17,8 @@ from caunoi.directory.models import ERASED, User
 from caunoi.training.models import (
     AgendaItem,
     Attendance,
+    AwardOverride,
+    AwardRule,
     ClassExpense,
     ClassReport,
     DoorDevice,
@@ -54,6 +56,7 @@ _NAMES_IN: dict[Any, tuple[str, ...]] = {
     Nomination: ("note",),
     DoorDevice: ("label",),
     DoorScan: ("name",),
+    AwardRule: ("subject", "result"),
 }
 
 
@@ -166,6 +169,7 @@ def register() -> None:
             "training.TopicVersion.created_by": "which account changed the topic, as above",
             "training.PlanVersion.created_by": "which account submitted or approved the plan, as above",
             "training.Nomination.created_by": "which account typed the nomination in, as above",
+            "training.AwardOverride.decided_by": "which account decided on a certificate, as above",
             "training.Handover.offered_by": "which account handed the programme over, as above",
             "training.NominationLink.created_by": "which account made the link, as above",
             "training.CalendarFeed.user": "an address that an account made for itself: a hash, no word of anybody",
@@ -328,6 +332,8 @@ def _erase_reports(subject: Subject) -> None:
     for model, columns in _NAMES_IN.items():
         place = {"pk__in": classes} if model is TrainingClass else {"training_class__in": classes}
         _without_names(model, model.objects.filter(**place), columns, subject)
+    decided = AwardOverride.objects.filter(enrolment__training_class__in=classes)
+    _without_names(AwardOverride, decided, ("reason",), subject)
     _without_names(Scan, Scan.objects.filter(sitting__training_class__in=classes), ("reason",), subject)
 
 

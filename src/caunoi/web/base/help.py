@@ -27,6 +27,19 @@ HELP: dict[str, Text] = {
         _("Only what lies in the scope of your office is found."),
     ),
     "class_list": (_("All classes of your office and those it holds together with others."), _LIST),
+    "class_awards": (
+        _("Who gets a certificate and who does not, each with the reason; a decision on a row stands above the rule."),
+        _("Issued by the frozen report. A number is never given twice; a certificate can be revoked or replaced."),
+    ),
+    "class_award": (
+        _("What others see when they scan the QR picture stands behind “What others see”."),
+        _("Replacing keeps the content and corrects the name; revoking ends the certificate for good."),
+    ),
+    "class_award_rule": (
+        _("Nothing is asked for that you do not type here: no rule is built in."),
+        _("Certificates that were issued stay as they are."),
+    ),
+    "class_award_decision": (_("The reason stands beside the row and in the trail. The rule can decide again later."),),
     "plan_list": (
         _("The plans of your office and of the offices below it, year by year; the sums stand below."),
         _LIST,

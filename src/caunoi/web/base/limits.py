@@ -67,6 +67,7 @@ _EXPORTS = frozenset({
     "desk:class_paper", "desk:money_paper", "desk:person_data", "desk:unit_form", "desk:unit_letters",
     "desk:unit_links_export", "desk:speaker_export", "desk:person_transcript",
     "desk:class_badges", "desk:paper_file", "desk:papers_export", "desk:workbook_export", "desk:paper_register_export",
+    "desk:class_award_pdf", "desk:class_awards_zip",
 })  # fmt: skip
 # What a link without an account opens.
 _SENDERS = frozenset({
@@ -80,6 +81,10 @@ _POCKET = frozenset({
 })  # fmt: skip
 _SCREENS = frozenset({"hall:screen", "hall:screen_figures"})
 _CALENDAR = frozenset({"api:feed"})
+_CERTIFICATES = frozenset({
+    "portal:certificate", "portal:certificate_check", "api:award", "api:award_credential", "api:status_list",
+})  # fmt: skip
+_CERTIFICATE_FILES = frozenset({"portal:certificate_check", "api:award_check"})
 _SEARCHED = frozenset({"portal:search", "portal:site_search"})
 _GET = frozenset({"GET", "HEAD"})
 
@@ -112,6 +117,11 @@ LIMITS = (
         kind="unit file", most=200, seconds=15 * _MINUTE, methods=_GET,
         pages=frozenset({"senders:form", "senders:receipt"}),
     ),
+    # Codes have 73 bits: whoever misses so often does not read them from a paper.
+    Limit(kind="certificate guess", most=60, seconds=15 * _MINUTE, methods=_GET, pages=_CERTIFICATES, failures=True),
+    # A scanner of HR may look at hundreds of pages; reading a stranger's file costs more.
+    Limit(kind="certificate", most=600, seconds=15 * _MINUTE, methods=_GET, pages=_CERTIFICATES),
+    Limit(kind="certificate file", most=120, seconds=15 * _MINUTE, pages=_CERTIFICATE_FILES),
     Limit(kind="reset", most=20, seconds=_HOUR, pages=frozenset({"account_reset_password"})),
     Limit(kind="first run", most=20, seconds=15 * _MINUTE, pages=frozenset({"desk:start"}), failures=True),
     Limit(

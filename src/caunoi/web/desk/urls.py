@@ -8,6 +8,7 @@ from caunoi.web.desk.directory.directives import stored_file
 from caunoi.web.desk.search import search
 from caunoi.web.desk.start.views import start, start_office
 from caunoi.web.desk.today import today
+from caunoi.web.desk.training.awards.urls import class_patterns as class_awards
 from caunoi.web.desk.training.calendar import calendar
 from caunoi.web.desk.training.feeds import calendar_feed_renew, calendar_feed_revoke, calendar_feeds
 from caunoi.web.desk.training.money.urls import class_patterns as class_money
@@ -30,6 +31,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("lich/dia-chi/<uuid:pk>/thu-hoi/", calendar_feed_revoke, name="calendar_feed_revoke"),
     path("lich/", calendar, name="calendar"),
     path("phong/", include("caunoi.web.desk.training.room_urls")),
+    path("lop/", include(class_awards)),
     path("lop/", include(class_money)),
     path("muc-chi/", include("caunoi.web.desk.training.money.urls")),
     path("danh-ba/", include("caunoi.web.desk.directory.urls")),

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from caunoi import papers
 from caunoi.directory.enums import System
 from caunoi.directory.models import Organisation
+from caunoi.papers.heading import office_lines
 
 # A plain letter has no letters of its kind in the State's and the Front's numbers.
 _LETTERS_OF_NO_KIND = frozenset({papers.PaperKind.SENDING_LETTER})
@@ -16,9 +17,6 @@ _LETTERS_OF_NO_KIND = frozenset({papers.PaperKind.SENDING_LETTER})
 _ARCHIVES = {papers.Layout.STATE: "VT", papers.Layout.PARTY: "VP", papers.Layout.FRONT: "VT"}
 # The template sets a dash before each line.
 _WRITTEN_DASH = re.compile(r"^[-–•+*]\s*")
-
-# A body of two words or more before its unit: "ĐẢNG ỦY PHƯỜNG …" is short enough for one line.
-_UNIT = re.compile(r"(?<=.{14}) (?:PHƯỜNG|XÃ|ĐẶC KHU|THÀNH PHỐ|TỈNH) ")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,20 +38,13 @@ def heading(
     """Return the heading block of an office's papers; number and date stay blank until they are known."""
     return papers.Heading(
         layout=layout,
-        issuer=_issuer(organisation.name),
-        superior=tuple(part for line in lines(organisation.superior_line) for part in _issuer(line)),
+        issuer=office_lines(organisation.name),
+        superior=tuple(part for line in lines(organisation.superior_line) for part in office_lines(line)),
         place=organisation.paper_place,
         number=number or None,
         suffix=suffix,
         date=date,
     )
-
-
-def _issuer(name: str) -> tuple[str, ...]:
-    """Return an office's lines in capitals: body, then unit, as papers break them where both stand in the name."""
-    capitals = name.upper()
-    match = _UNIT.search(capitals)
-    return (capitals[: match.start()], capitals[match.start() :].strip()) if match else (capitals,)
 
 
 def lines(text: str) -> tuple[str, ...]:

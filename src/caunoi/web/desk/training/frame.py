@@ -28,6 +28,7 @@ TABS: tuple[tuple[str, str | Promise], ...] = (
     ("attendance", gettext_lazy("Attendance")),
     ("questions", gettext_lazy("Questions")),
     ("results", gettext_lazy("Results")),
+    ("awards", gettext_lazy("Certificates")),
     ("money", gettext_lazy("Money")),
     ("papers", gettext_lazy("Papers")),
     ("articles", gettext_lazy("Articles")),

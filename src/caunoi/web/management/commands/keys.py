@@ -25,6 +25,8 @@ _SIGN = {
     RING: timedelta(days=MOST_DAYS),
     # Badges are printed weeks before the class at which they are shown.
     signing.DOOR: timedelta(days=MOST_DAYS),
+    # No time: an old key stays as long as certificates live that it signed (core.signing.register_living).
+    signing.CREDENTIALS: reencryption.GRACE,
 }
 _NAMES = (*reencryption.ROTATED, *_SIGN)
 
@@ -66,9 +68,11 @@ class Command(BaseCommand):
         now = timezone.now()
         for name in settings.KEYS.names():
             counts = reencryption.count_old(name) if name in reencryption.ROTATED else None
+            signed = signing.living(name)
             for place, key in enumerate(settings.KEYS.keys(name)):
                 age = f"{(now - key.made_at).days} days old" if key.made_at else "of unknown age"
                 held = "" if counts is None else f", {counts[key.fingerprint]} values"
+                held += f", signed {signed[key.fingerprint]} certificates that live" if signed else ""
                 self.stdout.write(f"{name} {key.fingerprint}: {'old' if place else 'newest'}, {age}{held}")
             if counts and counts[""]:
                 self.stdout.write(f"{name}: {counts['']} values are opened by no key that is there")

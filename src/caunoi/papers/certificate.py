@@ -1,0 +1,172 @@
+"""Certificates as PDF (PDF/A-3a and PDF/UA-1), each with its QR picture and the signed credential attached.
+
+The same certificate gives the same octets: its only time is the day of issue, and nothing in the file is random.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import tempfile
+from collections import OrderedDict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+import typst
+
+from caunoi.papers.heading import Layout
+from caunoi.papers.qr import qr_grey
+from caunoi.papers.wording import dotted_date
+
+ATTACHED = "chung-nhan.jwt"
+# Under which kind of content a credential travels (W3C, Securing Verifiable Credentials using JOSE and COSE).
+CREDENTIAL_TYPE = "application/vc+jwt"
+_LOCK = Lock()
+_MOST_COMPILERS = 4
+_PNG = b"\x89PNG"
+_HANOI = dt.timezone(dt.timedelta(hours=7))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CertificateLook:
+    """What is the same on all certificates of an issue; ``signature`` and ``seal`` are PNG or JPEG, b"" for none."""
+
+    layout: Layout
+    superior: tuple[str, ...] = ()
+    issuer: tuple[str, ...] = ()
+    place: str = ""
+    title: str = ""
+    opening: str = ""
+    authority: tuple[str, ...] = ()
+    signer_title: str = ""
+    signer_name: str = ""
+    signature: bytes = b""
+    seal: bytes = b""
+    # The beginning of each address in the QR pictures; the code follows.
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CertificatePage:
+    """One certificate: what stands on it, its code, and the credential in its compact form."""
+
+    name: str
+    unit: str
+    body: tuple[str, ...]
+    number: str
+    code: str
+    issued_on: dt.date
+    credential: str
+    expires_on: dt.date | None = None
+
+
+def render_certificate(look: CertificateLook, page: CertificatePage) -> bytes:
+    """Return one certificate as PDF."""
+    return next(render_certificates(look, [page]))
+
+
+def render_certificates(look: CertificateLook, pages: Iterable[CertificatePage]) -> Iterator[bytes]:
+    """Give each certificate as a PDF of its own. Raises ValueError for an address too long for a QR picture."""
+    common = _common(look)
+    for page in pages:
+        noon = dt.datetime.combine(page.issued_on, dt.time(12), tzinfo=_HANOI)
+        with _LOCK:
+            made = _compiler(look).compile(
+                format="pdf",
+                sys_inputs={"data": _data(common, look, page)},
+                pdf_standards=["a-3a", "ua-1"],
+                timestamp=int(noon.timestamp()),
+            )
+        if not isinstance(made, bytes):
+            raise TypeError(type(made))
+        yield made
+
+
+def preview_certificate(look: CertificateLook, page: CertificatePage) -> bytes:
+    """Return the page as a PNG picture, 1,123 points wide."""
+    with _LOCK:
+        made = _compiler(look).compile(format="png", ppi=96, sys_inputs={"data": _data(_common(look), look, page)})
+    if not isinstance(made, bytes):
+        raise TypeError(type(made))
+    return made
+
+
+def _common(look: CertificateLook) -> dict[str, Any]:
+    return {
+        "dang": look.layout is Layout.PARTY,
+        "chu_quan": look.superior,
+        "ban_hanh": look.issuer,
+        "ten": look.title,
+        "dan": look.opening,
+        "quyen_han": look.authority,
+        "chuc_danh": look.signer_title,
+        "nguoi_ky": look.signer_name,
+        "chu_ky": _file_name("chu-ky", look.signature),
+        "dau": _file_name("dau", look.seal),
+        "noi_xem": look.address.split("://", 1)[-1].rstrip("/"),
+    }
+
+
+def _data(common: dict[str, Any], look: CertificateLook, page: CertificatePage) -> str:
+    side, grey = qr_grey(look.address, page.code)
+    day = page.issued_on
+    dated = dotted_date(day)
+    data = {
+        **common,
+        "ho_ten": page.name,
+        "co_ten": _size(page.name, ((24, 30), (34, 25), (48, 20), (1000, 16))),
+        "don_vi": page.unit,
+        "noi_dung": page.body,
+        "co_noi_dung": _size("".join(page.body), ((220, 16), (360, 14), (10_000, 12))),
+        "so": page.number,
+        "ma": "-".join(page.code[start : start + 4] for start in range(0, len(page.code), 4)),
+        "ngay": f"{look.place}, {dated}" if look.place else dated[:1].upper() + dated[1:],
+        "han": f"{page.expires_on:%d/%m/%Y}" if page.expires_on else "",
+        "nam_thang": (day.year, day.month, day.day),
+        "qr": grey,
+        "canh": side,
+        "chung_nhan": page.credential,
+    }
+    return json.dumps(data, ensure_ascii=False)
+
+
+def _size(text: str, steps: tuple[tuple[int, int], ...]) -> int:
+    """Return the size of type, in points, of the first step that the text is not longer than."""
+    return next(size for most, size in steps if len(text) <= most)
+
+
+def _file_name(what: str, picture: bytes) -> str:
+    if not picture:
+        return ""
+    return what + (".png" if picture.startswith(_PNG) else ".jpg")
+
+
+_COMPILERS: OrderedDict[str, tuple[typst.Compiler, tempfile.TemporaryDirectory[str] | None]] = OrderedDict()
+
+
+def _compiler(look: CertificateLook) -> typst.Compiler:
+    """Return the compiler of these pictures: to make one costs more than to set a page."""
+    key = hashlib.sha256(look.signature + b"\0" + look.seal).hexdigest()
+    if key in _COMPILERS:
+        _COMPILERS.move_to_end(key)
+        return _COMPILERS[key][0]
+    place = Path(str(resources.files("caunoi.papers")))
+    source, folder = place / "templates" / "certificate.typ", None
+    if look.signature or look.seal:
+        folder = tempfile.TemporaryDirectory(prefix="caunoi-certificate-")
+        for what, picture in (("chu-ky", look.signature), ("dau", look.seal)):
+            if picture:
+                (Path(folder.name) / _file_name(what, picture)).write_bytes(picture)
+        (Path(folder.name) / source.name).write_bytes(source.read_bytes())
+        source = Path(folder.name) / source.name
+    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(place / "fonts")])
+    made = typst.Compiler(input=str(source), root=str(source.parent), font_paths=fonts)
+    _COMPILERS[key] = (made, folder)
+    while len(_COMPILERS) > _MOST_COMPILERS:
+        _COMPILERS.popitem(last=False)
+    return made

@@ -1,0 +1,1 @@
+"""Certificates of a class: the rule, decisions on single rows, issuing, revoking, replacing."""

@@ -1,0 +1,1 @@
+"""Certificates on the desk: the tab of a class, the ledger of an office, how certificates look."""
