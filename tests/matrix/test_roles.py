@@ -11,7 +11,7 @@ import pytest
 from django.utils import timezone
 
 from caunoi.core import retention
-from caunoi.core.models import HolidayChange
+from caunoi.core.models import HolidayChange, StoredFile
 from caunoi.credentials.facts import Holder
 from caunoi.credentials.facts import read_facts as read_facts_of_award
 from caunoi.credentials.queries.awards import visible_awards
@@ -44,7 +44,7 @@ from caunoi.publishing.services import articles, photos, publication, sites
 from caunoi.training.door_rules import Rules
 from caunoi.training.enums import ClassState, Mark, PaperKind, Part
 from caunoi.training.facts import ProvenanceFact
-from caunoi.training.models import PaperRecord, PaperRegister, Question
+from caunoi.training.models import LeaveDocument, PaperRecord, PaperRegister, Question, SignedSheet
 from caunoi.training.policies import reads_class_trail, sees_money
 from caunoi.training.queries.classes import visible_classes
 from caunoi.training.queries.money.payees import visible_accounts_of_payees
@@ -59,6 +59,8 @@ from caunoi.training.services import (
     classes,
     closing,
     evaluations,
+    evidence,
+    excuses,
     guard,
     handovers,
     links,
@@ -137,6 +139,12 @@ def recorded(world):
 
 def of(world):
     return world.training_class
+
+
+def kept_sheet(world):
+    """A scan of the sheet signed at a sitting."""
+    file = StoredFile.objects.create(name="ban-ky.pdf", content_type="application/pdf", sha256="0" * 64, size=1)
+    return SignedSheet.objects.create(sitting=world.sitting, file=file)
 
 
 def moved(world):
@@ -355,6 +363,17 @@ TRAINING = (
         actor=u, training_class=of(w), rules=Rules(grace_minutes=5)), LEAD, ORGANISERS),
     Action("tickets.replace_ticket", lambda w, u: tickets.replace_ticket(
         actor=u, enrolment=w.enrolment), MARK, ORGANISERS),
+    Action("evidence.keep_sheet", lambda w, u: evidence.keep_sheet(
+        actor=u, sitting=w.sitting, content=b"%PDF-1.4 ban ky", name="ban-ky.pdf"), MARK, ORGANISERS),
+    Action("evidence.take_sheet_off", lambda w, u: evidence.take_sheet_off(
+        actor=u, sheet=kept_sheet(w)), MARK, ORGANISERS),
+    Action("evidence.put_sheet_back", lambda w, u: evidence.put_sheet_back(
+        actor=u, sheet=kept_sheet(w)), MARK, ORGANISERS),
+    Action("excuses.keep_leave_document", lambda w, u: excuses.keep_leave_document(
+        actor=u, enrolment=w.enrolment, sittings=[w.sitting], content=b"%PDF-1.4 giay", name="giay.pdf",
+        reason="Nhầm"), LEAD, ORGANISERS),
+    Action("excuses.take_leave_document_off", lambda w, u: excuses.take_leave_document_off(
+        actor=u, document=LeaveDocument.objects.create(enrolment=w.enrolment)), LEAD, ORGANISERS),
     Action("badges.take_badges", lambda w, u: badges.take_badges(actor=u, training_class=of(w)), MARK, ORGANISERS),
     Action("screens.renew_screen", lambda w, u: screens.renew_screen(actor=u, training_class=of(w)), MARK, ORGANISERS),
     Action("screens.close_screen", lambda w, u: screens.close_screen(actor=u, training_class=of(w)), MARK, ORGANISERS),

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from caunoi.core import outbox
+from caunoi.core import files, outbox
 from caunoi.core.ids import new_id
 from caunoi.core.tasks import apply_retention
 from caunoi.core.text import natural_key
@@ -32,6 +32,7 @@ from caunoi.training.models import (
     DoorRules,
     DoorScan,
     Enrolment,
+    LeaveDocument,
     MakeUp,
     Nomination,
     PaperTemplate,
@@ -45,6 +46,7 @@ from caunoi.training.services import (
     batches,
     classes,
     closing,
+    evidence,
     feeds,
     handovers,
     paper_records,
@@ -196,6 +198,8 @@ def build_office(first: str, second: str, parent=None) -> SimpleNamespace:  # no
         guest=training_class.guests.get(),
         venue=training_class.venue_points.get(),
         question=training_class.questions.get(),
+        signed_sheet=_signed_sheet(training_class, boss, both),
+        leave_document=_leave_document(training_class, both),
         enrolment=Enrolment.objects.filter(training_class=training_class).order_by("id").first(),
         report=report,
         roster_draft=draft,
@@ -312,6 +316,21 @@ def _door(training_class, both):
     return device, DoorReview.objects.create(
         training_class=training_class, kind="walk_in", scan=scan, sitting=scan.sitting
     )
+
+
+def _signed_sheet(training_class, boss, both):
+    """A scan of the sheet signed at the sitting."""
+    sitting = training_class.sittings.get()
+    return evidence.keep_sheet(actor=boss, sitting=sitting, content=PDF, name=f"bang ky {both}.pdf")
+
+
+def _leave_document(training_class, both):
+    """A paper of leave of somebody who is marked as present, which no service would take."""
+    keeper = training_class.keeper_id
+    file = files.store(content=PDF, name=f"giay phep {both}.pdf", organisation_id=keeper)
+    made = LeaveDocument.objects.create(enrolment=training_class.enrolments.earliest("id"), file=file)
+    made.sittings.set(training_class.sittings.all())
+    return made
 
 
 def _made_up(training_class):

@@ -181,8 +181,8 @@ class ScanSource(models.TextChoices):
     """Where an observation of attendance comes from."""
 
     DESK = "desk", _("sheet at the desk")
-    PAPER = "paper", _("signed sheet on paper")
     DOOR = "door", _("scan at the door")
+    PAPER = "paper", _("signed sheet on paper")
 
 
 def scan_sources() -> list[tuple[str, Any]]:

@@ -54,6 +54,12 @@ def _holds_in_class(user: AnyUser, training_class: TrainingClass, kinds: tuple[R
 
 
 @rules.predicate
+def opens_evidence(user: AnyUser, training_class: TrainingClass) -> bool:
+    """Whoever marks attendance, and the auditors: signed sheets show the hand of everybody who came."""
+    return bool(marks_class(user, training_class)) or bool(reads_class_trail(user, training_class))
+
+
+@rules.predicate
 def reads_class_trail(user: AnyUser, training_class: TrainingClass) -> bool:
     """Whoever runs the class, and the keeper's auditors and administrators."""
     return holds_role(user, training_class.keeper.path, *READERS_OF_TRAIL) or bool(runs_class(user, training_class))

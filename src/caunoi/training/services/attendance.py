@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from caunoi.core.ids import new_id
 from caunoi.core.text import clean
@@ -43,16 +44,32 @@ class _Before:
     mark: Mark
     scan_id: UUID
     earlier_day: bool
+    source: str
+
+    def contradicted_by(self, source: ScanSource) -> bool:
+        """Whether signed paper says otherwise than the door."""
+        return self.mark != Mark.NONE and source == ScanSource.PAPER and self.source == ScanSource.DOOR
+
+    def needs_reason(self, source: ScanSource) -> bool:
+        """Whether to replace it is a correction."""
+        return self.contradicted_by(source) or (self.mark != Mark.NONE and self.earlier_day)
 
 
 @transaction.atomic
-def mark(*, actor: User, training_class: TrainingClass, cells: Sequence[CellMark], reason: str = "") -> int:
+def mark(
+    *,
+    actor: User,
+    training_class: TrainingClass,
+    cells: Sequence[CellMark],
+    reason: str = "",
+    source: ScanSource = ScanSource.DESK,
+) -> int:
     """Record observations of many cells at once; returns how many cells changed.
 
     Of several marks for one cell the last stands. A cell that has the mark already is left alone, so sending the same
-    batch twice records it once. A change is a correction, and needs ``reason``, when the class was closed before, or
-    when the cell was marked on an earlier day. Two clerks wait for each other at the class; the last one's mark stands
-    and both observations are kept.
+    batch twice records it once. A change is a correction, and needs ``reason``, when the class was closed before, when
+    the cell was marked on an earlier day, or when signed paper (``source``) says otherwise than the door. Two clerks
+    wait for each other at the class; the last one's mark stands and both observations are kept.
 
     Raises PermissionDenied, NotNow (closed, cancelled), ValidationError for a person or sitting that isn't the class's
     (of who makes up a sitting here: for any other one), and for a correction without a reason (field ``reason``, code
@@ -69,22 +86,19 @@ def mark(*, actor: User, training_class: TrainingClass, cells: Sequence[CellMark
         return 0
     reason = clean(reason)[:300]
     reopened = is_corrected_only_with_reason(training_class)
-    corrected = [
-        cell
-        for cell in changed
-        if reopened or (cell in before and before[cell].mark != Mark.NONE and before[cell].earlier_day)
-    ]
+    corrected = {cell for cell in changed if reopened or (cell in before and before[cell].needs_reason(source))}
     if corrected and not reason:
-        raise ValidationError({"reason": ValidationError(_reason_words(reopened), code=REASON_NEEDED)})
+        against = sum(1 for cell in corrected if cell in before and before[cell].contradicted_by(source))
+        raise ValidationError({"reason": ValidationError(_reason_words(reopened, against), code=REASON_NEEDED)})
     scans = [
         Scan(
             id=id_after(before[cell].scan_id if cell in before else None),
             enrolment_id=cell[0],
             sitting_id=cell[1],
             mark=value,
-            source=ScanSource.DESK,
+            source=source,
             actor_id=actor.pk,
-            reason=reason if corrected else "",
+            reason=reason if cell in corrected else "",
         )
         for cell, value in changed.items()
     ]
@@ -171,17 +185,24 @@ def _standing(training_class: TrainingClass, wanted: dict[Cell, Mark]) -> dict[C
         sitting__training_class=training_class, sitting_id__in={sitting for _, sitting in wanted}
     ).order_by("id")
     return {
-        (enrolment_id, sitting_id): _Before(Mark(value), scan_id, timezone.localdate(recorded_at) < today)
-        for enrolment_id, sitting_id, value, scan_id, recorded_at in rows.values_list(
-            "enrolment_id", "sitting_id", "mark", "scan_id", "scan__recorded_at"
+        (enrolment_id, sitting_id): _Before(Mark(value), scan_id, timezone.localdate(recorded_at) < today, source)
+        for enrolment_id, sitting_id, value, scan_id, recorded_at, source in rows.values_list(
+            "enrolment_id", "sitting_id", "mark", "scan_id", "scan__recorded_at", "scan__source"
         )
         if (enrolment_id, sitting_id) in wanted
     }
 
 
-def _reason_words(reopened: bool) -> str:
+def _reason_words(reopened: bool, against: int) -> str:
     if reopened:
         return _("The class was closed before, so each change of the sheet needs a reason. Say why, then save.")
+    if against:
+        words = ngettext(
+            "The paper says otherwise than the door of %(count)s person. Say why, then save.",
+            "The paper says otherwise than the door of %(count)s people. Say why, then save.",
+            against,
+        )
+        return words % {"count": against}
     return _("This was marked on an earlier day. Say why it is changed, then save.")
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from caunoi.core import personal
@@ -25,12 +25,14 @@ from caunoi.training.models import (
     DoorScan,
     Enrolment,
     Guest,
+    LeaveDocument,
     Nomination,
     NominationBatch,
     Question,
     QuestionAsker,
     RosterBatch,
     Scan,
+    SignedSheet,
     Speaker,
     SpeakerAway,
     SpeakerFee,
@@ -75,11 +77,12 @@ def register() -> None:
                 "substitute": _("Came for somebody else"),
                 "note": _("Note"),
                 "attendance": _("Attendance"),
+                "leave_documents": _("Documents of leave"),
             },
             covers=("training.Enrolment.person",),
             read=_enrolments,
             erase=_erase_enrolments,
-            goes=_("Name, post and notes on every list of participants"),
+            goes=_("Name, post, notes and documents of leave on every list of participants"),
             stays=_("Unit and attendance under a number: the counts of the classes rest on them"),
         ),
         Holding(
@@ -216,6 +219,9 @@ def _enrolments(subject: Subject) -> list[Row]:
     cells = Attendance.objects.filter(enrolment__in=rows).select_related("sitting")
     for cell in cells.order_by("sitting__date", "sitting__order", "pk"):
         marks[cell.enrolment_id].append(f"{cell.sitting}: {cell.get_mark_display()}")
+    documents: dict[int, list[str]] = defaultdict(list)
+    for paper in LeaveDocument.objects.filter(enrolment__in=rows).select_related("file").order_by("pk"):
+        documents[paper.enrolment_id].append(paper.file.name if paper.file else "")
     return [
         {
             **_class(row.training_class),
@@ -225,6 +231,7 @@ def _enrolments(subject: Subject) -> list[Row]:
             "substitute": row.substitute_for_id is not None,
             "note": row.note,
             "attendance": marks[row.pk],
+            "leave_documents": documents[row.pk],
         }
         for row in rows
     ]
@@ -233,6 +240,8 @@ def _enrolments(subject: Subject) -> list[Row]:
 def _erase_enrolments(subject: Subject) -> None:
     rows = Enrolment.objects.filter(person__in=subject.persons)
     rows.update(post="", note="", sort_name=given_name_first(ERASED))
+    # That there was a paper stays, for the marks rest on it; what it says goes.
+    LeaveDocument.objects.filter(enrolment__in=rows).update(file=None)
     # Which question was whose is told to nobody who makes an export: it just goes.
     QuestionAsker.objects.filter(enrolment__in=rows).delete()
 
@@ -364,10 +373,24 @@ def _signed_copies(subject: Subject, actor: User) -> Iterable[ByHand]:
     ids = list(subject.persons)
     shown = Q(speakers__person__in=ids) | Q(guests__person__in=ids)
     classes = visible_classes(actor).filter(shown, reports__signed_file__isnull=False).distinct().order_by("pk")
+    yield from _signed_sheets(subject, actor)
     for training_class in classes:
         yield ByHand(
             what=training_class.title,
             why=_("The signed report that was uploaded may show the name: it is a paper, and stays as it was signed."),
+            kind="class",
+            object_id=training_class.code,
+        )
+
+
+def _signed_sheets(subject: Subject, actor: User) -> Iterable[ByHand]:
+    """Give the scans of sheets that the person may have signed."""
+    signed = Exists(SignedSheet.objects.filter(sitting__training_class=OuterRef("pk")))
+    sat = Exists(Enrolment.objects.filter(training_class=OuterRef("pk"), person__in=list(subject.persons)))
+    for training_class in visible_classes(actor).filter(signed, sat).order_by("pk"):
+        yield ByHand(
+            what=training_class.title,
+            why=_("The scan of the signed sheet shows the name and the signature: it is a paper, and stays as signed."),
             kind="class",
             object_id=training_class.code,
         )

@@ -212,6 +212,18 @@ HELP: dict[str, Text] = {
         _("The half-day that is on stands here by itself; choose another one on top. Nothing has to be loaded again."),
         _("The big screen shows the same counts, and no names. Its address ends with the class, or when renewed."),
     ),
+    "class_entry": (
+        _(
+            "The order and the numbers are those of the printed sheet. Type the numbers of who is missing, "
+            "see the names, then save."
+        ),
+        _("Where the paper says otherwise than the door, a reason is asked; both observations stay."),
+        _("The scan of the signed pages is kept with the sitting, also once the class is closed."),
+    ),
+    "class_leaves": (
+        _("Everybody with leave, and the paper that says so. A paper may be for several half-days."),
+        _("What the paper says is entered nowhere; only who looks after the list can open it."),
+    ),
     "class_badges": (
         _("A badge carries name, unit and the code that the door scans. Print once, later only those who came since."),
         _("Who loses the badge gets another ticket on his row of the list; the lost one opens nothing any more."),

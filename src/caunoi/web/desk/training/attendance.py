@@ -23,6 +23,7 @@ from caunoi.directory.policies import require
 from caunoi.training.enums import Mark
 from caunoi.training.queries.attendance import Sheet, SheetRow, cursor_of, marks_since, replaced_since, sheet
 from caunoi.training.queries.counting import SittingCount, count_sheet
+from caunoi.training.queries.evidence import documented_cells
 from caunoi.training.queries.make_ups import GuestRow, guests_of, has_make_ups
 from caunoi.training.services.attendance import REASON_NEEDED, CellMark, mark
 from caunoi.web.base.templatetags.caunoi import clock
@@ -66,7 +67,7 @@ def attendance(request: StaffRequest, code: str) -> HttpResponse:
     if chosen:
         return _sitting_page(request, page, read, chosen)
     page.context.update(
-        rows=sheet_rows(read, counts, can_change=page.can_change),
+        rows=sheet_rows(read, counts, can_change=page.can_change, documented=documented_cells(page.training_class)),
         setup={
             "keys": KEYS,
             "signs": {str(value): sign for value, sign in SIGNS.items()},

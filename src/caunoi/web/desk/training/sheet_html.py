@@ -46,8 +46,17 @@ def mark_choices() -> list[dict[str, str]]:
     return [{"value": str(mark), "sign": SIGNS[mark], "words": str(mark.label)} for mark in Mark if mark != Mark.NONE]
 
 
-def sheet_rows(read: Sheet, counts: AttendanceCounts, *, can_change: bool) -> SafeString:
-    """Return the body of the sheet's table, with a row above each unit."""
+def sheet_rows(
+    read: Sheet,
+    counts: AttendanceCounts,
+    *,
+    can_change: bool,
+    documented: frozenset[tuple[int, int]] = frozenset(),
+) -> SafeString:
+    """Return the body of the sheet's table, with a row above each unit.
+
+    ``documented`` are the cells (enrolment, sitting) for which a paper of leave is kept.
+    """
     cells = {
         mark: format_html(
             '<td role="gridcell" tabindex="-1" data-m="{}" aria-label="{}">{}</td>', mark.value, mark.label, SIGNS[mark]
@@ -63,6 +72,13 @@ def sheet_rows(read: Sheet, counts: AttendanceCounts, *, can_change: bool) -> Sa
         )
         for mark in Mark
     }
+    on_paper = format_html(
+        '<td role="gridcell" tabindex="-1" data-m="{}" class="sheet-on-paper" aria-label="{}">{}</td>',
+        Mark.EXCUSED.value,
+        _("%(mark)s, a paper is kept") % {"mark": Mark.EXCUSED.label},
+        SIGNS[Mark.EXCUSED],
+    )
+    papers = {pk: {sitting for row, sitting in documented if row == pk} for pk in {row for row, _place in documented}}
     width = len(read.sittings) + 3
     parts: list[str] = []
     unit = None
@@ -77,8 +93,13 @@ def sheet_rows(read: Sheet, counts: AttendanceCounts, *, can_change: bool) -> Sa
                 )
             )
         parts.append(_row_head(row, can_change=can_change))
+        kept = papers.get(row.id, ())
         parts.extend(
-            made_up if place in row.made_up and mark not in THERE else cells[mark]
+            on_paper
+            if mark == Mark.EXCUSED and kept and read.sittings[place].id in kept
+            else made_up
+            if place in row.made_up and mark not in THERE
+            else cells[mark]
             for place, (mark, made_up) in enumerate((each, made_ups[each]) for each in row.marks)
         )
         parts.append(f'<td class="cn-num" data-row-sum>{counts.by_person[row.id].marks.present}</td></tr>')
