@@ -11,6 +11,7 @@ from pathlib import Path
 _NEEDS = {
     "chromium": lambda: shutil.which("chromium"),
     "postgresql": lambda: any(Path("/usr/lib/postgresql").glob("*/bin/initdb")) or shutil.which("initdb"),
+    "libnss3-tools": lambda: shutil.which("certutil"),
     "nginx-light": lambda: shutil.which("nginx") or Path("/usr/sbin/nginx").exists(),
     "systemd": lambda: shutil.which("systemd-analyze"),
     "caddy": lambda: shutil.which("caddy"),

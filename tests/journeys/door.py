@@ -140,6 +140,7 @@ class Device:
     wrong: float = 0
     film: Path | None = None
     options: dict[str, Any] = field(default_factory=dict)
+    flags: list[str] = field(default_factory=list)
     context: BrowserContext | None = None
     page: Page | None = None
     faults: list[str] = field(default_factory=list)
@@ -150,7 +151,7 @@ class Device:
         self.context = self.playwright.chromium.launch_persistent_context(
             self.folder,
             executable_path=CHROMIUM,
-            args=[*FLAGS, "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream", *camera],
+            args=[*FLAGS, "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream", *camera, *self.flags],
             base_url=self.base,
             locale="vi-VN",
             **({"viewport": NARROW} | self.options),

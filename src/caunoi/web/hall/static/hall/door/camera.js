@@ -1,10 +1,12 @@
 // Reads QR pictures from the camera: by the browser's own reader where it has one, by zxing as WebAssembly elsewhere.
+import { measured } from "./measured.js";
 import { places } from "./texts.js";
 
 // A code that stays before the camera is read once: it counts anew when it was away for so long.
 const AWAY_MS = 2500;
 // The longer side of what is looked at: enough for a badge that fills a third of the picture.
 const LOOK = 640;
+const MOST_REST_MS = 60;
 
 let reader = null;
 
@@ -17,14 +19,21 @@ async function qrReader() {
   }
   const { BarcodeDetector, prepareZXingModule } = await import("../../caunoi/vendor/barcode-detector/ponyfill.js");
   await prepareZXingModule({ overrides: { locateFile: () => places.wasm }, fireImmediately: true });
-  return new BarcodeDetector({ formats: ["qr_code"] });
+  const made = new BarcodeDetector({ formats: ["qr_code"] });
+  // The first look compiles what the others use.
+  await made.detect(new ImageData(64, 64)).catch(() => []);
+  return made;
 }
 
-/** Events: "code" (`detail`: `{text, taken}`, `taken` when the picture was there), "state". */
+/**
+ * Event: "state". `read(text, taken)` is called for each code that comes before the camera, `taken` when its picture was
+ * there; no other picture is looked at until it is through.
+ */
 export class Camera extends EventTarget {
   constructor(video) {
     super();
     this.video = video;
+    this.read = async () => {};
     this.canvas = document.createElement("canvas");
     this.pen = this.canvas.getContext("2d", { willReadFrequently: true });
     this.stream = null;
@@ -100,7 +109,13 @@ export class Camera extends EventTarget {
         const taken = performance.now();
         this.#draw();
         const codes = await detector.detect(this.canvas).catch(() => []);
-        codes.forEach((code) => this.#found(code.rawValue, taken));
+        const spent = performance.now() - taken;
+        measured("door:look", taken);
+        for (const code of codes) {
+          await this.#found(code.rawValue, taken);
+        }
+        // A slow phone has as much time for fingers as for pictures.
+        await new Promise((on) => setTimeout(on, Math.min(spent, MOST_REST_MS)));
       }
     }
     this.dispatchEvent(new Event("state"));
@@ -128,11 +143,11 @@ export class Camera extends EventTarget {
     this.pen.drawImage(this.video, (wide - side[0]) / 2, (high - side[1]) / 2, ...side, 0, 0, ...onto);
   }
 
-  #found(text, taken) {
+  async #found(text, taken) {
     const before = this.seen.get(text);
     this.seen.set(text, taken);
     if (before === undefined || taken - before > AWAY_MS) {
-      this.dispatchEvent(new CustomEvent("code", { detail: { text, taken } }));
+      await this.read(text, taken);
     }
     if (this.seen.size > 50) {
       const old = [...this.seen].filter(([, at]) => taken - at > AWAY_MS);

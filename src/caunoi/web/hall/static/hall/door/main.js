@@ -2,6 +2,7 @@
 import { Camera } from "./camera.js";
 import { Clock } from "./clock.js";
 import { wireDevice } from "./device.js";
+import { measured } from "./measured.js";
 import { banner, closeSheets, part, wireSheets } from "./page.js";
 import { pair, showPairing, takeToken } from "./pairing.js";
 import { listenToScanner } from "./scanner.js";
@@ -73,7 +74,8 @@ async function open(device) {
       const outcome = await door.enter(entry, how);
       closeSheets();
       screen.verdict(outcome);
-      performance.measure("door:verdict", { start: taken, detail: { entry, code: outcome.code } });
+      // From the picture to the verdict as it is painted.
+      requestAnimationFrame(() => measured("door:verdict", taken));
     }
   }
 
@@ -95,7 +97,7 @@ async function open(device) {
     sheets = wireSheetsOf({ door, enter, show: (outcome) => screen.verdict(outcome) });
     wireDevice({ session, camera, signals, prefs });
     door.choose(null);
-    camera.addEventListener("code", (event) => enter(event.detail.text, "camera", event.detail.taken));
+    camera.read = (text, taken) => enter(text, "camera", taken);
     listenToScanner({
       read: (text) => enter(text, text.startsWith("CN1:") ? "usb" : "short"),
       disturbed: () => banner("typing", t("banner.typing")),

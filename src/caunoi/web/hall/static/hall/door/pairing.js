@@ -67,6 +67,10 @@ export function showPairing({ camera, paired, words = "" }) {
 
   press("pair-camera", async () => {
     fault("");
+    camera.read = async (text) => {
+      stopLooking();
+      await attempt(text);
+    };
     await camera.start();
     if (camera.fault) {
       fault(t("pair.no_camera"));
@@ -77,12 +81,6 @@ export function showPairing({ camera, paired, words = "" }) {
     part("pair-stop").focus();
   });
   press("pair-stop", stopLooking);
-  camera.addEventListener("code", (event) => {
-    if (!part("pair-look").hidden) {
-      stopLooking();
-      attempt(event.detail.text);
-    }
-  });
   part("pair-form").addEventListener("submit", (event) => {
     event.preventDefault();
     attempt(document.getElementById("door-link").value.trim());

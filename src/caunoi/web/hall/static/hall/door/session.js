@@ -1,4 +1,5 @@
 // One class on this device: the list is kept new, what waits is sent, what is over is wiped.
+import { warmUp } from "./codes.js";
 import { Door } from "./door.js";
 import { Queue } from "./queue.js";
 import { NotOurs, fetchRoster, isOverdue, storedRoster, wipeRoster } from "./roster.js";
@@ -105,6 +106,7 @@ export class Session extends EventTarget {
     this.cursor = later?.cursor ?? roster.hall.cursor;
     this.later = later?.seen ?? [];
     this.door.useRoster(roster.hall, this.later);
+    Promise.all([warmUp(roster.hall.keys), vault.warmUp()]).catch(() => {});
     this.dispatchEvent(new Event("ready"));
   }
 

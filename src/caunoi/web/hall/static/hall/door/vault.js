@@ -64,6 +64,11 @@ export async function destroyKey(key) {
   await Promise.all([tx.store.delete(key), tx.done]);
 }
 
+/** Do what the first scan would wait for: open the storage, bring in the key. */
+export async function warmUp() {
+  await unseal(await seal("", QUEUE, "warm"), QUEUE, "warm");
+}
+
 /** Remember no key: another tab took one away. */
 export function forgetKeys() {
   keys.clear();
