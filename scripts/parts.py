@@ -104,8 +104,8 @@ def altered(manifest: Path = LIST, *, root: Path = ROOT) -> Iterator[str]:
             yield f"{path}: missing"
         elif hashlib.sha256(file.read_bytes()).hexdigest() != digest:
             yield f"{path}: altered"
-    # A folder called vendor holds one a package; elsewhere the files have a folder of their own.
-    for folder in {(root / path).parents[1 if "vendor" in Path(path).parts else 0] for path in known}:
+    # A folder called vendor holds nothing else; elsewhere such files lie beside others.
+    for folder in {(root / path).parents[1] for path in known if "vendor" in Path(path).parts}:
         for file in sorted(folder.rglob("*")):
             if file.is_file() and file != manifest and file.relative_to(root).as_posix() not in known:
                 yield f"{file.relative_to(root)}: not listed"

@@ -22,11 +22,11 @@ def test_vendored_files_have_the_listed_hashes():
 def test_vendored_folders_hold_nothing_unlisted():
     lying = {
         path.relative_to(PROJECT).as_posix()
-        for folder in (VENDOR, PROJECT / "tests/vendor", PROJECT / "src/caunoi/papers/fonts")
+        for folder in (VENDOR, PROJECT / "tests/vendor")
         for path in folder.rglob("*")
         if path.is_file() and path != LIST
     }
-    assert lying == set(listed())
+    assert lying == {path for path in listed() if "vendor" in Path(path).parts}
 
 
 def test_every_package_names_version_and_licence():
