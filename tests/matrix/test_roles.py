@@ -42,7 +42,7 @@ from caunoi.intake.services import roster as lists
 from caunoi.publishing.queries.articles import visible_articles, visible_sites
 from caunoi.publishing.services import articles, photos, publication, sites
 from caunoi.training.door_rules import Rules
-from caunoi.training.enums import ClassState, Mark, PaperKind, Part
+from caunoi.training.enums import ClassState, DoorAnswer, Mark, PaperKind, Part
 from caunoi.training.facts import ProvenanceFact
 from caunoi.training.models import LeaveDocument, PaperRecord, PaperRegister, Question, SignedSheet
 from caunoi.training.policies import reads_class_trail, sees_money
@@ -88,7 +88,7 @@ from caunoi.training.services import (
 from caunoi.training.services.appearances import Appearance
 from caunoi.training.services.awards import issuing as award_issuing
 from caunoi.training.services.awards import rules as award_rules
-from caunoi.training.services.door import devices
+from caunoi.training.services.door import deciding, devices
 from caunoi.training.services.floor import moderating
 from caunoi.training.services.money import expenses, fees, pay, payees, rates
 from caunoi.training.services.plans import classes as plan_classes
@@ -361,6 +361,10 @@ TRAINING = (
     Action("devices.revoke_device", lambda w, u: devices.revoke_device(actor=u, device=w.device), MARK, ORGANISERS),
     Action("devices.set_rules", lambda w, u: devices.set_rules(
         actor=u, training_class=of(w), rules=Rules(grace_minutes=5)), LEAD, ORGANISERS),
+    Action("deciding.take_in", lambda w, u: deciding.take_in(
+        actor=u, review=w.door_review, full_name="Lê Văn Đến"), LEAD, ORGANISERS),
+    Action("deciding.decide", lambda w, u: deciding.decide(
+        actor=u, training_class=of(w), reviews=[w.door_review.pk], answer=DoorAnswer.DISMISSED), MARK, ORGANISERS),
     Action("tickets.replace_ticket", lambda w, u: tickets.replace_ticket(
         actor=u, enrolment=w.enrolment), MARK, ORGANISERS),
     Action("evidence.keep_sheet", lambda w, u: evidence.keep_sheet(
@@ -641,7 +645,7 @@ ELSEWHERE = {
     **dict.fromkeys(("attendance.append_scans", "attendance.id_after", "deriving.derive_cells", "deriving.derive_all"),
                     "a step"),
     **dict.fromkeys(("devices.pair_device", "devices.take_list_along", "devices.fits", "uploading.take_scans",
-                     "deriving.derive_waiting", "deriving.waiting_classes"),
+                     "deriving.derive_waiting", "deriving.count_waiting"),
                     "a device at the door, by its own secret: tests/web/hall/door"),
     "paper_records.kept_copy": "a step",
     "editing.keep": "a step", "closing.freeze": "a step", "appearances.resolve": "a step",

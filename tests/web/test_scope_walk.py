@@ -75,6 +75,8 @@ URL_OBJECTS = {
     "desk:nominations_undo": {"pk": lambda office: office.nomination_batch.pk},
     "desk:participant": {"pk": lambda office: office.enrolment.pk},
     "desk:participant_withdraw": {"pk": lambda office: office.enrolment.pk},
+    **{f"desk:door_device_{tail}": {"pk": lambda office: office.device.pk} for tail in ("renew", "revoke")},
+    "desk:door_walk_in": {"pk": lambda office: office.door_review.pk},
     "desk:make_up_drop": {"pk": lambda office: office.make_up.pk},
     "desk:participant_substitute": {"pk": lambda office: office.enrolment.pk},
     "desk:question_part": {"pk": lambda office: office.question.pk},

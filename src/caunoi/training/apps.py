@@ -17,7 +17,7 @@ class TrainingConfig(AppConfig):
         """Teach the trail the words of this domain, search how to write its documents anew, and what is checked."""
         from caunoi.core import search  # noqa: PLC0415 - models are ready only now
         from caunoi.core.audit import register_actions, register_places  # noqa: PLC0415 - models are ready only now
-        from caunoi.core.jobs import Daily, schedule  # noqa: PLC0415 - models are ready only now
+        from caunoi.core.jobs import Daily, Every, schedule  # noqa: PLC0415 - models are ready only now
         from caunoi.training import checks, tasks  # noqa: PLC0415 - models are ready only now
         from caunoi.training.enums import Action  # noqa: PLC0415 - models are ready only now
         from caunoi.training.queries.trail import places_of_person  # noqa: PLC0415 - models are ready only now
@@ -37,5 +37,6 @@ class TrainingConfig(AppConfig):
         periods.register()
         schedule(tasks.serve_the_line, Daily(at=time(0, 20)))
         schedule(tasks.forget_who_asked, Daily(at=time(2, 40)))
+        schedule(tasks.count_scans, Every(minutes=1))
         # When the office has come to work and answers the telephone.
         schedule(tasks.remind_units, Daily(at=time(8, 0)))

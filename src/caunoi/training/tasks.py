@@ -7,6 +7,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from caunoi.core.jobs import job
+from caunoi.training.services.door.deriving import count_waiting
 from caunoi.training.services.floor.telling import forget_askers
 from caunoi.training.services.schedules.proposing import work_out
 from caunoi.training.services.seats.deadlines import settle_after_deadlines
@@ -35,3 +36,9 @@ def forget_who_asked() -> int:
 def remind_units() -> int:
     """Write the reminders that classes asked for; idempotent, returns how many."""
     return remind_before_deadlines()
+
+
+@job(label=_("Count scans at the door that a stop of the server left uncounted"))
+def count_scans() -> int:
+    """Count what was taken and not counted yet; idempotent, returns how many cells changed."""
+    return count_waiting()

@@ -7,7 +7,6 @@ import datetime as dt
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -18,7 +17,7 @@ from django.utils import timezone
 from caunoi.core import signing
 from caunoi.core.text import given_name_first
 from caunoi.training.door_codes import class_number
-from caunoi.training.door_rules import ADMITTED, MINUTE, Rules, sitting_at
+from caunoi.training.door_rules import ADMITTED, Rules, sitting_at
 from caunoi.training.enums import THERE, DoorReviewKind, DoorScanKind, EnrolmentState
 from caunoi.training.models import (
     Attendance,
@@ -40,6 +39,8 @@ _SEEN = 2_000
 _SAID = b"caunoi-snapshot-1"
 _FIELDS = ("grace_minutes", "opens_minutes_before", "leave_minutes", "sitting_share", "class_share")
 PRESENCE = (DoorScanKind.IN, DoorScanKind.OUT, DoorScanKind.UNDO)
+# They count once the desk said who it was.
+CAME_UNLISTED = (DoorScanKind.WALK_IN, DoorScanKind.SUBSTITUTE)
 
 
 def millis(moment: dt.datetime) -> int:
@@ -192,7 +193,11 @@ def last_number(training_class: TrainingClass) -> int:
 def admitted(scans: QuerySet[DoorScan]) -> QuerySet[DoorScan]:
     """Return those by which somebody came in or went out, or that take such a one back."""
     return scans.filter(
-        kind__in=PRESENCE, verdict__in=ADMITTED, aside=False, enrolment__isnull=False, sitting__isnull=False
+        kind__in=(*PRESENCE, *CAME_UNLISTED),
+        verdict__in=ADMITTED,
+        aside=False,
+        enrolment__isnull=False,
+        sitting__isnull=False,
     )
 
 
@@ -214,6 +219,7 @@ def seen_since(device: DoorDevice, cursor: int) -> tuple[list[dict[str, Any]], i
 def _told(scans: QuerySet[DoorScan]) -> list[dict[str, Any]]:
     told, last = [], {}
     for e, sitting, kind, at, by in scans.values_list("enrolment_id", "sitting_id", "kind", "at", "device__label"):
+        kind = DoorScanKind.IN if kind in CAME_UNLISTED else kind  # noqa: PLW2901 - what it is to others
         if kind == last.get((e, sitting)) and kind != DoorScanKind.UNDO:
             continue
         last[e, sitting] = kind
@@ -267,13 +273,3 @@ def opened_pairing(token: str) -> DoorDevice | None:
 def secret_hash(secret: str) -> str:
     """Return what is kept of a secret that was made at random."""
     return hashlib.sha256(secret.encode()).hexdigest()
-
-
-def minutes(value: int) -> int:
-    """Return whole minutes of milliseconds."""
-    return value // MINUTE
-
-
-def labels(devices: Iterable[DoorDevice]) -> dict[Any, str]:
-    """Return the name of each device."""
-    return {one.pk: one.label for one in devices}

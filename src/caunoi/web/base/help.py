@@ -233,6 +233,19 @@ HELP: dict[str, Text] = {
         _("Filter by name, unit or point first: “all that the list holds” then takes just those."),
         _("Undo puts the last step back, apart from whom somebody else moved meanwhile."),
     ),
+    "class_door": (
+        _("Add a device for each door and scan its code with the phone: from then on it needs no network."),
+        _("Who came without being on the list, clocks that are not believed, and contradictions wait here."),
+        _("A phone that was lost is taken back: it gets nothing any more, and what it sends is kept aside."),
+    ),
+    "class_door_rules": (
+        _("Say from when somebody is late, from when one may leave, and how much of a sitting must be attended."),
+        _("Marks that the door gave are worked out anew; marks of the desk stay."),
+    ),
+    "door_walk_in": (
+        _("Look whether it is somebody on the list or in the register; otherwise put the name on the list."),
+        _("What the door saw of the person counts from the first scan on."),
+    ),
     "class_make_ups": (
         _("Tick who missed a sitting, choose a sitting of another class of the same plan item, and press the button."),
         _("That class has the names on its sign-in sheet and marks them on the page of the sitting."),

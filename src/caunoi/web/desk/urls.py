@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("lop/", include("caunoi.web.desk.training.urls")),
     path("lop/", include("caunoi.web.desk.training.roster_urls")),
     path("lop/", include("caunoi.web.desk.training.hall.urls")),
+    path("lop/", include("caunoi.web.desk.training.door.urls")),
     path("giay-to/", include("caunoi.web.desk.papers.urls")),
     path("bao-cao-vien/", include("caunoi.web.desk.training.speaker_urls")),
     path("lich/dia-chi/", calendar_feeds, name="calendar_feeds"),

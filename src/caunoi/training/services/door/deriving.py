@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Max
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
 
 from caunoi.training.door_rules import ADMITTED, Derived, Reason, Rules, Seen, Verdict, derive
 from caunoi.training.enums import (
@@ -110,11 +111,14 @@ def derive_cells(*, training_class: TrainingClass, scans: Sequence[DoorScan]) ->
     return _derive(training_class, as_rules(rules), set(last), last)
 
 
-def waiting_classes() -> list[TrainingClass]:
-    """Return the classes with scans that are not counted yet: a worker died in between."""
-    newest = Max("training_class__door_scans__number")
-    behind = DoorRules.objects.annotate(newest=newest).filter(newest__gt=F("derived_upto")).order_by("pk")
-    return [one.training_class for one in behind.select_related("training_class")]
+def count_waiting() -> int:
+    """Count the scans of every class that were taken and not counted, for a worker died in between.
+
+    Returns how many cells changed.
+    """
+    behind = DoorScan.objects.filter(training_class=OuterRef("pk"), number__gt=OuterRef("derived_upto"))
+    rows = DoorRules.objects.filter(Exists(behind)).select_related("training_class").order_by("pk")
+    return sum(derive_waiting(training_class=one.training_class) for one in rows)
 
 
 def _cell(scan: DoorScan) -> tuple[int | None, int | None]:
@@ -122,13 +126,7 @@ def _cell(scan: DoorScan) -> tuple[int | None, int | None]:
 
 
 def _is_presence(scan: DoorScan) -> bool:
-    return (
-        scan.enrolment_id is not None
-        and scan.sitting_id is not None
-        and not scan.aside
-        and scan.verdict in ADMITTED
-        and scan.kind in {DoorScanKind.IN, DoorScanKind.OUT, DoorScanKind.UNDO}
-    )
+    return scan.enrolment_id is not None and scan.sitting_id is not None and not scan.aside and scan.verdict in ADMITTED
 
 
 def _derive(training_class: TrainingClass, rules: Rules, cells: set[Any], brought: dict[Any, DoorScan]) -> int:
@@ -157,15 +155,12 @@ def _derive(training_class: TrainingClass, rules: Rules, cells: set[Any], brough
             continue
         before = standing.get(cell)
         desk = before.mark if before and before.source != ScanSource.DOOR else None
-        original_came = (originals.get(person), sitting) in came
-        found = derive(
-            hours[sitting],
-            rules,
-            seen[cell],
-            desk=desk,
-            substitute_came=(person, sitting) in came and not original_came,
+        by_door = derive(
+            hours[sitting], rules, seen[cell], substitute_came=(person, sitting) in came and person not in originals
         )
-        review = _asked(found, brought[cell], before, both=original_came or (found.review and desk in (None, "none")))
+        found = by_door if desk in {None, Mark.NONE} else replace(by_door, mark=str(desk), reason=Reason.DESK)
+        both = (originals.get(person), sitting) in came or (by_door.review and by_door.reason != Reason.TIME_UNSURE)
+        review = _asked(found, by_door, brought[cell], before, both=both)
         if review:
             reviews.append(review)
         if found.reason != Reason.DESK and _differs(found, before):
@@ -234,14 +229,20 @@ def _differs(found: Derived, before: _Standing | None) -> bool:
     return before.mark != found.mark or (before.source == ScanSource.DOOR and before.why != _why(found))
 
 
-def _asked(found: Derived, scan: DoorScan, before: _Standing | None, *, both: bool) -> DoorReview | None:
+def _asked(
+    found: Derived, by_door: Derived, scan: DoorScan, before: _Standing | None, *, both: bool
+) -> DoorReview | None:
     """Return what the desk has to decide of a cell, None for nothing.
 
-    What a clerk marked after the scan came in was decided with it in sight.
+    What a clerk marked after the scan came in was decided with it in sight; who was there by both is late or not as
+    the clerk says where the clock is not believed.
     """
     if found.reason == Reason.DESK:
         late_news = before is not None and scan.received_at > before.recorded_at
-        return _review(DoorReviewKind.AGAINST_DESK, scan, found) if found.review and late_news else None
+        agree = by_door.mark == found.mark or (by_door.reason == Reason.TIME_UNSURE and found.mark in THERE)
+        if agree or by_door.reason == Reason.NOTHING or not late_news:
+            return None
+        return _review(DoorReviewKind.AGAINST_DESK, scan, by_door)
     if found.reason == Reason.TIME_UNSURE:
         return _review(DoorReviewKind.TIME, scan, found)
     return _review(DoorReviewKind.BOTH_CAME, scan, found) if both else None
@@ -274,6 +275,18 @@ def _ask_about(fresh: Iterable[DoorScan]) -> None:
         elif one.verdict in _TOLD and one.enrolment_id:
             reviews.append(_review(DoorReviewKind.REFUSED, one))
     _ask(reviews)
+    _forget_undone(fresh)
+
+
+def _forget_undone(fresh: Iterable[DoorScan]) -> None:
+    """Take off the desk what the door itself took back: somebody not listed who went in by mistake."""
+    for one in fresh:
+        if one.undoes is not None and one.enrolment_id is None:
+            wrong = DoorScan.objects.filter(device=one.device_id, scan_id=one.undoes)
+            wrong.update(name="", unit="")
+            DoorReview.objects.filter(scan__in=wrong, answer="").update(
+                answer=DoorAnswer.DISMISSED, decided_at=timezone.now()
+            )
 
 
 def _ask_all(fresh: Iterable[DoorScan], kind: DoorReviewKind) -> None:

@@ -23,6 +23,7 @@ from caunoi.directory.policies import require
 from caunoi.training.enums import Mark
 from caunoi.training.queries.attendance import Sheet, SheetRow, cursor_of, marks_since, replaced_since, sheet
 from caunoi.training.queries.counting import SittingCount, count_sheet
+from caunoi.training.queries.door_words import reasons_of
 from caunoi.training.queries.evidence import documented_cells
 from caunoi.training.queries.make_ups import GuestRow, guests_of, has_make_ups
 from caunoi.training.services.attendance import REASON_NEEDED, CellMark, mark
@@ -67,7 +68,13 @@ def attendance(request: StaffRequest, code: str) -> HttpResponse:
     if chosen:
         return _sitting_page(request, page, read, chosen)
     page.context.update(
-        rows=sheet_rows(read, counts, can_change=page.can_change, documented=documented_cells(page.training_class)),
+        rows=sheet_rows(
+            read,
+            counts,
+            can_change=page.can_change,
+            documented=documented_cells(page.training_class),
+            reasons=reasons_of(page.training_class),
+        ),
         setup={
             "keys": KEYS,
             "signs": {str(value): sign for value, sign in SIGNS.items()},
@@ -87,7 +94,13 @@ def _sitting_page(
     place = places.index(chosen.sitting.id)
     page.context.update(
         chosen=chosen,
-        people=sitting_rows(read, place, can_change=page.can_change, typed=request.POST)
+        people=sitting_rows(
+            read,
+            place,
+            can_change=page.can_change,
+            typed=request.POST,
+            reasons=reasons_of(page.training_class, sitting=chosen.sitting.id),
+        )
         + guest_rows(guests, chosen.sitting.id, can_change=page.can_change, typed=request.POST),
         earlier=read.sittings[place - 1] if place else None,
         later=read.sittings[place + 1] if place + 1 < len(places) else None,

@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from caunoi.training.enums import THERE, Mark
-from caunoi.training.queries.attendance import Sheet, SheetRow
+from caunoi.training.queries.attendance import Cell, Sheet, SheetRow
 from caunoi.training.queries.counting import AttendanceCounts
 from caunoi.training.queries.make_ups import GuestRow
 
@@ -52,11 +52,14 @@ def sheet_rows(
     *,
     can_change: bool,
     documented: frozenset[tuple[int, int]] = frozenset(),
+    reasons: Mapping[Cell, str] | None = None,
 ) -> SafeString:
     """Return the body of the sheet's table, with a row above each unit.
 
-    ``documented`` are the cells (enrolment, sitting) for which a paper of leave is kept.
+    ``documented`` are the cells (enrolment, sitting) for which a paper of leave is kept; ``reasons`` says why the door
+    marked a cell.
     """
+    why = reasons or {}
     cells = {
         mark: format_html(
             '<td role="gridcell" tabindex="-1" data-m="{}" aria-label="{}">{}</td>', mark.value, mark.label, SIGNS[mark]
@@ -99,11 +102,15 @@ def sheet_rows(
             if mark == Mark.EXCUSED and kept and read.sittings[place].id in kept
             else made_up
             if place in row.made_up and mark not in THERE
-            else cells[mark]
+            else _told(cells[mark], why.get((row.id, read.sittings[place].id), ""))
             for place, (mark, made_up) in enumerate((each, made_ups[each]) for each in row.marks)
         )
         parts.append(f'<td class="cn-num" data-row-sum>{counts.by_person[row.id].marks.present}</td></tr>')
     return mark_safe("".join(parts))  # noqa: S308 - every part was made by format_html or holds a number only
+
+
+def _told(cell: str, reason: str) -> str:
+    return cell.replace("<td ", f'<td title="{escape(reason)}" ', 1) if reason else cell
 
 
 def _row_head(row: SheetRow, *, can_change: bool) -> str:
@@ -131,8 +138,14 @@ def _row_head(row: SheetRow, *, can_change: bool) -> str:
     )
 
 
-def sitting_rows(read: Sheet, place: int, *, can_change: bool, typed: Mapping[str, Any]) -> SafeString:
-    """Return the people of one half-day, each with a button a mark; what was typed and refused stays chosen."""
+def sitting_rows(
+    read: Sheet, place: int, *, can_change: bool, typed: Mapping[str, Any], reasons: Mapping[Cell, str] | None = None
+) -> SafeString:
+    """Return the people of one half-day, each with a button a mark; what was typed and refused stays chosen.
+
+    ``reasons`` says of whom the door marked why.
+    """
+    why = reasons or {}
     parts: list[str] = []
     unit = None
     for row in read.rows:
@@ -142,6 +155,8 @@ def sitting_rows(read: Sheet, place: int, *, can_change: bool, typed: Mapping[st
         about = _("for %(name)s") % {"name": row.substitute_for_name} if row.substitute_for_name else row.post
         if place in row.made_up and row.marks[place] not in THERE:
             about = _("made up in another class")
+        reason = why.get((row.id, read.sittings[place].id), "")
+        about = " · ".join(part for part in (about, reason) if part)
         parts.append(_person(row, about, row.marks[place], can_change=can_change, typed=typed))
     return mark_safe("".join(parts))  # noqa: S308 - every part was made by format_html
 
