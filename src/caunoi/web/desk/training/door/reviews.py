@@ -105,14 +105,14 @@ def waiting(training_class: TrainingClass) -> dict[str, Any]:
 def _row(review: DoorReview) -> dict[str, Any]:
     person, scan = review.enrolment, review.scan
     said = explained(review.why)
-    if not said and scan.verdict in Verdict:
+    if not said:
         said = {
-            Verdict.WITHDRAWN: _("withdrawn"),
-            Verdict.NOT_LISTED: _("not on the list of the device yet"),
-            Verdict.REPLACED: _("showed a ticket that was replaced"),
-            Verdict.CANCELLED: _("showed a ticket that was cancelled"),
-            Verdict.WRONG_SITTING: _("makes up another sitting"),
-        }.get(Verdict(scan.verdict), "")
+            str(Verdict.WITHDRAWN): _("withdrawn"),
+            str(Verdict.NOT_LISTED): _("not on the list of the device yet"),
+            str(Verdict.REPLACED): _("showed a ticket that was replaced"),
+            str(Verdict.CANCELLED): _("showed a ticket that was cancelled"),
+            str(Verdict.WRONG_SITTING): _("makes up another sitting"),
+        }.get(scan.verdict, "")
     return {
         "review": review,
         "scan": scan,
