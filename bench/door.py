@@ -85,8 +85,8 @@ def _single_commits() -> float:
     counts = [0, 0]
     insert = (
         "INSERT INTO training_doorscan (device_id, scan_id, training_class_id, kind, verdict, how, at, doubt,"
-        " device_at, seq, received_at, aside, name, unit) VALUES (%s, gen_random_uuid(), %s, 'in', 'unreadable', '', now(), '', 0,"
-        " 0, now(), false, '', '')"
+        " device_at, seq, received_at, aside, name, unit)"
+        " VALUES (%s, gen_random_uuid(), %s, 'in', 'unreadable', '', now(), '', 0, 0, now(), false, '', '')"
     )
 
     def write(place: int) -> None:
