@@ -15,7 +15,7 @@ from caunoi.core.models import HolidayChange, StoredFile
 from caunoi.credentials.facts import Holder
 from caunoi.credentials.facts import read_facts as read_facts_of_award
 from caunoi.credentials.queries.awards import visible_awards
-from caunoi.credentials.services import ledger
+from caunoi.credentials.services import blanks, layouts, ledger
 from caunoi.directory.enums import PassKind, RoleKind
 from caunoi.directory.models import Organisation, Role
 from caunoi.directory.queries.accounts import visible_accounts
@@ -427,6 +427,11 @@ TRAINING = (
     Action("issuing.replace_class_award", lambda w, u: award_issuing.replace_class_award(
         actor=u, training_class=of(w), award=w.award, name="Tên Mới", reason="Thử"), ORGANISE),
     Action("see a certificate", lambda w, u: visible_awards(u).filter(pk=w.award.pk).exists(), REGISTER),
+    Action("layouts.save_layout", lambda w, u: layouts.save_layout(
+        actor=u, owner=w.office, texts={"title": "GIẤY KHEN"}, show_unit=True), ORGANISE),
+    Action("blanks.use_blank", lambda w, u: blanks.use_blank(actor=u, award=w.award, serial="A1"), ORGANISE),
+    Action("blanks.spoil_blank", lambda w, u: blanks.spoil_blank(
+        actor=u, owner=w.office, serial="A2", reason="In lệch"), ORGANISE),
     Action("ledger.issue_awards", lambda w, u: ledger.issue_awards(
         actor=u, owner=w.office, source="class:0", facts=read_facts_of_award(w.award.facts),
         holders=[Holder(person_id=w.twin.pk, name="Tên Thử")]), ORGANISE),

@@ -135,4 +135,4 @@ def test_a_file_costs_the_same_however_long_it_is(office, organiser, classes):
         EnrolmentFactory(training_class=TrainingClassFactory(keeper=office), person=person)
     with CaptureQueriesContext(connection) as queries:
         person_file(organiser, person)
-    assert len(queries) <= 8
+    assert len(queries) <= 9

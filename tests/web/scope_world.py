@@ -39,7 +39,7 @@ from caunoi.training.models import (
     Quota,
     TrainingClass,
 )
-from caunoi.training.queries.awards import source_of
+from caunoi.training.queries.award_sources import source_of
 from caunoi.training.queries.papers import of_class
 from caunoi.training.services import (
     attendance,

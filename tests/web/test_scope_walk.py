@@ -49,6 +49,7 @@ URL_OBJECTS = {
     "desk:speaker_back": {"pk": lambda office: office.speaker.pk, "away": lambda office: office.away.pk},
     **{f"desk:calendar_feed_{tail}": {"pk": lambda office: office.feed.pk} for tail in ("renew", "revoke")},
     "desk:class_days_undo": {"move": lambda office: 1},
+    **{f"desk:award_{tail}": {"pk": lambda office: office.office.pk} for tail in ("layout", "preview")},
     "desk:class_award_decision": {"pk": lambda office: office.enrolment.pk},
     **{f"desk:class_award{tail}": {"pk": lambda office: office.award.pk} for tail in ("", "_pdf")},
     "desk:room": {"pk": lambda office: office.room.pk},

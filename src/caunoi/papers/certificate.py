@@ -119,10 +119,10 @@ def _data(common: dict[str, Any], look: CertificateLook, page: CertificatePage) 
     data = {
         **common,
         "ho_ten": page.name,
-        "co_ten": _size(page.name, ((24, 30), (34, 25), (48, 20), (1000, 16))),
+        "co_ten": _size(page.name, ((24, 27), (34, 22), (48, 17), (1000, 14))),
         "don_vi": page.unit,
         "noi_dung": page.body,
-        "co_noi_dung": _size("".join(page.body), ((220, 16), (360, 14), (10_000, 12))),
+        "co_noi_dung": _size("".join(page.body), ((230, 13), (360, 12), (10_000, 10))),
         "so": page.number,
         "ma": "-".join(page.code[start : start + 4] for start in range(0, len(page.code), 4)),
         "ngay": f"{look.place}, {dated}" if look.place else dated[:1].upper() + dated[1:],

@@ -13,7 +13,8 @@ from caunoi.credentials.models import Award
 from caunoi.credentials.queries.awards import printing
 from caunoi.credentials.tasks import set_certificates
 from caunoi.training.enums import ClassState
-from caunoi.training.queries.awards import issue_list, source_of
+from caunoi.training.queries.award_sources import source_of
+from caunoi.training.queries.awards import issue_list
 from caunoi.training.services.attendance import CellMark, mark
 from caunoi.training.services.awards.issuing import issue_class_awards, replace_class_award, revoke_class_award
 from caunoi.training.services.awards.rules import decide_award, drop_award_decision, set_award_rule

@@ -14,6 +14,7 @@ from caunoi.credentials.queries.awards import awards_of_source
 from caunoi.training.enums import ClassState, HostRole
 from caunoi.training.facts import MADE_UP, MARK_LETTERS, ParticipantFact
 from caunoi.training.models import AwardOverride, AwardRule, TrainingClass
+from caunoi.training.queries.award_sources import source_of
 from caunoi.training.queries.learning import best_scores
 from caunoi.training.queries.papers.snapshot import Snapshot, snapshot
 
@@ -79,11 +80,6 @@ class IssueList:
     def contested(self) -> list[Candidate]:
         """Who holds one that is no longer earned."""
         return [row for row in self.rows if row.contested]
-
-
-def source_of(training_class: TrainingClass) -> str:
-    """Return what the ledger calls a class."""
-    return f"class:{training_class.pk}"
 
 
 def rule_of(training_class: TrainingClass) -> AwardRule:

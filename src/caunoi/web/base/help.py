@@ -31,6 +31,14 @@ HELP: dict[str, Text] = {
         _("Who gets a certificate and who does not, each with the reason; a decision on a row stands above the rule."),
         _("Issued by the frozen report. A number is never given twice; a certificate can be revoked or replaced."),
     ),
+    "ledger": (
+        _("Numbers run through a year without a gap; one that was revoked or replaced keeps its number and reason."),
+        _LIST,
+    ),
+    "award_layout": (
+        _("What stays blank follows the office’s papers. The picture shows a made-up certificate as it will look."),
+        _("Certificates that were issued keep the look of their day, also when they are printed again."),
+    ),
     "class_award": (
         _("What others see when they scan the QR picture stands behind “What others see”."),
         _("Replacing keeps the content and corrects the name; revoking ends the certificate for good."),

@@ -67,7 +67,7 @@ _EXPORTS = frozenset({
     "desk:class_paper", "desk:money_paper", "desk:person_data", "desk:unit_form", "desk:unit_letters",
     "desk:unit_links_export", "desk:speaker_export", "desk:person_transcript",
     "desk:class_badges", "desk:paper_file", "desk:papers_export", "desk:workbook_export", "desk:paper_register_export",
-    "desk:class_award_pdf", "desk:class_awards_zip",
+    "desk:class_awards_zip", "desk:ledger_export",
 })  # fmt: skip
 # What a link without an account opens.
 _SENDERS = frozenset({

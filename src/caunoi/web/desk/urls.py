@@ -33,6 +33,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("lich/", calendar, name="calendar"),
     path("phong/", include("caunoi.web.desk.training.room_urls")),
     path("lop/", include(class_awards)),
+    path("chung-nhan/", include("caunoi.web.desk.training.awards.urls")),
     path("lop/", include(class_money)),
     path("muc-chi/", include("caunoi.web.desk.training.money.urls")),
     path("danh-ba/", include("caunoi.web.desk.directory.urls")),

@@ -9,7 +9,12 @@ from django.db.models import Count, Q
 
 from caunoi import papers
 from caunoi.core.text import fold
-from caunoi.papers.kinds.certificate_register import CertificateRegisterPaper
+from caunoi.credentials.enums import AwardState
+from caunoi.credentials.models import Award, SpoiledBlank
+from caunoi.credentials.queries.awards import awards_of_source
+from caunoi.directory.models import ERASED
+from caunoi.papers.kinds.certificate_register import CertificateRegisterPaper, CertificateRow
+from caunoi.papers.kinds.certificate_register import SpoiledBlank as SpoiledPaper
 from caunoi.papers.kinds.class_file import FileCoverPaper, FiledPaper, FileIndexPaper
 from caunoi.papers.kinds.class_table import HeldClass
 from caunoi.papers.kinds.combined_report import CombinedReportPaper
@@ -17,6 +22,7 @@ from caunoi.papers.kinds.period_report import PlannedItem, QuarterReportPaper, U
 from caunoi.training.enums import ClassState, PaperKind, PlanState
 from caunoi.training.facts import MADE_UP, MARK_LETTERS, read_facts
 from caunoi.training.models import ClassReport, PaperRecord, PlanItem, TrainingClass
+from caunoi.training.queries.award_sources import source_of
 from caunoi.training.queries.papers.facts import head_counts
 from caunoi.training.queries.papers.frame import called
 from caunoi.training.queries.papers.official import Wish, classes_of, frame, head, outline_of
@@ -27,12 +33,29 @@ _THERE = {MARK_LETTERS[mark] for mark in ("present", "late", "left_early")} | {M
 
 
 def certificate_register(target: Target, wish: Wish) -> papers.Paper | None:
-    """Return the register as a form to write in."""
+    """Return the register from the ledger; as long as nothing was issued, a form to write in."""
     if target.training_class is None:
         return None
+    source = source_of(target.training_class)
+    awards = list(awards_of_source(source))
+    spoiled = SpoiledBlank.objects.filter(source=source).order_by("serial", "id")
     return CertificateRegisterPaper(
         heading=head(target, PaperKind.CERTIFICATE_REGISTER, wish),
         outline=outline_of(target.training_class, target.snapshot),
+        rows=tuple(_entry(award) for award in awards),
+        spoiled=tuple(SpoiledPaper(serial=each.serial, reason=each.reason) for each in spoiled),
+    )
+
+
+def _entry(award: Award) -> CertificateRow:
+    live = award.state == AwardState.ISSUED
+    return CertificateRow(
+        serial=award.blank,
+        entry=award.number_text,
+        name=award.holder.name if hasattr(award, "holder") else ERASED,
+        unit=award.holder.unit if hasattr(award, "holder") else "",
+        issued_on=award.issued_on,
+        note="" if live else f"{str(award.get_state_display()).capitalize()}: {award.reason}",
     )
 
 

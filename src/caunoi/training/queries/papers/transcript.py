@@ -63,7 +63,7 @@ def _class(each: Took) -> papers.TranscriptClass:
         code=each.training_class.code,
         when=_days(each.training_class),
         office=each.training_class.keeper.name,
-        role=roles[each.role],
+        role=f"{roles[each.role]}; GCN số {each.award}" if each.award else roles[each.role],
         attended=halves,
     )
 

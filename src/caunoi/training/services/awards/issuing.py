@@ -17,7 +17,8 @@ from caunoi.directory.models import User
 from caunoi.training.enums import Action, ClassState
 from caunoi.training.models import TrainingClass
 from caunoi.training.policies import keeps_class
-from caunoi.training.queries.awards import award_facts, issue_list, source_of
+from caunoi.training.queries.award_sources import source_of
+from caunoi.training.queries.awards import award_facts, issue_list
 from caunoi.training.services.guard import note, open_for_change
 
 

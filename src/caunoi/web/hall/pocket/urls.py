@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from caunoi.web.hall.pocket import materials, pages, questions, quizzes
+from caunoi.web.hall.pocket import certificates, materials, pages, questions, quizzes
 
 urlpatterns: list[URLPattern] = [
     path("<str:token>/", pages.front, name="pocket"),
@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern] = [
     path("<str:token>/phieu/<uuid:pk>/gui/", quizzes.quiz_send, name="pocket_quiz_send"),
     path("<str:token>/phieu/<uuid:pk>/luu/", quizzes.quiz_save, name="pocket_quiz_save"),
     path("<str:token>/qua-trinh/", pages.transcript, name="pocket_transcript"),
+    path("<str:token>/giay-chung-nhan.pdf", certificates.own_certificate, name="pocket_certificate"),
     path("<str:token>/cau-hoi/", questions.own_questions, name="pocket_questions"),
     path("<str:token>/cau-hoi/<uuid:pk>/", questions.own_vote, name="pocket_vote"),
     path("<str:token>/cau-hoi/<uuid:pk>/da-doc/", questions.own_answer_read, name="pocket_answer_read"),

@@ -24,7 +24,8 @@ from caunoi.directory.policies import require
 from caunoi.training.enums import ClassOrigin, ClassState
 from caunoi.training.models import Enrolment, TrainingClass
 from caunoi.training.policies import keeps_class, runs_class
-from caunoi.training.queries.awards import issue_list, rule_of, source_of
+from caunoi.training.queries.award_sources import source_of
+from caunoi.training.queries.awards import issue_list, rule_of
 from caunoi.training.services.awards.issuing import issue_class_awards, replace_class_award, revoke_class_award
 from caunoi.training.services.awards.rules import decide_award, drop_award_decision, set_award_rule
 from caunoi.web.base.errors import into_form, into_messages
