@@ -126,6 +126,7 @@ EXCEPTIONS = {
         "the respondent's own act, of which the response is the record",
     ),
     "questionnaires.services.anonymous.store_anonymous": "answers that belong to nobody must leave no trace of when",
+    "training.services.badges.tickets_on_paper": "makes tickets that were missing, which follow from the list",
     "training.services.links.note_used": "when a link was opened last; what is done by it has its rows",
     "training.services.door.devices.take_list_along": "which list a device has, and when it asked: nobody decides it",
     "training.services.feeds.note_fetch": "when a calendar was fetched last and what was sent: no change of the office",

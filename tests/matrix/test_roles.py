@@ -378,6 +378,10 @@ TRAINING = (
         reason="Nhầm"), LEAD, ORGANISERS),
     Action("excuses.take_leave_document_off", lambda w, u: excuses.take_leave_document_off(
         actor=u, document=LeaveDocument.objects.create(enrolment=w.enrolment)), LEAD, ORGANISERS),
+    Action("badges.send_tickets", lambda w, u: badges.send_tickets(
+        actor=u, training_class=of(w)), ORGANISE, ORGANISERS),
+    Action("badges.tickets_on_paper", lambda w, u: badges.tickets_on_paper(
+        actor=u, training_class=of(w)), MARK, ORGANISERS),
     Action("badges.take_badges", lambda w, u: badges.take_badges(actor=u, training_class=of(w)), MARK, ORGANISERS),
     Action("screens.renew_screen", lambda w, u: screens.renew_screen(actor=u, training_class=of(w)), MARK, ORGANISERS),
     Action("screens.close_screen", lambda w, u: screens.close_screen(actor=u, training_class=of(w)), MARK, ORGANISERS),

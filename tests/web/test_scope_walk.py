@@ -55,6 +55,7 @@ URL_OBJECTS = {
     "desk:room": {"pk": lambda office: office.room.pk},
     "desk:handover": {"pk": lambda office: office.handover.pk},
     "desk:handover_file": {"pk": lambda office: office.handover.pk, "file_pk": lambda office: office.topic_file.pk},
+    "desk:class_ticket": {"pk": lambda office: office.enrolment.pk},
     "desk:class_sheet_keep": {"sitting": lambda office: office.sitting.pk},
     **{f"desk:class_sheet_{tail}": {"pk": lambda office: office.signed_sheet.pk} for tail in ("file", "off")},
     **{f"desk:class_leave_{tail}": {"pk": lambda office: office.leave_document.pk} for tail in ("file", "off")},

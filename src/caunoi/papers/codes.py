@@ -23,11 +23,18 @@ def door_code(text: str) -> segno.QRCode:
 
 
 def code_svg(text: str, *, quiet: int = QUIET) -> str:
-    """Return the picture of a door code as SVG without a size of its own: black on white, one path.
+    """Return the picture of a door code as SVG without a size of its own: black on white, one path."""
+    return _svg(door_code(text), quiet)
 
-    Written here because the library's own writer takes three times as long as the code itself.
-    """
-    matrix = door_code(text).matrix
+
+def link_svg(address: str, *, quiet: int = QUIET) -> str:
+    """Return the picture of an address, in the same form."""
+    return _svg(segno.make_qr(address, error="m", boost_error=False, mask=_MASK), quiet)
+
+
+def _svg(code: segno.QRCode, quiet: int) -> str:
+    """Draw a code; the library's own writer takes three times as long as the code itself."""
+    matrix = code.matrix
     side = len(matrix) + 2 * quiet
     runs = "".join(
         f"M{run.start() + quiet} {row + quiet}h{run.end() - run.start()}v1h-{run.end() - run.start()}z"

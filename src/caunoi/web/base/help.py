@@ -232,6 +232,11 @@ HELP: dict[str, Text] = {
         _("Everybody with leave, and the paper that says so. A paper may be for several half-days."),
         _("What the paper says is entered nowhere; only who looks after the list can open it."),
     ),
+    "class_tickets": (
+        _("Each participant has a link of his own; who has an e-mail gets it by mail, the others through their unit."),
+        _("Sending again reaches only those who have not got theirs. Letters can be cut apart and handed on."),
+    ),
+    "class_ticket": (_("Who lost badge or phone gets another ticket; the door refuses the old one and says why."),),
     "class_badges": (
         _("A badge carries name, unit and the code that the door scans. Print once, later only those who came since."),
         _("Who loses the badge gets another ticket on his row of the list; the lost one opens nothing any more."),

@@ -66,7 +66,8 @@ _EXPORTS = frozenset({
     "desk:quotas_export", "desk:money_settlement",
     "desk:class_paper", "desk:money_paper", "desk:person_data", "desk:unit_form", "desk:unit_letters",
     "desk:unit_links_export", "desk:speaker_export", "desk:person_transcript",
-    "desk:class_badges", "desk:paper_file", "desk:papers_export", "desk:workbook_export", "desk:paper_register_export",
+    "desk:class_badges", "desk:class_ticket_letters", "desk:class_sign_in_codes",
+    "desk:paper_file", "desk:papers_export", "desk:workbook_export", "desk:paper_register_export",
     "desk:class_awards_zip", "desk:ledger_export",
 })  # fmt: skip
 # What a link without an account opens.
@@ -77,7 +78,8 @@ _SENDERS = frozenset({
 # What a participant's ticket opens.
 _POCKET = frozenset({
     "hall:pocket", "hall:pocket_ticket", "hall:pocket_programme", "hall:pocket_materials", "hall:pocket_file",
-    "hall:pocket_transcript", "hall:pocket_questions", "hall:pocket_vote", "hall:pocket_answer_read", "hall:room",
+    "hall:pocket_transcript", "hall:pocket_ticket_picture", "hall:pocket_ticket_pdf",
+    "hall:pocket_questions", "hall:pocket_vote", "hall:pocket_answer_read", "hall:room",
 })  # fmt: skip
 _SCREENS = frozenset({"hall:screen", "hall:screen_figures"})
 _CALENDAR = frozenset({"api:feed"})

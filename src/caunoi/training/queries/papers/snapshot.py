@@ -44,6 +44,14 @@ class Snapshot:
         )
         return self.people(point=point) + guests
 
+    def signers(self, places: Collection[int], *, point: str = "") -> tuple[str, ...]:
+        """Return the ids of the persons whose rows :meth:`signing` gives, in its order."""
+        listed = tuple(row.person_id for row in self.participants if not point or row.venue == point)
+        guests = self.facts.make_up_guests
+        return listed + tuple(
+            one.person_id for one in guests if set(one.places) & set(places) and (not point or one.venue == point)
+        )
+
     def name(self, person_id: str) -> str:
         """Return a person's name as it stood; an erased one says so."""
         return self.names.get(person_id, ERASED)

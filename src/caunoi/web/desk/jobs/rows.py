@@ -34,6 +34,7 @@ SUBJECTS: dict[str, str | Promise] = {
     "nomination_link": gettext_lazy("A link to name people for a class"),
     "nomination_reminder": gettext_lazy("A reminder of the names that are missing"),
     "question_answered": gettext_lazy("An answer to a question from the floor"),
+    "ticket": gettext_lazy("A participant’s ticket"),
     "account": gettext_lazy("A message about an account"),
     "account_notice": gettext_lazy("A notice about a change of an account"),
     "email_confirm": gettext_lazy("A link to confirm a new e-mail"),

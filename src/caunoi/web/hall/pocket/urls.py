@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from caunoi.web.hall.pocket import certificates, materials, pages, questions, quizzes
+from caunoi.web.hall.pocket import certificates, materials, pages, questions, quizzes, ticket
 
 urlpatterns: list[URLPattern] = [
     path("<str:token>/", pages.front, name="pocket"),
     path("<str:token>/ma/", pages.ticket, name="pocket_ticket"),
+    path("<str:token>/ve.png", ticket.ticket_file, {"kind": "png"}, name="pocket_ticket_picture"),
+    path("<str:token>/ve.pdf", ticket.ticket_file, {"kind": "pdf"}, name="pocket_ticket_pdf"),
     path("<str:token>/chuong-trinh/", pages.own_programme, name="pocket_programme"),
     path("<str:token>/tai-lieu/", materials.own_materials, name="pocket_materials"),
     path("<str:token>/tai-lieu/<str:pk>/", materials.own_file, name="pocket_file"),

@@ -15,6 +15,7 @@ from caunoi.core.text import fold
 from caunoi.directory.policies import require
 from caunoi.papers.badges import badges_pdf
 from caunoi.training.models import TrainingClass
+from caunoi.training.policies import runs_class
 from caunoi.training.queries.admissions import TicketUnit, admissions, ticket_units
 from caunoi.training.services.badges import take_badges
 from caunoi.web.base.errors import into_form
@@ -70,10 +71,11 @@ def class_badges(request: StaffRequest, code: str) -> HttpResponse:
                 new=form.cleaned_data["which"] == _NEW,
             )
             content = badges_pdf(training_class.title, admissions(training_class, tickets))
-            return pdf_response(content, f"the-{_stem(training_class)}.pdf")
+            return pdf_response(content, f"the-{stem(training_class)}.pdf")
     page.context.update(
         form=form,
         units=units,
+        runs=runs_class(request.user, training_class),
         people=sum(one.people for one in units),
         printed=sum(one.printed for one in units),
     )
@@ -86,5 +88,6 @@ def pdf_response(content: bytes, name: str) -> HttpResponse:
     return HttpResponse(content, content_type=PDF, headers={"Content-Disposition": header or "attachment"})
 
 
-def _stem(training_class: TrainingClass) -> str:
+def stem(training_class: TrainingClass) -> str:
+    """Return what the files of a class are called."""
     return f"{fold(training_class.title)[:60].strip().replace(' ', '-')}-{training_class.code}"
