@@ -12,6 +12,7 @@ import tempfile
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from bench.measure import Row, row
 
@@ -48,7 +49,7 @@ def _measured(slower: int) -> tuple[list[float], list[float]]:
     from tests.journeys import door  # noqa: PLC0415 - as the first
 
     office = OrganisationFactory()
-    training_class = TrainingClassFactory(keeper=office)
+    training_class: Any = TrainingClassFactory(keeper=office)
     door.sitting_at(training_class, timezone.now())
     people = door.people_of(training_class, PEOPLE)
     codes = door.codes_of(training_class)

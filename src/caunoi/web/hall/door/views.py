@@ -26,7 +26,7 @@ _PERMISSIONS = re.sub(rf"\b({'|'.join(_USED)})=\(\)", r"\1=(self)", PERMISSIONS)
 
 
 @require_safe
-@csp_update({"script-src": [WASM_UNSAFE_EVAL], "worker-src": [SELF], "manifest-src": [SELF]})  # type: ignore[untyped-decorator]
+@csp_update({"script-src": [WASM_UNSAFE_EVAL], "worker-src": [SELF], "manifest-src": [SELF]})
 def door_page(request: HttpRequest) -> HttpResponse:
     """Show the app. It holds no data: those come from the device and, signed, from the server."""
     response = render(request, "hall/door/page.html", _context())
