@@ -27,6 +27,9 @@ def explained(why: Mapping[str, Any] | None) -> str:
     if not why:
         return ""
     reason = why.get("reason")
+    if reason == Reason.TIME_UNSURE:
+        # Its hour would only lead astray.
+        return _("the device’s clock is not believed: late or not is for the desk to say")
     parts = []
     if "in" in why:
         parts.append(_("scanned in %(time)s") % {"time": clock(why["in"])})
@@ -45,8 +48,6 @@ def explained(why: Mapping[str, Any] | None) -> str:
             _("there for %(stayed)s of %(length)s minutes, %(share)s%% of the sitting are asked for")
             % {"stayed": why["stayed"], "length": why["length"], "share": why["share"]}
         )
-    if reason == Reason.TIME_UNSURE:
-        parts.append(_("the device’s clock is not believed: late or not is for the desk to say"))
     if reason == Reason.ON_TIME and "in" in why:
         parts.append(_("in time until %(limit)s") % {"limit": clock(why["limit"])})
     return ", ".join(parts)
