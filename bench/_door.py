@@ -64,6 +64,14 @@ class Server:
         children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text(encoding="ascii")
         return [int(pid) for pid in children.split()]
 
+    def processor_seconds(self) -> float:
+        """Return the processor time of the processes that answer, since they began."""
+        ticks = 0
+        for pid in self.workers():
+            said = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+            ticks += int(said[11]) + int(said[12])
+        return ticks / os.sysconf("SC_CLK_TCK")
+
     def kill_worker(self) -> None:
         """Kill one process that answers, in whatever it is doing; gunicorn starts another."""
         for pid in self.workers()[:1]:

@@ -31,21 +31,23 @@ def rows() -> Iterator[Row]:
     yardstick = _single_commits()
     with tempfile.TemporaryDirectory(prefix="caunoi-door-") as folder:
         connections.close_all()
-        yield _accepted(Path(folder), every[:CLASSES], yardstick)
+        yield from _accepted(Path(folder), every[:CLASSES], yardstick)
         yield from _parts(every[2 * CLASSES :])
         connections.close_all()
         yield _killed(Path(folder), every[CLASSES : 2 * CLASSES])
 
 
-def _accepted(folder: Path, classes: list[Any], yardstick: float) -> Row:
+def _accepted(folder: Path, classes: list[Any], yardstick: float) -> Iterator[Row]:
     from scripts.postgres import free_port  # noqa: PLC0415 - found once the root is on the path
 
     server = Server(os.environ, free_port())
     server.start()
     try:
         clients = Clients(server.port, folder, [batches([pair[side] for pair in classes]) for side in (0, 1)])
+        before = server.processor_seconds()
         clients.go()
         done = clients.wait()
+        spent = server.processor_seconds() - before
     finally:
         server.kill()
     took = max(one["ended"] for one in done) - min(one["began"] for one in done)
@@ -53,7 +55,8 @@ def _accepted(folder: Path, classes: list[Any], yardstick: float) -> Row:
     cells = CLASSES * PEOPLE * SITTINGS
     if set(sent) != set(found["ids"]) or (found["cells"], found["late"]) != (cells, cells // 3):
         raise SystemExit(f"The sheets are wrong: {found['cells']} cells, {found['late']} late, of {cells}.")
-    return row(
+    yield row("processor time of the server, all of its processes", "1,000 scans", spent / len(sent) * 1e6, "ms")
+    yield row(
         "scans accepted, kept before acknowledged, and counted",
         f"2 devices at a time, {len(sent):,} scans in batches of 500, {CLASSES} classes of {PEOPLE}",
         len(sent) / took,
