@@ -54,6 +54,7 @@ STEPS = {
     "training.services.floor.marks.hall_of",
     "training.services.floor.marks.set_mark",
     "training.services.floor.marks.take_mark",
+    "training.services.surveys.sheets.lay_down_rest",
     "training.services.make_ups.drop",
     "training.services.make_ups.leave_make_ups",
     "training.services.paper_records.kept_copy",
@@ -93,6 +94,9 @@ EXCEPTIONS = {
         ),
         _HALL,
     ),
+    "training.services.surveys.sheets.take_sheet": _HALL,
+    "training.services.surveys.sheets.hand_in": _HALL,
+    "training.services.surveys.following.refuse_follow_up": "what a person wants of us, said on the own page",
     **dict.fromkeys(
         (
             f"intake.services.roster.{name}"

@@ -23,6 +23,7 @@ from caunoi.training.models import (
     ClassExpense,
     ClassReport,
     Enrolment,
+    FollowUpRefusal,
     Nomination,
     ParticipantPay,
     PayeeAccount,
@@ -142,6 +143,7 @@ def _closed_class(boss, office, person, twin) -> TrainingClass:
     third = roster.enrol(actor=boss, training_class=made, full_name=OTHERS[0], unit_text="Tổ 1",
                          note_text=f"đi cùng {NAME}")  # fmt: skip
     substitute = roster.substitute(actor=boss, enrolment=third, full_name=OTHERS[1])
+    FollowUpRefusal.objects.create(person=person)
     asked = questions.add_question(actor=boss, training_class=made, text="Hỏi?")
     questions.answer_question(actor=boss, question=asked, answer="Đáp", answered_by=f"Bà {NAME}")
     made = TrainingClass.objects.get(pk=made.pk)

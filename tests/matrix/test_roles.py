@@ -44,7 +44,15 @@ from caunoi.publishing.services import articles, photos, publication, sites
 from caunoi.training.door_rules import Rules
 from caunoi.training.enums import ClassState, DoorAnswer, Mark, PaperKind, Part
 from caunoi.training.facts import ProvenanceFact
-from caunoi.training.models import LeaveDocument, PaperRecord, PaperRegister, Question, SignedSheet
+from caunoi.training.models import (
+    LeaveDocument,
+    PaperRecord,
+    PaperRegister,
+    Question,
+    SignedSheet,
+    Survey,
+    SurveyRemark,
+)
 from caunoi.training.policies import reads_class_trail, sees_money
 from caunoi.training.queries.classes import visible_classes
 from caunoi.training.queries.money.payees import visible_accounts_of_payees
@@ -100,6 +108,7 @@ from caunoi.training.services.schedules import accepting, adjusting, proposing
 from caunoi.training.services.seats import changing, known, naming, quotas, sharing, withdrawing
 from caunoi.training.services.seats import lists as seat_lists
 from caunoi.training.services.seats import reminders as seat_reminders
+from caunoi.training.services.surveys import running
 from tests.factories import UserFactory
 from tests.matrix.questionnaires import LEARNING, QUESTIONNAIRES
 from tests.matrix.world import KINDS, OFFICE, ORGANISERS, RELATIONS, Action, build, cells
@@ -145,6 +154,10 @@ def kept_sheet(world):
     """A scan of the sheet signed at a sitting."""
     file = StoredFile.objects.create(name="ban-ky.pdf", content_type="application/pdf", sha256="0" * 64, size=1)
     return SignedSheet.objects.create(sitting=world.sitting, file=file)
+
+
+def _survey(world, **fields):
+    return Survey.objects.create(training_class=of(world), opened_on=DAY, closes_on=DAY, **fields)
 
 
 def moved(world):
@@ -414,6 +427,14 @@ TRAINING = (
         actor=u, question=of(w).questions.get()), LEAD, ORGANISERS),
     Action("moderating.set_hall", lambda w, u: moderating.set_hall(
         actor=u, training_class=of(w), takes_questions=False), LEAD, ORGANISERS),
+    Action("running.open_survey", lambda w, u: running.open_survey(actor=u, training_class=of(w)), LEAD, ORGANISERS),
+    Action("running.close_survey", lambda w, u: running.close_survey(
+        actor=u, survey=_survey(w)), LEAD, ORGANISERS),
+    Action("running.settle_remark", lambda w, u: running.settle_remark(
+        actor=u, remark=SurveyRemark.objects.create(survey=_survey(w, closed_at=timezone.now()), question="loi",
+        text="Tốt"), shown=True), LEAD, ORGANISERS),
+    Action("running.set_follow_up", lambda w, u: running.set_follow_up(
+        actor=u, training_class=of(w), follows_up=True), LEAD, ORGANISERS),
     Action("evaluations.count_sheets", lambda w, u: evaluations.count_sheets(
         actor=u, training_class=of(w), counts={}), LEAD, ORGANISERS),
     Action("closing.close_class", lambda w, u: closing.close_class(

@@ -55,7 +55,8 @@ def test_numbers_are_kept_and_nothing_that_leads_to_a_sheet(organiser, training_
     assert count_sheets(actor=organiser, training_class=training_class, counts={item.pk: SHEETS}) == 0
     assert EvaluationTally.objects.get().counts == SHEETS
     names = {field.name for field in EvaluationTally._meta.get_fields()}
-    assert names == {"id", "agenda_item", *(f"marks_{mark}" for mark in range(1, 6))}
+    phone = {"phone_sheets", "phone_total"}
+    assert names == {"id", "agenda_item", *phone, *(f"marks_{mark}" for mark in range(1, 6))}
     row = AuditEntry.objects.get(action="training.sheets_counted")
     assert row.details == {"topic": "Nghe và hỏi", "sheets": [0, 10]}
 

@@ -36,6 +36,7 @@ class TrainingConfig(AppConfig):
         money_holdings.register()
         periods.register()
         schedule(tasks.serve_the_line, Daily(at=time(0, 20)))
+        schedule(tasks.run_surveys, Daily(at=time(7, 30)))
         schedule(tasks.forget_who_asked, Daily(at=time(2, 40)))
         schedule(tasks.count_scans, Every(minutes=1))
         # When the office has come to work and answers the telephone.

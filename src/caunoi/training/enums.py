@@ -251,6 +251,29 @@ class Moderation(models.TextChoices):
     HIDDEN = "hidden", pgettext_lazy("question", "hidden")
 
 
+class SurveyMoment(models.TextChoices):
+    """When people are asked what a class was worth."""
+
+    AFTER = "after", pgettext_lazy("survey", "at the end of the class")
+    MONTHS_3 = "months_3", pgettext_lazy("survey", "3 months after the class")
+    MONTHS_6 = "months_6", pgettext_lazy("survey", "6 months after the class")
+
+
+class SurveyAudience(models.TextChoices):
+    """Who is asked."""
+
+    PARTICIPANT = "participant", pgettext_lazy("survey", "participants")
+    HEAD = "head", pgettext_lazy("survey", "heads of units")
+
+
+class RemarkState(models.TextChoices):
+    """What becomes of a remark written on a sheet. One that may tell of a person is looked at first."""
+
+    SHOWN = "shown", pgettext_lazy("remark", "shown")
+    HELD = "held", pgettext_lazy("remark", "held back for a look")
+    REMOVED = "removed", pgettext_lazy("remark", "removed")
+
+
 class Qualifier(models.TextChoices):
     """How sure a number of a report is."""
 
@@ -452,6 +475,10 @@ class Action(models.TextChoices):
     QUESTION_MERGED = "training.question_merged", _("merged the question into another")
     QUESTION_PARTED = "training.question_parted", _("undid the merging of the question")
     HALL_SET = "training.hall_set", _("set what phones in the hall may do")
+    SURVEY_OPENED = "training.survey_opened", _("opened the evaluation of the class")
+    SURVEY_CLOSED = "training.survey_closed", _("closed the evaluation of the class")
+    FOLLOW_UP_SET = "training.follow_up_set", _("set whether the class is followed up after 3 and 6 months")
+    REMARK_SETTLED = "training.remark_settled", _("looked at a remark of the evaluation")
     QUESTION_CHANGED = "training.question_changed", _("changed the question")
     PLAN_MADE = "training.plan_made", _("made the plan")
     PLAN_COPIED = "training.plan_copied", _("made the plan from another one")

@@ -12,6 +12,8 @@ from caunoi.training.services.floor.telling import forget_askers
 from caunoi.training.services.schedules.proposing import work_out
 from caunoi.training.services.seats.deadlines import settle_after_deadlines
 from caunoi.training.services.seats.reminders import remind_before_deadlines
+from caunoi.training.services.surveys.following import follow_up
+from caunoi.training.services.surveys.running import close_overdue
 
 
 @job(label=_("Work out the schedule of a plan"), attempts=2)
@@ -30,6 +32,13 @@ def serve_the_line() -> None:
 def forget_who_asked() -> int:
     """Forget whom answers were for that were given long ago; idempotent, returns how many."""
     return forget_askers()
+
+
+@job(label=_("Close evaluations whose days are over, and ask again months after a class"))
+def run_surveys() -> int:
+    """Close and open what is due today; idempotent, returns how many were opened."""
+    close_overdue()
+    return follow_up()
 
 
 @job(label=_("Remind units of the names that are missing before the deadline"))

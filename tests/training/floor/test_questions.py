@@ -15,7 +15,7 @@ from caunoi.core.models import AuditEntry, OutboxMessage
 from caunoi.core.personal import Subject
 from caunoi.training.enums import ClassState, Moderation, QuestionSource
 from caunoi.training.facts import ProvenanceFact
-from caunoi.training.models import Hall, OnceMark, Question, QuestionAsker, Ticket
+from caunoi.training.models import Hall, OnceMark, Question, QuestionAsker, QuestionMerge, Ticket
 from caunoi.training.queries.current import current
 from caunoi.training.queries.floor import class_of_room, floor, room_token, shown_questions, with_merged
 from caunoi.training.queries.questions import question_counts
@@ -232,9 +232,9 @@ def test_the_list_of_the_hall_costs_the_same_for_20_and_200(held, organiser, tic
     def cost(count):
         rows = [Question(training_class=held, text=f"Hỏi {count} {n}?") for n in range(count)]
         Question.objects.bulk_create(rows)
-        Question.objects.bulk_create(
-            Question(training_class=held, text=f"Như {n}?", merged_into=rows[n]) for n in range(count // 2)
-        )
+        others = [Question(training_class=held, text=f"Như {n}?") for n in range(count // 2)]
+        Question.objects.bulk_create(others)
+        QuestionMerge.objects.bulk_create(QuestionMerge(question=one, into=rows[n]) for n, one in enumerate(others))
         with django_assert_num_queries(8):
             floor(held)
             voted_for(tickets[0], with_merged(shown_questions(held)))

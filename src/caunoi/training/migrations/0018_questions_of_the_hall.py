@@ -51,18 +51,8 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='question',
-            name='double_votes',
-            field=models.PositiveIntegerField(db_default=0, default=0, editable=False),
-        ),
-        migrations.AddField(
-            model_name='question',
             name='hidden_because',
             field=models.CharField(blank=True, db_default='', default='', max_length=300, verbose_name='hidden because'),
-        ),
-        migrations.AddField(
-            model_name='question',
-            name='merged_into',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='merged_from', to='training.question'),
         ),
         migrations.AddField(
             model_name='question',
@@ -79,18 +69,29 @@ class Migration(migrations.Migration):
             name='votes',
             field=models.PositiveIntegerField(db_default=0, default=0, verbose_name='votes'),
         ),
-        migrations.AlterField(
-            model_name='question',
-            name='created_at',
-            field=models.DateTimeField(default=django.utils.timezone.now),
+        # A default of the program's: nothing changes in the table.
+        migrations.SeparateDatabaseAndState(
+            state_operations=[
+                migrations.AlterField(
+                    model_name='question',
+                    name='created_at',
+                    field=models.DateTimeField(default=django.utils.timezone.now),
+                ),
+            ],
         ),
-        migrations.AddConstraint(
-            model_name='question',
-            constraint=models.CheckConstraint(condition=models.Q(('merged_into__isnull', True), models.Q(('merged_into', models.F('id')), _negated=True), _connector='OR'), name='question_not_merged_into_itself'),
-        ),
-        migrations.AddConstraint(
-            model_name='question',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('moderation', 'hidden'), _negated=True), models.Q(('hidden_because', ''), _negated=True), _connector='OR'), name='question_hidden_with_a_reason'),
+        migrations.CreateModel(
+            name='QuestionMerge',
+            fields=[
+                ('question', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='merge', serialize=False, to='training.question')),
+                ('double_votes', models.PositiveIntegerField(default=0)),
+                ('into', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='merges', to='training.question')),
+            ],
+            options={
+                'verbose_name': 'merging of two questions',
+                'verbose_name_plural': 'mergings of questions',
+                'ordering': ['question'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('question', models.F('into')), _negated=True), name='question_not_into_itself')],
+            },
         ),
         migrations.AddField(
             model_name='oncemark',

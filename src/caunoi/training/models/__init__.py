@@ -24,7 +24,7 @@ from caunoi.training.models.paper_record import PaperRecord, PaperRegister, Pape
 from caunoi.training.models.paper_template import PaperTemplate
 from caunoi.training.models.plan import Plan, PlanDirective, PlanItem, PlanVersion
 from caunoi.training.models.plan_costs import PlanCost, PlanNorm
-from caunoi.training.models.question import Question
+from caunoi.training.models.question import Question, QuestionMerge
 from caunoi.training.models.rates import Rate, RateTable, TaxRule
 from caunoi.training.models.report import ClassReport
 from caunoi.training.models.room import Room
@@ -32,6 +32,15 @@ from caunoi.training.models.schedule import OfficeBusyDay, ScheduleProposal, Sch
 from caunoi.training.models.screen import Screen
 from caunoi.training.models.seats import Nomination, NominationBatch, NominationLink, Quota, QuotaReminder
 from caunoi.training.models.speaker_profile import SpeakerAway, SpeakerProfile, SpeakerTopic
+from caunoi.training.models.survey import (
+    FollowUpRefusal,
+    PooledSheet,
+    Survey,
+    SurveyMark,
+    SurveyRemark,
+    SurveySheet,
+    UsedSlip,
+)
 from caunoi.training.models.ticket import Ticket
 from caunoi.training.models.topic import Topic, TopicFile, TopicIdea, TopicVersion
 from caunoi.training.models.training_class import ClassDirective, ClassOrganisation, TrainingClass
@@ -54,6 +63,7 @@ __all__ = [
     "DoorScan",
     "Enrolment",
     "EvaluationTally",
+    "FollowUpRefusal",
     "Guest",
     "Hall",
     "Handover",
@@ -76,8 +86,10 @@ __all__ = [
     "PlanItem",
     "PlanNorm",
     "PlanVersion",
+    "PooledSheet",
     "Question",
     "QuestionAsker",
+    "QuestionMerge",
     "QuizTake",
     "Quota",
     "QuotaReminder",
@@ -98,6 +110,10 @@ __all__ = [
     "SpeakerGrade",
     "SpeakerProfile",
     "SpeakerTopic",
+    "Survey",
+    "SurveyMark",
+    "SurveyRemark",
+    "SurveySheet",
     "TaxRule",
     "Ticket",
     "Topic",
@@ -105,5 +121,6 @@ __all__ = [
     "TopicIdea",
     "TopicVersion",
     "TrainingClass",
+    "UsedSlip",
     "VenuePoint",
 ]

@@ -23,6 +23,9 @@ class EvaluationTally(models.Model):
     marks_3 = models.PositiveIntegerField(_("sheets with mark 3"), default=0)
     marks_4 = models.PositiveIntegerField(_("sheets with mark 4"), default=0)
     marks_5 = models.PositiveIntegerField(_("sheets with mark 5"), default=0)
+    # Of sheets from phones the number and the sum alone are kept: few of one mark could be known by it.
+    phone_sheets = models.PositiveIntegerField(_("sheets from phones"), default=0, db_default=0)
+    phone_total = models.PositiveIntegerField(_("sum of their marks"), default=0, db_default=0)
 
     class Meta:
         verbose_name = _("evaluation of a topic")

@@ -20,8 +20,11 @@ def new_salt() -> str:
 class Hall(models.Model):
     """The hall of a class: whether phones may ask and vote, and the number of its link."""
 
-    training_class = models.OneToOneField(TrainingClass, on_delete=models.CASCADE, primary_key=True)
+    training_class = models.OneToOneField(
+        TrainingClass, on_delete=models.CASCADE, primary_key=True, related_name="hall"
+    )
     takes_questions = models.BooleanField(_("takes questions from phones"), default=True)
+    follows_up = models.BooleanField(_("asks again after 3 and 6 months"), default=False)
     # Raised to end the link that hangs on the wall.
     link_number = models.PositiveSmallIntegerField(default=1)
     # Thrown away and made anew when the class is closed, with the marks.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -37,24 +36,33 @@ class Question(models.Model):
         _("in the hall"), max_length=8, choices=Moderation, default=Moderation.SHOWN, db_default=Moderation.SHOWN
     )
     hidden_because = models.CharField(_("hidden because"), max_length=300, blank=True, default="", db_default="")
-    merged_into = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="merged_from")
     votes = models.PositiveIntegerField(_("votes"), default=0, db_default=0)
-    # Of a merged one: votes of tickets that had voted for the other as well.
-    double_votes = models.PositiveIntegerField(default=0, db_default=0, editable=False)
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         verbose_name = _("question from the floor")
         verbose_name_plural = _("questions from the floor")
         ordering = ["created_at", "id"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("id")), name="question_not_merged_into_itself"
-            ),
-            models.CheckConstraint(
-                condition=~Q(moderation="hidden") | ~Q(hidden_because=""), name="question_hidden_with_a_reason"
-            ),
-        ]
 
     def __str__(self) -> str:
         return self.text[:80]
+
+
+class QuestionMerge(models.Model):
+    """That a question asks the same as another, which stands for both; taken away, it stands by itself again."""
+
+    question = models.OneToOneField(Question, on_delete=models.CASCADE, primary_key=True, related_name="merge")
+    into = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="merges")
+    # Votes of those who had voted for both.
+    double_votes = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("merging of two questions")
+        verbose_name_plural = _("mergings of questions")
+        ordering = ["question"]
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(question=models.F("into")), name="question_not_into_itself"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.question_id)

@@ -101,7 +101,7 @@ def filtered_classes(user: AnyUser, wanted: ClassFilter) -> QuerySet[TrainingCla
 
 
 # ``queries.questions.REPORTED``, which stands above this module.
-_REPORTED: Mapping[str, Any] = {"moderation": Moderation.SHOWN, "merged_into__isnull": True}
+_REPORTED: Mapping[str, Any] = {"moderation": Moderation.SHOWN, "merge__isnull": True}
 
 
 def with_counts(classes: QuerySet[TrainingClass]) -> QuerySet[TrainingClass]:

@@ -15,6 +15,8 @@ from caunoi.training.models import AgendaItem, EvaluationTally, Speaker, Topic, 
 from caunoi.training.models.evaluation import MARK_COLUMNS, MARKS
 from caunoi.training.queries.classes import visible_classes
 
+_PHONE = ("phone_sheets", "phone_total")
+
 
 @dataclass(frozen=True, kw_only=True)
 class Rating:
@@ -24,12 +26,15 @@ class Rating:
     answers: int
 
 
-def rating(counts: Sequence[int]) -> Rating | None:
-    """Return the numbers of sheets by mark, lowest first, as one number; None where there are too few."""
-    answers = sum(counts)
+def rating(counts: Sequence[int], *, phone_sheets: int = 0, phone_total: int = 0) -> Rating | None:
+    """Return the numbers of sheets by mark, lowest first, as one number; None where there are too few.
+
+    Of sheets from phones only their number and the sum of their marks are known.
+    """
+    answers = sum(counts) + phone_sheets
     if answers < FEWEST_SHEETS:
         return None
-    total = sum(mark * count for mark, count in zip(MARKS, counts, strict=True))
+    total = sum(mark * count for mark, count in zip(MARKS, counts, strict=True)) + phone_total
     return Rating(mean=round(total / answers, 1), answers=answers)
 
 
@@ -47,12 +52,13 @@ def alone() -> Q:
 
 def sums(prefix: str = "", **options: Any) -> dict[str, Sum]:
     """Return the sums of sheets by mark; ``prefix`` leads to the tally, ``options`` are those of ``Sum``."""
-    return {f"sum_{name}": Sum(f"{prefix}{name}", default=0, **options) for name in MARK_COLUMNS}
+    return {f"sum_{name}": Sum(f"{prefix}{name}", default=0, **options) for name in (*MARK_COLUMNS, *_PHONE)}
 
 
 def rating_of_sums(row: Mapping[str, Any]) -> Rating | None:
     """Return the rating of a row that holds :func:`sums`."""
-    return rating([row[f"sum_{name}"] for name in MARK_COLUMNS])
+    phone = {name: row[f"sum_{name}"] for name in _PHONE}
+    return rating([row[f"sum_{name}"] for name in MARK_COLUMNS], **phone)
 
 
 def seen_tallies(user: AnyUser) -> QuerySet[EvaluationTally]:
@@ -66,16 +72,18 @@ class ItemEvaluation:
 
     item: AgendaItem
     counts: tuple[int, ...]
+    phone_sheets: int = 0
+    phone_total: int = 0
 
     @property
     def answers(self) -> int:
-        """How many sheets were counted."""
-        return sum(self.counts)
+        """How many sheets were counted, on paper and from phones."""
+        return sum(self.counts) + self.phone_sheets
 
     @property
     def rating(self) -> Rating | None:
         """The mean; None for too few sheets."""
-        return rating(self.counts)
+        return rating(self.counts, phone_sheets=self.phone_sheets, phone_total=self.phone_total)
 
 
 def class_evaluations(training_class: TrainingClass) -> list[ItemEvaluation]:
@@ -97,5 +105,13 @@ def told_evaluations(training_class: TrainingClass) -> list[ItemEvaluation]:
     """Return the topics of a class of which enough sheets were counted, in their order; one query."""
     tallies = EvaluationTally.objects.filter(agenda_item__training_class=training_class).select_related("agenda_item")
     ordered = tallies.order_by("agenda_item__sitting__date", "agenda_item__sitting__order", "agenda_item__position")
-    rows = [ItemEvaluation(item=tally.agenda_item, counts=tally.counts) for tally in ordered]
+    rows = [
+        ItemEvaluation(
+            item=tally.agenda_item,
+            counts=tally.counts,
+            phone_sheets=tally.phone_sheets,
+            phone_total=tally.phone_total,
+        )
+        for tally in ordered
+    ]
     return [row for row in rows if row.rating]

@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 
 from caunoi.core.signed import address_bytes, address_text, sign, signed_payload
 from caunoi.training.enums import ClassState, Moderation, QuestionSource
-from caunoi.training.models import Hall, Question, TrainingClass
+from caunoi.training.models import Hall, Question, QuestionMerge, TrainingClass
 from caunoi.training.queries.questions import REPORTED
 
 _PURPOSE = "questions of a hall"
@@ -48,16 +48,17 @@ def class_of_room(token: str) -> TrainingClass | None:
 
 def shown_questions(training_class: TrainingClass) -> QuerySet[Question]:
     """Return what the hall sees, the most wanted first; each with ``wanted``: its votes and those of merged ones."""
-    merged = Coalesce(Sum(F("merged_from__votes") - F("merged_from__double_votes")), 0)
+    merged = Coalesce(Sum(F("merges__question__votes") - F("merges__double_votes")), 0)
     found = Question.objects.filter(REPORTED, training_class=training_class).select_related("agenda_item")
     return found.annotate(wanted=F("votes") + merged).order_by("-wanted", "created_at", "id")
 
 
 def with_merged(found: QuerySet[Question]) -> list[Question]:
     """Return the questions, each with ``merged``: the keys of those that were merged into it; one query more."""
-    others = Question.objects.order_by("created_at", "id")
-    rows = list(found.prefetch_related(Prefetch("merged_from", others, to_attr="merged_rows")))
+    others = QuestionMerge.objects.select_related("question").order_by("question__created_at", "question_id")
+    rows: list[Question] = list(found.prefetch_related(Prefetch("merges", others, to_attr="merge_rows")))
     for one in rows:
+        one.__dict__["merged_rows"] = [merge.question for merge in one.__dict__["merge_rows"]]
         one.__dict__["merged"] = [other.pk for other in one.__dict__["merged_rows"]]
     return rows
 
@@ -73,7 +74,7 @@ class Floor:
 
 def floor(training_class: TrainingClass) -> Floor:
     """Return the questions of a class by what becomes of them, in four queries."""
-    rest = Question.objects.filter(training_class=training_class, merged_into=None).select_related("agenda_item")
+    rest = Question.objects.filter(training_class=training_class, merge=None).select_related("agenda_item")
     return Floor(
         waiting=list(rest.filter(moderation=Moderation.WAITING).order_by("created_at", "id")),
         shown=with_merged(shown_questions(training_class)),

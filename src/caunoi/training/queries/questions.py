@@ -11,7 +11,7 @@ from caunoi.training.enums import AgendaKind, Moderation, QuestionState
 from caunoi.training.models import AgendaItem, Question, TrainingClass
 
 # What the hall sees, the report holds and every count counts.
-REPORTED = Q(moderation=Moderation.SHOWN, merged_into__isnull=True)
+REPORTED = Q(moderation=Moderation.SHOWN, merge__isnull=True)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -212,7 +212,7 @@ def _loose_ends(training_class: TrainingClass) -> _LooseEnds:
                 filter=Q(
                     questions__state=QuestionState.OPEN,
                     questions__moderation=Moderation.SHOWN,
-                    questions__merged_into__isnull=True,
+                    questions__merge__isnull=True,
                 ),
             ),
             waiting=Count("questions", filter=Q(questions__moderation=Moderation.WAITING)),

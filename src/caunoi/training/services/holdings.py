@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from caunoi.core import personal
@@ -24,6 +25,7 @@ from caunoi.training.models import (
     DoorDevice,
     DoorScan,
     Enrolment,
+    FollowUpRefusal,
     Guest,
     LeaveDocument,
     Nomination,
@@ -123,6 +125,16 @@ def register() -> None:
             erase=_erase_nominations,
             goes=_("Post and notes of the nomination"),
             stays=_("That a unit named somebody, and when: the order of the line rests on it"),
+        ),
+        Holding(
+            name="training.refusals",
+            title=_("Wants no questions months after a class"),
+            purpose=_("To ask nobody who does not want it."),
+            columns={"since": _("Since")},
+            covers=("training.FollowUpRefusal.person",),
+            read=_refusals,
+            erase=_erase_refusals,
+            goes=_("That the person wants no such questions"),
         ),
         Holding(
             name="training.profiles",
@@ -244,6 +256,15 @@ def _erase_enrolments(subject: Subject) -> None:
     LeaveDocument.objects.filter(enrolment__in=rows).update(file=None)
     # Which question was whose is told to nobody who makes an export: it just goes.
     QuestionAsker.objects.filter(enrolment__in=rows).delete()
+
+
+def _refusals(subject: Subject) -> list[Row]:
+    rows = FollowUpRefusal.objects.filter(person__in=subject.persons).order_by("pk")
+    return [{"since": timezone.localdate(row.made_at).isoformat()} for row in rows]
+
+
+def _erase_refusals(subject: Subject) -> None:
+    FollowUpRefusal.objects.filter(person__in=subject.persons).delete()
 
 
 def _appearances(rows: Any) -> list[Row]:

@@ -273,6 +273,11 @@ HELP: dict[str, Text] = {
         _("The same asked twice is merged; votes are added up, each participant once. Merging can be undone."),
         _("Only what is shown goes into the report. Who asked and who voted is not written down."),
     ),
+    "class_surveys": (
+        _("Open the evaluation at the end of the class: everybody who was there finds a blank sheet on the own page."),
+        _("Nobody can tell whose a sheet is. Results are shown once it is closed, and only from five sheets on."),
+        _("Remarks that may tell of a person are held back until somebody looked at them."),
+    ),
     "class_results": (
         _("Closing the class freezes its facts: programme, counts, attendance, questions."),
         _("What must hold is listed first. Later corrections make a new version with a reason."),

@@ -80,8 +80,11 @@ _POCKET = frozenset({
     "hall:pocket", "hall:pocket_ticket", "hall:pocket_programme", "hall:pocket_materials", "hall:pocket_file",
     "hall:pocket_transcript", "hall:pocket_ticket_picture", "hall:pocket_ticket_pdf",
     "hall:pocket_questions", "hall:pocket_vote", "hall:pocket_answer_read", "hall:room",
+    "hall:pocket_sheet", "hall:sheet", "hall:head",
 })  # fmt: skip
-_SCREENS = frozenset({"hall:screen", "hall:screen_figures"})
+_SCREENS = frozenset({
+    "hall:screen", "hall:screen_figures", "hall:screen_questions", "hall:screen_question_list",
+})  # fmt: skip
 _CALENDAR = frozenset({"api:feed"})
 _CERTIFICATES = frozenset({
     "portal:certificate", "portal:certificate_check", "api:award", "api:award_credential", "api:status_list",

@@ -52,7 +52,7 @@ def ask_from_phone(
         raise ValidationError({"agenda_item": _("Choose a programme item of this class.")})
     phones = training_class.questions.filter(source=QuestionSource.PHONE)
     folded = fold(words)
-    known = next((one for one in phones.filter(merged_into=None).order_by("id") if fold(one.text) == folded), None)
+    known = next((one for one in phones.filter(merge=None).order_by("id") if fold(one.text) == folded), None)
     if known is None:
         if phones.filter(moderation=Moderation.WAITING).count() >= MOST_WAITING:
             raise NotNow(_("So many questions wait that no more are taken right now. Try again in a while."))

@@ -13,7 +13,7 @@ from caunoi.core.errors import NotNow
 from caunoi.core.text import clean
 from caunoi.directory.models import User
 from caunoi.training.enums import Action, Moderation
-from caunoi.training.models import Enrolment, Hall, Question, TrainingClass
+from caunoi.training.models import Enrolment, Hall, Question, QuestionMerge, TrainingClass
 from caunoi.training.policies import leads_class
 from caunoi.training.services.floor.marks import hall_of, is_marked
 from caunoi.training.services.floor.voting import vote_of
@@ -67,15 +67,14 @@ def merge_questions(*, actor: User, question: Question, into: Question) -> Quest
     locked = open_for_change(actor=actor, training_class=question.training_class, may=leads_class)
     rows = {one.pk: one for one in Question.objects.select_for_update().filter(pk__in=[question.pk, into.pk])}
     question, into = rows[question.pk], rows[into.pk]
-    if question.pk == into.pk or into.training_class_id != locked.pk or into.merged_into_id:
+    if question.pk == into.pk or into.training_class_id != locked.pk or _merged(into):
         raise ValidationError({"into": _("Choose another question of this class.")})
-    if question.merged_into_id:
+    if _merged(question):
         raise NotNow(_("This question was merged already. Load the page again."))
-    if question.merged_from.exists():
+    if question.merges.exists():
         raise NotNow(_("Others were merged into this question. Merge the other way round, or undo that first."))
-    question.merged_into = into
-    question.double_votes = _double_votes(locked, question, into)
-    question.save(update_fields=["merged_into", "double_votes"])
+    double = _double_votes(locked, question, into)
+    QuestionMerge.objects.create(question=question, into=into, double_votes=double)
     note(
         actor=actor,
         action=Action.QUESTION_MERGED,
@@ -89,12 +88,12 @@ def merge_questions(*, actor: User, question: Question, into: Question) -> Quest
 def part_question(*, actor: User, question: Question) -> Question:
     """Undo a merging: the question stands by itself again, with the votes that it had. Raises as above."""
     locked = open_for_change(actor=actor, training_class=question.training_class, may=leads_class)
-    question = Question.objects.select_for_update(of=("self",)).select_related("merged_into").get(pk=question.pk)
-    into = question.merged_into
-    if into is None:
+    merge = QuestionMerge.objects.select_for_update(of=("self",)).select_related("question", "into")
+    found = merge.filter(question=question).first()
+    if found is None:
         return question
-    question.merged_into, question.double_votes = None, 0
-    question.save(update_fields=["merged_into", "double_votes"])
+    question, into = found.question, found.into
+    found.delete()
     note(
         actor=actor,
         action=Action.QUESTION_PARTED,
@@ -128,6 +127,10 @@ def _found(training_class: TrainingClass, questions: Sequence[UUID], *, but: Mod
     return list(rows.exclude(moderation=but).order_by("created_at", "id"))
 
 
+def _merged(question: Question) -> bool:
+    return QuestionMerge.objects.filter(question=question).exists()
+
+
 def _details(found: Sequence[Question]) -> dict[str, object]:
     return {"questions": [one.text[:_TOLD] for one in found[:20]], "count": len(found)}
 
@@ -135,7 +138,7 @@ def _details(found: Sequence[Question]) -> dict[str, object]:
 def _double_votes(training_class: TrainingClass, question: Question, into: Question) -> int:
     """Return how many voted for both, or for one that was merged before; worked out, written down for nobody."""
     hall = hall_of(training_class)
-    group = [into.pk, *into.merged_from.order_by("id").values_list("pk", flat=True)]
+    group = [into.pk, *into.merges.order_by("question").values_list("question", flat=True)]
     everybody = list(
         Enrolment.objects.filter(training_class=training_class).order_by("id").values_list("pk", flat=True)
     )

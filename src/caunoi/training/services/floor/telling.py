@@ -25,7 +25,7 @@ def tell_askers(question: Question) -> int:
     the question is answered with it. Returns how many mails were written. Whoever has no e-mail reads the answer on
     the own page.
     """
-    rows = QuestionAsker.objects.filter(Q(question=question) | Q(question__merged_into=question))
+    rows = QuestionAsker.objects.filter(Q(question=question) | Q(question__merge__into=question))
     told = []
     for row in rows.select_related("question", "enrolment__person", "enrolment__training_class__keeper").order_by("pk"):
         person = row.enrolment.person
@@ -49,11 +49,11 @@ def tell_askers(question: Question) -> int:
 
 def answers_for(ticket: Ticket) -> list[Question]:
     """Return the questions whose answer the participant awaits; ``said`` of each is the one that holds the answer."""
-    rows = QuestionAsker.objects.filter(enrolment=ticket.enrolment).select_related("question__merged_into")
+    rows = QuestionAsker.objects.filter(enrolment=ticket.enrolment).select_related("question__merge__into")
     found = []
     for row in rows.order_by("question__created_at", "pk"):
         question = row.question
-        answered = question.merged_into or question
+        answered = question.merge.into if hasattr(question, "merge") else question
         question.__dict__["said"] = answered
         found.append(question)
     return found
@@ -68,6 +68,6 @@ def note_answer_read(*, ticket: Ticket, question: Question) -> None:
 def forget_askers() -> int:
     """Forget who awaits an answer that was given long ago, or in a class that is long over; returns how many."""
     before = timezone.now() - _KEPT
-    old = Q(question__answered_at__lt=before) | Q(question__merged_into__answered_at__lt=before)
+    old = Q(question__answered_at__lt=before) | Q(question__merge__into__answered_at__lt=before)
     over = Q(enrolment__training_class__ends_on__lt=(before - _KEPT).date())
     return QuestionAsker.objects.filter(old | over).delete()[0]

@@ -9,7 +9,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from caunoi.core.errors import NotNow
-from caunoi.training.models import Hall, Question, Ticket
+from caunoi.training.models import Hall, Question, QuestionMerge, Ticket
 from caunoi.training.queries.floor import shown_questions, takes_questions
 from caunoi.training.services.floor.marks import hall_of, is_marked, set_mark, take_mark
 from caunoi.training.services.guard import lock_class
@@ -32,7 +32,7 @@ def vote(*, ticket: Ticket, question: Question, wanted: bool) -> bool:
         raise NotNow(_("Votes are not taken right now."))
     root = shown_questions(training_class).get(pk=question.pk)
     hall = hall_of(training_class)
-    group = [root.pk, *Question.objects.filter(merged_into=root).order_by("id").values_list("pk", flat=True)]
+    group = [root.pk, *root.merges.order_by("question").values_list("question", flat=True)]
     given = [pk for pk in group if is_marked(hall, [vote_of(ticket.enrolment_id, pk)])]
     if wanted:
         if given or not set_mark(hall=hall, what=vote_of(ticket.enrolment_id, root.pk)):
@@ -46,7 +46,7 @@ def vote(*, ticket: Ticket, question: Question, wanted: bool) -> bool:
     if len(given) > 1 and root.pk in given:
         for pk in given:
             if pk != root.pk:
-                Question.objects.filter(pk=pk, double_votes__gt=0).update(double_votes=F("double_votes") - 1)
+                QuestionMerge.objects.filter(question=pk, double_votes__gt=0).update(double_votes=F("double_votes") - 1)
     return bool(given)
 
 

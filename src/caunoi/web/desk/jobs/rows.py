@@ -33,6 +33,7 @@ SUBJECTS: dict[str, str | Promise] = {
     "article_sent_back": gettext_lazy("An article was sent back"),
     "nomination_link": gettext_lazy("A link to name people for a class"),
     "nomination_reminder": gettext_lazy("A reminder of the names that are missing"),
+    "follow_up": gettext_lazy("Questions months after a class"),
     "question_answered": gettext_lazy("An answer to a question from the floor"),
     "ticket": gettext_lazy("A participant’s ticket"),
     "account": gettext_lazy("A message about an account"),

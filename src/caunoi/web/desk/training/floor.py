@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from uuid import UUID
 
-from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from caunoi.directory.policies import require
 from caunoi.training.models import Hall, Question, TrainingClass
 from caunoi.training.queries.floor import floor, room_token, takes_questions
+from caunoi.training.queries.screens import screen_token
 from caunoi.training.services.floor import moderating
 from caunoi.training.services.questions import answer_question
 from caunoi.web.base.errors import into_messages
@@ -25,17 +25,6 @@ from caunoi.web.base.undoing import success_with_undo
 from caunoi.web.desk.requests import StaffRequest
 from caunoi.web.desk.training.frame import class_page
 from caunoi.web.desk.training.links import link_with_picture
-
-
-class ReasonForm(forms.Form):
-    """Why questions are hidden."""
-
-    reason = forms.CharField(
-        label=gettext_lazy("Why it is not shown"),
-        required=False,
-        max_length=300,
-        widget=forms.TextInput({"placeholder": gettext_lazy("names somebody, does not belong here …")}),
-    )
 
 
 @login_required
@@ -53,9 +42,9 @@ def class_floor(request: StaffRequest, code: str) -> HttpResponse:
     hall = Hall.objects.filter(training_class=training_class).first()
     page.context.update(
         floor=floor(training_class),
-        reason=ReasonForm(),
         taking=takes_questions(training_class),
         switched_on=hall is None or hall.takes_questions,
+        screen=reverse("hall:screen_questions", args=[screen_token(training_class)]),
         room=link_with_picture(reverse("hall:room", args=[room_token(training_class)])),
     )
     return render(request, "desk/training/floor.html", page.context)

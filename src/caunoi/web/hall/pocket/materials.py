@@ -26,7 +26,8 @@ def own_materials(request: Opened) -> HttpResponse:
 @require_safe
 def own_file(request: Opened, pk: str) -> HttpResponseBase:
     """Send a file that is given out; any other is as good as none."""
-    found = given_files(request.training_class).filter(pk=whole(pk)).first()
+    number = whole(pk)
+    found = given_files(request.training_class).filter(pk=number).first() if number is not None else None
     if found is None:
         raise Http404
     return serve_stored(request, found.file)

@@ -14,7 +14,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from caunoi.core.errors import NotNow
-from caunoi.training.models import Question, Ticket, TrainingClass
+from caunoi.training.models import AgendaItem, Question, Ticket, TrainingClass
 from caunoi.training.queries.floor import class_of_room, shown_questions, takes_questions, with_merged
 from caunoi.training.queries.questions import askable_items
 from caunoi.training.services.floor.asking import MOST_LETTERS, ask_from_phone
@@ -37,7 +37,10 @@ class AskForm(forms.Form):
         help_text=gettext_lazy("Please name nobody, and write no phone number: everybody in the hall reads it."),
     )
     agenda_item = forms.ModelChoiceField(
-        None, label=gettext_lazy("About"), required=False, empty_label=gettext_lazy("No particular topic")
+        AgendaItem.objects.none(),
+        label=gettext_lazy("About"),
+        required=False,
+        empty_label=gettext_lazy("No particular topic"),
     )
 
     def __init__(self, training_class: TrainingClass, *args: Any, **kwargs: Any) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from caunoi.web.hall.pocket import certificates, materials, pages, questions, quizzes, ticket
+from caunoi.web.hall.pocket import certificates, evaluation, materials, pages, questions, quizzes, ticket
 
 urlpatterns: list[URLPattern] = [
     path("<str:token>/", pages.front, name="pocket"),
@@ -24,4 +24,5 @@ urlpatterns: list[URLPattern] = [
     path("<str:token>/cau-hoi/", questions.own_questions, name="pocket_questions"),
     path("<str:token>/cau-hoi/<uuid:pk>/", questions.own_vote, name="pocket_vote"),
     path("<str:token>/cau-hoi/<uuid:pk>/da-doc/", questions.own_answer_read, name="pocket_answer_read"),
+    path("<str:token>/danh-gia/<uuid:pk>/", evaluation.own_sheet, name="pocket_sheet"),
 ]
