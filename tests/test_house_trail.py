@@ -63,7 +63,7 @@ STEPS = {
     "training.services.plans.names.register",
     "training.services.plans.steps.signed_copy",
     "training.services.learning.quizzes.hand_in_open",
-    "training.services.learning.quizzes.number_sheets",
+    "training.services.learning.holdings.erase_quizzes",
     # A ticket follows from the list: nobody decides anything.
     "training.services.tickets.provide_tickets",
     "credentials.services.holdings.register",
@@ -129,6 +129,7 @@ EXCEPTIONS = {
         ),
         "the respondent's own act, of which the response is the record",
     ),
+    "training.services.learning.quizzes.number_sheets": "follows from the list: nobody decides anything",
     "questionnaires.services.anonymous.store_anonymous": "answers that belong to nobody must leave no trace of when",
     "training.services.badges.tickets_on_paper": "makes tickets that were missing, which follow from the list",
     "training.services.links.note_used": "when a link was opened last; what is done by it has its rows",

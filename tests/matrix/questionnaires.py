@@ -7,7 +7,7 @@ from caunoi.questionnaires.models import BankItem, Questionnaire
 from caunoi.questionnaires.queries.questionnaires import visible_bank, visible_questionnaires
 from caunoi.questionnaires.services import asking, making
 from caunoi.training.enums import QuizMoment
-from caunoi.training.services.learning import quizzes
+from caunoi.training.services.learning import entry, quizzes
 from tests.matrix.world import KINDS, ORGANISERS, Action
 from tests.questionnaires.makers import choice
 
@@ -68,4 +68,7 @@ LEARNING = (
     Action("quizzes.close_quiz", lambda w, u: quizzes.close_quiz(actor=u, quiz=w.class_quiz), LEAD, ORGANISERS),
     Action("quizzes.take_newest", lambda w, u: quizzes.take_newest(
         actor=u, quiz=w.class_quiz), ORGANISE, ORGANISERS),
+    Action("entry.type_in", lambda w, u: entry.type_in(actor=u, quiz=w.class_quiz, text="1 A"), ORGANISE, ORGANISERS),
+    Action("entry.accept_late", lambda w, u: entry.accept_late(
+        actor=u, quiz=w.class_quiz, enrolment=w.enrolment, reason="Mất mạng"), ORGANISE, ORGANISERS),
 )  # fmt: skip

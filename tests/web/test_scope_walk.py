@@ -52,6 +52,17 @@ URL_OBJECTS = {
     **{f"desk:award_{tail}": {"pk": lambda office: office.office.pk} for tail in ("layout", "preview")},
     "desk:class_award_decision": {"pk": lambda office: office.enrolment.pk},
     **{f"desk:class_award{tail}": {"pk": lambda office: office.award.pk} for tail in ("", "_pdf")},
+    **{
+        f"desk:questionnaire{tail}": {
+            "pk": lambda office: office.questionnaire.pk,
+            "item": lambda office: office.quiz_item.key,
+        }
+        for tail in ("", "_edit", "_state", "_preview", "_item_new", "_item", "_item_move", "_read", "_bank")
+    },
+    **{
+        f"desk:class_quiz{tail}": {"quiz": lambda office: office.class_quiz.pk}
+        for tail in ("", "_do", "_entry", "_print")
+    },
     "desk:room": {"pk": lambda office: office.room.pk},
     "desk:handover": {"pk": lambda office: office.handover.pk},
     "desk:handover_file": {"pk": lambda office: office.handover.pk, "file_pk": lambda office: office.topic_file.pk},

@@ -32,6 +32,7 @@ from caunoi.papers.kinds.speaker_payments import SpeakerPayment, SpeakerPayments
 from caunoi.papers.kinds.transcript import TranscriptClass, TranscriptPaper, TranscriptPost
 from caunoi.papers.outline import ClassOutline
 from caunoi.papers.pdf import render_pdf
+from caunoi.papers.quiz_sheets import QuizSheet, QuizSheets, SheetQuestion, quiz_sheets_pdf
 from caunoi.papers.registry import KINDS, describe_template, figures, paper_name
 from caunoi.papers.rendering import check_template, render, render_all, shipped_template
 
@@ -64,6 +65,9 @@ __all__ = [
     "Qualifier",
     "QuestionFacts",
     "QuizFacts",
+    "QuizSheet",
+    "QuizSheets",
+    "SheetQuestion",
     "SignInSheetPaper",
     "Signature",
     "SittingCounts",
@@ -82,6 +86,7 @@ __all__ = [
     "describe_template",
     "figures",
     "paper_name",
+    "quiz_sheets_pdf",
     "render",
     "render_all",
     "render_pdf",

@@ -35,6 +35,7 @@ class TrainingConfig(AppConfig):
         names.register()
         money_holdings.register()
         periods.register()
+        schedule(tasks.hand_in_quizzes, Every(minutes=5))
         schedule(tasks.serve_the_line, Daily(at=time(0, 20)))
         schedule(tasks.run_surveys, Daily(at=time(7, 30)))
         schedule(tasks.forget_who_asked, Daily(at=time(2, 40)))

@@ -466,7 +466,6 @@ class Action(models.TextChoices):
     QUIZ_VERSION = "training.quiz_version", _("took the newest version of the quiz")
     QUIZ_TYPED_IN = "training.quiz_typed_in", _("typed in quizzes from paper")
     QUIZ_LATE_TAKEN = "training.quiz_late_taken", _("accepted answers that came late")
-    IDEAS_TAKEN = "training.ideas_taken", _("made questions of a topic’s ideas")
     QUESTION_ADDED = "training.question_added", _("typed in the question")
     QUESTION_ANSWERED = "training.question_answered", _("answered the question")
     SHEETS_COUNTED = "training.sheets_counted", _("counted the evaluation sheets of a topic")

@@ -254,6 +254,35 @@ class MoneyFact:
 
 
 @dataclass(frozen=True, kw_only=True)
+class QuizFact:
+    """A quiz: ``moment`` is a value of ``enums.QuizMoment``; ``mean`` in percent, None where too few handed in."""
+
+    moment: str
+    title: str
+    handed_in: int
+    mean: float | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class LearningFact:
+    """What was learned, in percent of the points: only of those ``pairs`` who took the quizzes before and after.
+
+    The numbers are None where there are too few pairs; ``low`` and ``high`` bound the gain with 95 % confidence,
+    ``of_means`` and ``by_person`` are the normalised gain in its two ways. ``only_before`` and ``only_after`` lack one.
+    """
+
+    quizzes: tuple[QuizFact, ...] = ()
+    pairs: int = 0
+    only_before: int = 0
+    only_after: int = 0
+    gain: float | None = None
+    low: float | None = None
+    high: float | None = None
+    of_means: float | None = None
+    by_person: float | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class ProvenanceFact:
     """Where the facts come from: ``kind`` held or report; for a report its file name, byline, day and reading page."""
 
@@ -307,6 +336,8 @@ class ClassFacts:
     provenance: ProvenanceFact
     # None where no money was entered, and in versions frozen before money was kept.
     money: MoneyFact | None = None
+    # None where no quiz was asked, and in versions frozen before there were quizzes.
+    learning: LearningFact | None = None
     shape: int = SHAPE
 
     def as_json(self) -> dict[str, Any]:
@@ -350,6 +381,8 @@ _NESTED: dict[str, type] = {
     "made_up": MadeUpFact,
     "units": UnitFact,
     "questions": QuestionFact,
+    "learning": LearningFact,
+    "quizzes": QuizFact,
     "provenance": ProvenanceFact,
     "money": MoneyFact,
     "costs": CostFact,

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from caunoi.core.jobs import job
+from caunoi.questionnaires.services.responses import hand_in_overdue
 from caunoi.training.services.door.deriving import count_waiting
 from caunoi.training.services.floor.telling import forget_askers
 from caunoi.training.services.schedules.proposing import work_out
@@ -51,3 +52,9 @@ def remind_units() -> int:
 def count_scans() -> int:
     """Count what was taken and not counted yet; idempotent, returns how many cells changed."""
     return count_waiting()
+
+
+@job(label=_("Hand in quizzes whose time is over"))
+def hand_in_quizzes() -> int:
+    """Hand in what was left open past its time, as it was saved; idempotent, returns how many."""
+    return hand_in_overdue()

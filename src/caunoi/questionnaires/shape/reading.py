@@ -2,6 +2,7 @@
 
 Text: "Câu 1: …", then lines "A. …", "B. …" (several may share a line), then "Đáp án: C" ("A, C" where several are
 right); a right choice may be marked with * instead. The key may also stand at the end ("Đáp án: 1A 2C 3-B").
+"Điểm: 2" and "Đề: A" may follow.
 A question without choices asks for a number where its answer is one, else for a short text. Tables: a row a question,
 with columns called Câu hỏi, A, B, C …, Đáp án, and Điểm or Đề where there are such.
 """
@@ -29,6 +30,7 @@ _NEXT_CHOICE = re.compile(r"(?<=\S)(?:\t|\s{2,})(?=\*?\s*[A-H]\s*[.)]\s)|(?<=\S)
 _ANSWER = re.compile(
     r"^\s*(?:đáp\s*án(?:\s*đúng)?|trả\s*lời|đ/a|đa|dap an|answer)\s*(?:là)?\s*[.:)\-–]?\s*(.*)$", re.IGNORECASE
 )
+_TOLD = re.compile(r"^\s*(điểm|đề)\s*:\s*(\S.*)$", re.IGNORECASE)
 _LETTERS = re.compile(r"^\(?([A-Ha-h](?:\s*(?:,|;|và|\s)\s*[A-Ha-h])*|[A-H]{2,8})\)?\.?$")
 _KEY = re.compile(r"(\d{1,3})\s*[.:)\-–]?\s*([A-Ha-h]{1,8})(?![\w])")
 _HEADS = {
@@ -78,6 +80,8 @@ def _read_line(line: str, number: int, found: list[Found], together: dict[str, s
         current.answer = clean(answer.group(1))
     elif together and keys and not re.sub(r"[\s,;|.\-–]", "", _KEY.sub("", line)):
         together.update({each.lstrip("0"): letters for each, letters in keys})
+    elif current and (told := _TOLD.match(line)):
+        setattr(current, "points" if fold(told.group(1)) == "diem" else "form", clean(told.group(2)))
     elif current and _CHOICE.match(line):
         for part in _NEXT_CHOICE.split(line):
             _take_choice(current, part)

@@ -30,6 +30,7 @@ from caunoi.training.facts import (
 from caunoi.training.models import AgendaItem, Sitting, Speaker, TrainingClass, VenuePoint
 from caunoi.training.queries.attendance import Sheet, SheetRow, sheet
 from caunoi.training.queries.counting import AttendanceCounts, count_sheet
+from caunoi.training.queries.learning.freezing import learning_fact
 from caunoi.training.queries.make_ups import GuestRow, MadeUp, guests_of, made_up_elsewhere
 from caunoi.training.queries.money.freezing import money_fact, names_of_paid
 from caunoi.training.queries.programme import Programme, programme
@@ -104,6 +105,7 @@ def current(
         proposals=training_class.proposals,
         provenance=provenance,
         money=money_fact(training_class),
+        learning=learning_fact(training_class),
     )
     names |= names_of_paid(training_class)
     facts = _counted(facts, training_class, counts)

@@ -44,6 +44,7 @@ from caunoi.training.models import (
 )
 from caunoi.training.queries.classes import visible_classes
 from caunoi.training.services.guard import index_class
+from caunoi.training.services.learning.holdings import erase_quizzes, quizzes_taken
 
 _CLASSES = _("To hold classes and report on them: a task of the office.")
 _CLASS = {"class": _("Class"), "first_day": _("First day"), "last_day": _("Last day"), "office": _("Kept by")}
@@ -86,6 +87,22 @@ def register() -> None:
             erase=_erase_enrolments,
             goes=_("Name, post, notes and documents of leave on every list of participants"),
             stays=_("Unit and attendance under a number: the counts of the classes rest on them"),
+        ),
+        Holding(
+            name="training.quizzes",
+            title=_("Quizzes taken"),
+            purpose=_CLASSES,
+            columns={
+                **_CLASS,
+                "quiz": _("Quiz"),
+                "handed_in": _("Handed in"),
+                "percent": _("Percent"),
+                "answers": _("Answers"),
+            },
+            read=quizzes_taken,
+            erase=erase_quizzes,
+            goes=_("What was typed as an answer in own words"),
+            stays=_("Choices and points under a number: the gain of the class rests on them"),
         ),
         Holding(
             name="training.talks",

@@ -17,7 +17,33 @@ _CLASS = _("A class goes through six stages. The strong button on the right is a
 _LIST = _("Narrow the list on top; a heading sorts. What you see can be saved as an Excel or CSV file.")
 _KEPT = _("If something is wrong, what you typed stays on the page, with words beside the field.")
 
+_QUIZ = _("Questions of one questionnaire may stand on form A, on form B or on both.")
+
 HELP: dict[str, Text] = {
+    "questionnaire_list": (_("What your office asks: quizzes before and after a class, evaluations, surveys."), _LIST),
+    "questionnaire_new": (
+        _("A title is enough to begin; questions can be pasted or read from Excel afterwards."),
+        _KEPT,
+    ),
+    "questionnaire": (
+        _("The questions with their right answers; participants never see this page."),
+        _("What is in use does not change: a change begins the next version."),
+    ),
+    "questionnaire_edit": (_("Time limit and order count for everybody who begins after the version is put to use."),),
+    "questionnaire_preview": (_("Answer as a participant would; nothing is kept or counted."), _QUIZ),
+    "questionnaire_item_new": (_("Choose the kind of question on top, then type it."), _QUIZ, _KEPT),
+    "questionnaire_item": (_("A question that is in use is changed in the next version."), _QUIZ, _KEPT),
+    "questionnaire_read": (_("Look at what was read first; what can't be taken over says why."),),
+    "questionnaire_bank": (_("Tick questions to add copies of them; the bank keeps its own."),),
+    "class_quizzes": (
+        _("Open a quiz when the hall is ready, or let it open with a sitting. Close it when everybody is done."),
+        _("Who has no phone takes it on paper: print the sheets, then type the answers in."),
+    ),
+    "class_quiz": (_("A quiz that somebody began stays with the class."),),
+    "class_quiz_results": (
+        _("Gain compares only those who took both quizzes. Fewer than five persons show no statistics."),
+    ),
+    "class_quiz_entry": (_("Type number and answers, line by line; look at the names, then take them over."),),
     "today": (
         _("What is due, what waits for you and today's classes stand here; begin your day on this page."),
         _("Press / on any page to search everything that is open to you, with or without marks."),

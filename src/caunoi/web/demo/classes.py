@@ -11,7 +11,7 @@ from caunoi.training.models import ClassReport, Enrolment, Sitting, TrainingClas
 from caunoi.training.services import attendance, batches, classes, closing, programme, questions, seats, topics
 from caunoi.training.services.appearances import Appearance
 from caunoi.training.services.register import RosterRow
-from caunoi.web.demo import people
+from caunoi.web.demo import people, quizzes
 
 _TOPICS = (
     ("Nghe và hỏi trong một buổi hòa giải", "Phó Trưởng phòng Tư pháp", "Nguyễn Thị Minh Họa"),
@@ -59,6 +59,8 @@ def closed_class(
     _enrol(actor, made, seed=seed, count=48)
     _move(actor, made, ClassState.GATHERING, ClassState.HELD)
     _attend(actor, made, sittings)
+    asked_before = quizzes.quiz_of(actor=actor, keeper=keeper)
+    quizzes.taken_before_and_after(actor=actor, training_class=made, questionnaire=asked_before)
     asked = questions.add_question(
         actor=actor, training_class=made, text="Hai hộ không chịu ngồi cùng nhau thì tổ hòa giải bắt đầu từ đâu?"
     )

@@ -27,7 +27,7 @@ from caunoi.publishing.services.publication import approve
 from caunoi.publishing.services.sites import open_site
 from caunoi.training.enums import ClassState
 from caunoi.training.models import ClassReport, TrainingClass
-from caunoi.web.demo import classes, money, pictures, plans, rooms, seating, speakers
+from caunoi.web.demo import classes, money, pictures, plans, quizzes, rooms, seating, speakers
 
 # Its presence tells a demonstration from an office: config.safety refuses a home that holds it.
 ACCOUNTS = "accounts.txt"
@@ -157,6 +157,8 @@ def _fill(actor: User, *, party: Organisation, front: Organisation, committee: O
         seed=3,
     )
     running = classes.class_of_today(actor=actor, keeper=committee, day=today)
+    quiz = quizzes.quiz_of(actor=actor, keeper=committee)
+    quizzes.open_before(actor=actor, training_class=running, questionnaire=quiz)
     coming = classes.gathering_class(actor=actor, keeper=front, day=today + dt.timedelta(days=16))
     held = [report.training_class, running, coming]
     plans.approved_plan(actor=actor, owner=party, directive=directive, year=today.year, held=held)

@@ -105,6 +105,15 @@ def learning_of(training_class: TrainingClass, *, with_items: bool = False) -> L
     )
 
 
+def percents_of(training_class: TrainingClass) -> dict[UUID, list[float]]:
+    """Return the percents that were reached in each quiz, by its key, in no order that tells whose they are."""
+    found: dict[UUID, list[float]] = defaultdict(list)
+    rows = _handed_in(training_class).exclude(response__percent__isnull=True)
+    for quiz, percent in rows.values_list("quiz_id", "response__percent"):
+        found[quiz].append(float(percent))
+    return {quiz: sorted(percents) for quiz, percents in found.items()}
+
+
 def _items(training_class: TrainingClass) -> tuple[ItemResult, ...]:
     taken = list(_handed_in(training_class).select_related("response", "quiz"))
     asked: dict[UUID, list[Question]] = defaultdict(list)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
 from caunoi import papers
 from caunoi.directory.models import Organisation
-from caunoi.training.enums import HostRole
-from caunoi.training.facts import AgendaFact, evaluated, read_facts
+from caunoi.training.enums import HostRole, QuizMoment
+from caunoi.training.facts import AgendaFact, LearningFact, evaluated, read_facts
 from caunoi.training.models import ClassReport
 from caunoi.training.models.evaluation import MARKS
 from caunoi.training.queries.papers.facts import (
@@ -95,11 +96,37 @@ def report_paper(report: ClassReport, organisation: Organisation, layout: papers
             )
             for question in facts.questions
         ),
+        quizzes=_quizzes(facts.learning),
         evaluations=tuple(_evaluation(item) for item in evaluated(facts)),
         strong_points=facts.strong_points,
         weak_points=facts.weak_points,
         proposals=facts.proposals,
     )
+
+
+def _quizzes(learning: LearningFact | None) -> tuple[papers.QuizFacts, ...]:
+    """Return the quizzes, and the gain as a line of its own where enough took both."""
+    if learning is None:
+        return ()
+    lines = [
+        papers.QuizFacts(
+            name=_("Quiz %(moment)s") % {"moment": QuizMoment(quiz.moment).label},
+            taken=papers.Count(quiz.handed_in),
+            average=None if quiz.mean is None else Decimal(str(quiz.mean)),
+            out_of=None if quiz.mean is None else Decimal(100),
+        )
+        for quiz in learning.quizzes
+        if quiz.handed_in
+    ]
+    if learning.gain is not None:
+        lines.append(
+            papers.QuizFacts(
+                name=_("Gain of those who took both quizzes, %(gain)s points of a hundred")
+                % {"gain": f"{learning.gain:.1f}".replace(".", ",")},
+                taken=papers.Count(learning.pairs),
+            )
+        )
+    return tuple(lines)
 
 
 def _evaluation(item: AgendaFact) -> papers.EvaluationFacts:

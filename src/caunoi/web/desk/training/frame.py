@@ -27,6 +27,7 @@ TABS: tuple[tuple[str, str | Promise], ...] = (
     ("participants", gettext_lazy("Participants")),
     ("attendance", gettext_lazy("Attendance")),
     ("questions", gettext_lazy("Questions")),
+    ("quizzes", gettext_lazy("Quizzes")),
     ("results", gettext_lazy("Results")),
     ("awards", gettext_lazy("Certificates")),
     ("money", gettext_lazy("Money")),
@@ -109,7 +110,13 @@ class Button:
 
 
 # Whose business a tab is; every other one is the organisers'.
-_BUSINESS = {"quotas": leads_class, "participants": leads_class, "questions": leads_class, "attendance": marks_class}
+_BUSINESS = {
+    "quotas": leads_class,
+    "participants": leads_class,
+    "questions": leads_class,
+    "quizzes": leads_class,
+    "attendance": marks_class,
+}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -66,6 +66,7 @@ def results(request: StaffRequest, code: str) -> HttpResponse:
         _state(page),
         form=form,
         evaluations=told_evaluations(training_class),
+        quizzes=page.can_run and training_class.is_open and training_class.quizzes.exists(),
         counts_sheets=leads_class(request.user, training_class) and training_class.state != ClassState.CANCELLED,
     )
     return render(request, "desk/training/results.html", page.context)

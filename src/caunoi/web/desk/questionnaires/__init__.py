@@ -1,0 +1,1 @@
+"""The desk's pages of questionnaires: list, questions, bank, reading them from a file, preview."""
