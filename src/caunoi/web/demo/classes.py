@@ -8,10 +8,21 @@ from collections.abc import Sequence
 from caunoi.directory.models import Directive, Organisation, User
 from caunoi.training.enums import AgendaKind, ClassState, GuestRole, Mark, NominationSource, Part
 from caunoi.training.models import ClassReport, Enrolment, Sitting, TrainingClass
-from caunoi.training.services import attendance, batches, classes, closing, programme, questions, seats, topics
+from caunoi.training.services import (
+    attendance,
+    badges,
+    batches,
+    classes,
+    closing,
+    evidence,
+    programme,
+    questions,
+    seats,
+    topics,
+)
 from caunoi.training.services.appearances import Appearance
 from caunoi.training.services.register import RosterRow
-from caunoi.web.demo import people, quizzes
+from caunoi.web.demo import people, pictures, quizzes
 
 _TOPICS = (
     ("Nghe và hỏi trong một buổi hòa giải", "Phó Trưởng phòng Tư pháp", "Nguyễn Thị Minh Họa"),
@@ -109,6 +120,8 @@ def class_of_today(*, actor: User, keeper: Organisation, day: dt.date) -> Traini
     _enrol(actor, made, seed=7, count=36)
     _move(actor, made, ClassState.GATHERING, ClassState.HELD)
     _attend(actor, made, sittings[:1])
+    badges.take_badges(actor=actor, training_class=made)
+    evidence.keep_sheet(actor=actor, sitting=sittings[0], content=pictures.signed_sheet(), name="bang-ky-sang.jpg")
     questions.add_question(
         actor=actor, training_class=made, text="Người dân nhắn qua nhóm chung của tổ thì có tính là đã phản ánh không?"
     )

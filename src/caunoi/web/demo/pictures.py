@@ -28,3 +28,24 @@ def hall(width: int = 1600, height: int = 900) -> bytes:
     out = io.BytesIO()
     picture.save(out, "JPEG", quality=82)
     return out.getvalue()
+
+
+def signed_sheet(rows: int = 36) -> bytes:
+    """Return a JPEG of a signed sheet: numbers, lines for names, strokes for signatures, nobody's hand."""
+    width, row = 1000, 36
+    picture = Image.new("RGB", (width, 120 + rows * row), "#fbfaf6")
+    draw = ImageDraw.Draw(picture)
+    draw.rectangle((260, 40, 740, 52), fill="#4a4a4a")
+    for number in range(rows):
+        top = 90 + number * row
+        draw.rectangle((60, top, width - 60, top + row), outline="#8a8a8a")
+        draw.line((110, top, 110, top + row), fill="#8a8a8a")
+        draw.line((560, top, 560, top + row), fill="#8a8a8a")
+        draw.text((75, top + 10), str(number + 1), fill="#333333")
+        draw.rectangle((125, top + 14, 300 + number * 37 % 180, top + 22), fill="#bdbdbd")
+        if number % 9 != 4:
+            strokes = [(600 + step * 22, top + 8 + (step * 7 + number * 5) % 20) for step in range(9)]
+            draw.line(strokes, fill="#1f3a8a", width=3, joint="curve")
+    out = io.BytesIO()
+    picture.save(out, "JPEG", quality=80)
+    return out.getvalue()
