@@ -58,6 +58,7 @@ lint: .venv/.dev
 	@.venv/bin/python scripts/test.py --lint
 
 bench: .venv/.dev
+	@$(UV) sync --frozen --inexact --group bench --quiet --python $(PYTHON)
 	@.venv/bin/python scripts/bench.py $(ONLY)
 
 fuzz: .venv/.dev

@@ -80,6 +80,7 @@ class Design:
 def read_design(frozen: dict[str, Any]) -> Design:
     """Return the design from what ``as_json`` gave."""
     known = {field.name for field in fields(Design)}
-    return Design(
-        **{name: tuple(value) if isinstance(value, list) else value for name, value in frozen.items() if name in known}
-    )
+    kept: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in frozen.items() if name in known
+    }
+    return Design(**kept)

@@ -175,8 +175,8 @@ def spoil(request: StaffRequest) -> HttpResponse:
 class LayoutForm(forms.Form):
     """How certificates look; blank texts follow the office's papers."""
 
-    title = forms.CharField(label=gettext_lazy("Title"), required=False, max_length=60)
-    opening = forms.CharField(label=gettext_lazy("Line above the name"), required=False, max_length=120)
+    title = forms.CharField(label=gettext_lazy("Heading of the certificate"), required=False, max_length=60)
+    opening = forms.CharField(label=gettext_lazy("Line above the holder’s name"), required=False, max_length=120)
     body = forms.CharField(
         label=gettext_lazy("Text below the name"),
         required=False,

@@ -48,6 +48,7 @@ def awards(request: StaffRequest, code: str) -> HttpResponse:
         is_past=training_class.origin == ClassOrigin.REPORT,
         ended=[(each, _name(each)) for each in awards_of_source(source).exclude(state=AwardState.ISSUED)],
         progress=printing(source),
+        found=None,
     )
     if training_class.state != ClassState.CANCELLED and not page.context["is_past"]:
         found = issue_list(training_class)
