@@ -59,7 +59,7 @@ def quiz_sheets_pdf(paper: QuizSheets) -> bytes:
             "lop": one_line(paper.class_title),
             "co_quan": one_line(paper.office),
             "loi_dan": paper.intro,
-            "phut": paper.minutes or 0,
+            "phut": "" if paper.minutes is None else str(paper.minutes),
             "de": {form: [_values(each) for each in questions] for form, questions in paper.questions},
             "bai": [
                 {
@@ -80,5 +80,5 @@ def _values(question: SheetQuestion) -> Context:
         "cach": question.how,
         "chon": [[letter, one_line(text)] for letter, text in zip(_LETTERS, question.choices, strict=False)],
         "dong": [one_line(line) for line in question.lines],
-        "trong": question.room,
+        "trong": [""] * question.room,
     }

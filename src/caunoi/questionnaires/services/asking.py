@@ -16,7 +16,7 @@ from caunoi.core.errors import NotNow
 from caunoi.core.text import clean, clean_lines, fold
 from caunoi.directory.models import Organisation, User
 from caunoi.directory.policies import organises_in, require
-from caunoi.questionnaires.enums import Action, Form
+from caunoi.questionnaires.enums import Action, Form, ItemKind
 from caunoi.questionnaires.models import BankItem, Item, Questionnaire, Version
 from caunoi.questionnaires.policies import keeps_bank_item, keeps_questionnaire
 from caunoi.questionnaires.services.guard import lock_questionnaire, note, open_draft
@@ -179,17 +179,10 @@ def remove_from_bank(*, actor: User, item: BankItem) -> None:
 
 def draft_of(item: Item | BankItem) -> Draft:
     """Return a question as a draft of the same words."""
-    from_item = isinstance(item, Item)
-    return Draft(
-        kind=item.kind,  # type: ignore[arg-type] - a TextChoices column holds one of its values
-        text=item.text,
-        body=item.body,
-        points=item.points,
-        form=item.form if from_item else "",
-        hint=item.hint if from_item else "",
-        required=item.required if from_item else False,
-        bank_item_id=item.bank_item_id if from_item else item.pk,
-    )
+    draft = Draft(kind=ItemKind(item.kind), text=item.text, body=item.body, points=item.points)
+    if isinstance(item, BankItem):
+        return replace(draft, bank_item_id=item.pk)
+    return replace(draft, form=item.form, hint=item.hint, required=item.required, bank_item_id=item.bank_item_id)
 
 
 def _checked(draft: Draft) -> Draft:

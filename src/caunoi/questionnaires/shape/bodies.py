@@ -93,7 +93,7 @@ def keyed(texts: Sequence[str], *, known: Sequence[tuple[str, str]] = ()) -> lis
     """Return texts with keys a, b, c …; a text that stood among ``known`` keeps its key."""
     kept = {text: key for key, text in known}
     free = iter(key for key in _letters() if key not in set(kept.values()))
-    return [{"key": kept.pop(text, None) or next(free), "text": text} for text in texts]
+    return [{"key": kept.pop(text, "") or next(free), "text": text} for text in texts]
 
 
 def _letters() -> Iterable[str]:

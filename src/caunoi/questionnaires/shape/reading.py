@@ -113,7 +113,7 @@ def read_table(rows: Sequence[Sequence[object]]) -> list[Found]:
         return []
     columns = heads[first]
     letters = sorted(name for name in columns if len(name) == 1)
-    found = []
+    found: list[Found] = []
     for number, row in enumerate(rows[first + 1 :], start=first + 2):
         cells = {name: clean(_cell(row[at])) for name, at in columns.items() if at < len(row)}
         if not cells.get("question"):

@@ -97,7 +97,7 @@ def register() -> None:
                 "quiz": _("Quiz"),
                 "handed_in": _("Handed in"),
                 "percent": _("Percent"),
-                "answers": _("Answers"),
+                "answers": _("Answers to the quiz"),
             },
             read=quizzes_taken,
             erase=erase_quizzes,

@@ -32,11 +32,11 @@ def learning_fact(training_class: TrainingClass) -> LearningFact | None:
         pairs=learning.both,
         only_before=learning.before - learning.both,
         only_after=learning.after - learning.both,
-        gain=_two(gain and gain.gain),
-        low=_two(gain and gain.low),
-        high=_two(gain and gain.high),
-        of_means=_two(gain and gain.of_means),
-        by_person=_two(gain and gain.by_person),
+        gain=_two(gain.gain if gain else None),
+        low=_two(gain.low if gain else None),
+        high=_two(gain.high if gain else None),
+        of_means=_two(gain.of_means if gain else None),
+        by_person=_two(gain.by_person if gain else None),
     )
 
 

@@ -94,8 +94,10 @@ def without_number(training_class: TrainingClass) -> QuerySet[Enrolment]:
 
 def has_forms(quiz: ClassQuiz) -> bool:
     """Say whether the quiz asks in two forms: where any question stands on one of them alone."""
-    version_id = quiz.version_id or quiz.questionnaire.versions.order_by("-number").values("pk")[:1]
-    return Item.objects.filter(version_id=version_id).exclude(form="").exists()
+    version = Q(version=quiz.version_id)
+    if quiz.version_id is None:
+        version = Q(version=quiz.questionnaire.versions.order_by("-number").values("pk")[:1])
+    return Item.objects.filter(version).exclude(form="").exists()
 
 
 def form_for(quiz: ClassQuiz, number: int) -> str:

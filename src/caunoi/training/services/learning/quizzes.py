@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -186,7 +186,7 @@ def _check_sitting(training_class: TrainingClass, sitting: Sitting | None) -> No
         raise ValidationError({"sitting": _("Choose a sitting of this class.")})
 
 
-def _note(actor: User, action: Action, quiz: ClassQuiz, details: dict[str, object] | None = None) -> None:
+def _note(actor: User, action: Action, quiz: ClassQuiz, details: Mapping[str, object] | None = None) -> None:
     note(
         actor=actor,
         action=action,

@@ -13,10 +13,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy, ngettext
 
 from caunoi.directory.models import User
-from caunoi.questionnaires.models import BankItem
 from caunoi.questionnaires.queries.questionnaires import last_version, visible_bank
 from caunoi.questionnaires.services import asking
-from caunoi.training.models import Topic, TopicIdea
+from caunoi.training.models import Topic
 from caunoi.training.queries.learning.ideas import drafts_of_ideas, quiz_ideas
 from caunoi.training.queries.programme import offered_topics
 from caunoi.web.base.errors import into_messages
@@ -66,7 +65,7 @@ def questionnaire_bank(request: StaffRequest, pk: UUID) -> HttpResponse:
             words = ngettext("%(count)s question is added.", "%(count)s questions are added.", count)
             messages.success(request, words % {"count": count})
             return redirect("desk:questionnaire", questionnaire.pk)
-    titles = dict(offered_topics(request.user).values_list("pk", "title"))
+    titles: dict[UUID | None, str] = dict(offered_topics(request.user).values_list("pk", "title"))
     context = {
         "questionnaire": questionnaire,
         "version": last_version(questionnaire),
@@ -79,7 +78,7 @@ def questionnaire_bank(request: StaffRequest, pk: UUID) -> HttpResponse:
     return render(request, "desk/questionnaires/bank.html", context)
 
 
-def _chosen(request: StaffRequest, name: str, rows: Any) -> list[BankItem | TopicIdea]:
+def _chosen(request: StaffRequest, name: str, rows: Any) -> list[Any]:
     """Return the rows in scope that were ticked, in the order of the page."""
     keys = set(request.POST.getlist(name))
     return [row for row in rows if str(row.pk) in keys] if keys else []

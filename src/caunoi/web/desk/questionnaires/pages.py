@@ -103,7 +103,7 @@ def questionnaire(request: StaffRequest, pk: UUID) -> HttpResponse:
     """Show a questionnaire with its questions and their right answers."""
     found = found_questionnaire(request, pk)
     version = last_version(found)
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"item": item, "question": question, "right": right_words(question), "keys": question.body.get("right") or ()}
         for item in version.items.order_by("position", "id")
         if (question := question_of(item))
