@@ -151,7 +151,7 @@ def batches(devices: Sequence[Mapping[str, Any]], size: int = BATCH) -> list[dic
 
 
 def _batches(device: Mapping[str, Any], size: int) -> list[dict[str, Any]]:
-    scans = []
+    scans: list[dict[str, Any]] = []
     for sitting, starts in device["sittings"]:
         for place, person in enumerate(device["people"]):
             # Every third comes late.

@@ -113,26 +113,21 @@ def _parts(classes: list[Any]) -> Iterator[Row]:
     """What keeping and counting a batch take, in one process: why counting comes after the acknowledgeable commit."""
     from caunoi.training.models import DoorDevice  # noqa: PLC0415 - as above
     from caunoi.training.queries.door import roster_of  # noqa: PLC0415 - as above
-    from caunoi.training.services.door import uploading  # noqa: PLC0415 - as above
     from caunoi.training.services.door.deriving import derive_waiting  # noqa: PLC0415 - as above
+    from caunoi.training.services.door.uploading import keep_scans  # noqa: PLC0415 - as above
 
     keep: list[float] = []
     count: list[float] = []
-    counting = uploading.derive_waiting
-    uploading.derive_waiting = lambda **_class: 0
-    try:
-        for pair in classes:
-            device = DoorDevice.objects.select_related("training_class").get(pk=pair[0]["device"])
-            for one in batches([pair[0]]):
-                body = {"now": int(time.time() * 1000), "boot": "l", "up": 0, "scans": one["scans"]}
-                began = time.perf_counter()
-                uploading.take_scans(device=device, roster=roster_of(device.training_class), body=body)
-                kept = time.perf_counter()
-                derive_waiting(training_class=device.training_class)
-                keep.append(kept - began)
-                count.append(time.perf_counter() - kept)
-    finally:
-        uploading.derive_waiting = counting
+    for pair in classes:
+        device = DoorDevice.objects.select_related("training_class").get(pk=pair[0]["device"])
+        for one in batches([pair[0]]):
+            body = {"now": int(time.time() * 1000), "boot": "l", "up": 0, "scans": one["scans"]}
+            began = time.perf_counter()
+            keep_scans(device=device, roster=roster_of(device.training_class), body=body)
+            kept = time.perf_counter()
+            derive_waiting(training_class=device.training_class)
+            keep.append(kept - began)
+            count.append(time.perf_counter() - kept)
     middle = sorted(keep)[len(keep) // 2] * 1000, sorted(count)[len(count) // 2] * 1000
     yield row("reading and keeping a batch, commit included", "500 scans", middle[0], "ms")
     yield row("counting a batch: marks, reasons, trail", "500 scans", middle[1], "ms", yardstick="keeping it",

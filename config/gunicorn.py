@@ -6,6 +6,7 @@ systemd hands over, or ``--bind``.
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 from typing import Any
@@ -29,6 +30,12 @@ logconfig_dict = configuration()
 # Measures of an earlier run of this server would be added to those of this one.
 shutil.rmtree(_MEASURES, ignore_errors=True)
 _MEASURES.mkdir(mode=0o700, parents=True)
+
+
+def when_ready(_server: Any) -> None:
+    """Look through what was loaded at the start no more: each full search of it for rubbish costs an answer 0.1 s."""
+    gc.collect()
+    gc.freeze()
 
 
 def child_exit(_server: Any, worker: Any) -> None:

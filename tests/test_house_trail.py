@@ -133,6 +133,7 @@ EXCEPTIONS = {
     "questionnaires.services.anonymous.store_anonymous": "answers that belong to nobody must leave no trace of when",
     "training.services.badges.tickets_on_paper": "makes tickets that were missing, which follow from the list",
     "training.services.links.note_used": "when a link was opened last; what is done by it has its rows",
+    "training.services.door.uploading.keep_scans": "what devices saw, with their names; counting it has its row",
     "training.services.door.devices.take_list_along": "which list a device has, and when it asked: nobody decides it",
     "training.services.feeds.note_fetch": "when a calendar was fetched last and what was sent: no change of the office",
     "intake.services.uploads.dismiss_upload": "takes a notice off the screen; each report read has its row",

@@ -217,7 +217,8 @@ def seen_since(device: DoorDevice, cursor: int) -> tuple[list[dict[str, Any]], i
 
 
 def _told(scans: QuerySet[DoorScan]) -> list[dict[str, Any]]:
-    told, last = [], {}
+    told: list[dict[str, Any]] = []
+    last: dict[tuple[int | None, int | None], str] = {}
     for e, sitting, kind, at, by in scans.values_list("enrolment_id", "sitting_id", "kind", "at", "device__label"):
         kind = DoorScanKind.IN if kind in CAME_UNLISTED else kind  # noqa: PLW2901 - what it is to others
         if kind == last.get((e, sitting)) and kind != DoorScanKind.UNDO:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
@@ -47,6 +48,25 @@ _PART = 5_000
 _TOLD = frozenset({Verdict.WITHDRAWN, Verdict.NOT_LISTED, Verdict.REPLACED, Verdict.CANCELLED, Verdict.WRONG_SITTING})
 
 
+class _Fresh(NamedTuple):
+    """A scan that was not counted yet, without the cost of a model: hundreds come at a time."""
+
+    number: int
+    device_id: UUID
+    training_class_id: UUID
+    enrolment_id: int | None
+    sitting_id: int | None
+    kind: str
+    verdict: str
+    aside: bool
+    undoes: UUID | None
+    name: str
+    received_at: dt.datetime
+
+
+_Seen = DoorScan | _Fresh
+
+
 @dataclass(frozen=True)
 class _Standing:
     """A cell as it stands: its mark, and by whom."""
@@ -77,9 +97,8 @@ def _derive_part(training_class: TrainingClass) -> tuple[int, bool]:
     rules = DoorRules.objects.filter(training_class=locked).first()
     if rules is None:
         return 0, False
-    fresh = list(
-        DoorScan.objects.filter(training_class=locked, number__gt=rules.derived_upto).order_by("number")[:_PART]
-    )
+    waiting = DoorScan.objects.filter(training_class=locked, number__gt=rules.derived_upto).order_by("number")
+    fresh = [_Fresh(*row) for row in waiting.values_list(*_Fresh._fields)[:_PART]]
     if not fresh:
         return 0, False
     changed = 0
@@ -121,15 +140,15 @@ def count_waiting() -> int:
     return sum(derive_waiting(training_class=one.training_class) for one in rows)
 
 
-def _cell(scan: DoorScan) -> tuple[int | None, int | None]:
+def _cell(scan: _Seen) -> tuple[int | None, int | None]:
     return scan.enrolment_id, scan.sitting_id
 
 
-def _is_presence(scan: DoorScan) -> bool:
+def _is_presence(scan: _Seen) -> bool:
     return scan.enrolment_id is not None and scan.sitting_id is not None and not scan.aside and scan.verdict in ADMITTED
 
 
-def _derive(training_class: TrainingClass, rules: Rules, cells: set[Any], brought: dict[Any, DoorScan]) -> int:
+def _derive(training_class: TrainingClass, rules: Rules, cells: set[Any], brought: Mapping[Any, _Seen]) -> int:
     """Bring the sheet's cells to what all their scans say; ``brought`` is the scan to name where the desk is asked."""
     if not cells:
         return 0
@@ -229,9 +248,7 @@ def _differs(found: Derived, before: _Standing | None) -> bool:
     return before.mark != found.mark or (before.source == ScanSource.DOOR and before.why != _why(found))
 
 
-def _asked(
-    found: Derived, by_door: Derived, scan: DoorScan, before: _Standing | None, *, both: bool
-) -> DoorReview | None:
+def _asked(found: Derived, by_door: Derived, scan: _Seen, before: _Standing | None, *, both: bool) -> DoorReview | None:
     """Return what the desk has to decide of a cell, None for nothing.
 
     What a clerk marked after the scan came in was decided with it in sight; who was there by both is late or not as
@@ -248,11 +265,11 @@ def _asked(
     return _review(DoorReviewKind.BOTH_CAME, scan, found) if both else None
 
 
-def _review(kind: DoorReviewKind, scan: DoorScan, found: Derived | None = None) -> DoorReview:
+def _review(kind: DoorReviewKind, scan: _Seen, found: Derived | None = None) -> DoorReview:
     return DoorReview(
         training_class_id=scan.training_class_id,
         kind=kind,
-        scan=scan,
+        scan_id=scan.number,
         enrolment_id=scan.enrolment_id,
         sitting_id=scan.sitting_id,
         mark=found.mark if found else "",
@@ -260,7 +277,7 @@ def _review(kind: DoorReviewKind, scan: DoorScan, found: Derived | None = None) 
     )
 
 
-def _ask_about(fresh: Iterable[DoorScan]) -> None:
+def _ask_about(fresh: Iterable[_Fresh]) -> None:
     """Put before the desk what no rule decides: unknown people, scans of a device taken back, refused ones."""
     reviews = []
     for one in fresh:
@@ -278,7 +295,7 @@ def _ask_about(fresh: Iterable[DoorScan]) -> None:
     _forget_undone(fresh)
 
 
-def _forget_undone(fresh: Iterable[DoorScan]) -> None:
+def _forget_undone(fresh: Iterable[_Fresh]) -> None:
     """Take off the desk what the door itself took back: somebody not listed who went in by mistake."""
     for one in fresh:
         if one.undoes is not None and one.enrolment_id is None:
@@ -289,7 +306,7 @@ def _forget_undone(fresh: Iterable[DoorScan]) -> None:
             )
 
 
-def _ask_all(fresh: Iterable[DoorScan], kind: DoorReviewKind) -> None:
+def _ask_all(fresh: Iterable[_Fresh], kind: DoorReviewKind) -> None:
     _ask([_review(kind, one) for one in fresh if one.enrolment_id or one.name])
 
 

@@ -85,6 +85,13 @@ def take_scans(*, device: DoorDevice, roster: Roster, body: object, received_at:
     is refused; kept for the desk where it names the one of them. Scans of a device that was taken back are kept aside.
     Raises :class:`Malformed`.
     """
+    done = keep_scans(device=device, roster=roster, body=body, received_at=received_at)
+    _count(device)
+    return done
+
+
+def keep_scans(*, device: DoorDevice, roster: Roster, body: object, received_at: dt.datetime | None = None) -> Taken:
+    """Keep the scans of an upload, as :func:`take_scans` does, and leave it to the job to count them."""
     now = received_at or timezone.now()
     scans, upload = _upload(body)
     reader = _Reader(device, roster, upload, now)
@@ -105,7 +112,6 @@ def take_scans(*, device: DoorDevice, roster: Roster, body: object, received_at:
         _wait_for_turn(device)
         _insert(rows)
         DoorDevice.objects.filter(pk=device.pk).update(last_seen_at=now, clock_off=millis(now) - upload["now"])
-    _count(device)
     return done
 
 
