@@ -51,12 +51,14 @@ class Server:
             time.sleep(0.1)
 
     def _answers(self) -> bool:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
         try:
-            connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
             connection.request("GET", _STANDING)
             return connection.getresponse().status == http.client.UNAUTHORIZED
         except OSError:
             return False
+        finally:
+            connection.close()
 
     def workers(self) -> list[int]:
         """Return the processes that answer."""
@@ -195,16 +197,17 @@ def load(address: str, file: str, acked: str) -> None:
 
 
 def _post(host: str, port: int, head: str, body: str) -> list[str] | None:
+    connection = http.client.HTTPConnection(host, port, timeout=30)
     try:
-        connection = http.client.HTTPConnection(host, port, timeout=30)
         connection.request(
             "POST", _UPLOAD, body=body.encode(), headers={"Authorization": head, "Content-Type": "application/json"}
         )
         answer = connection.getresponse()
         said = json.loads(answer.read())
-        connection.close()
     except (OSError, http.client.HTTPException, ValueError):
         return None
+    finally:
+        connection.close()
     if answer.status != http.client.OK:
         return None
     if said["refused"]:
