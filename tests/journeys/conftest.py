@@ -25,11 +25,18 @@ expect.set_options(timeout=15_000)
 
 
 @pytest.fixture(scope="session")
-def browser():
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield running
-        running.close()
+def playwright():
+    """One for the whole run: a second one beside it can't be started."""
+    with sync_playwright() as started:
+        started.selectors.set_test_id_attribute("data-cn-door")
+        yield started
+
+
+@pytest.fixture(scope="session")
+def browser(playwright):
+    running = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+    yield running
+    running.close()
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import datetime as dt
 from collections import Counter
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 from caunoi.directory.enums import RoleKind
 from caunoi.training.door_codes import class_number, make_code
@@ -32,13 +32,6 @@ def times(monkeypatch):
     found.at(BEGINS - 15 * MINUTE)
     monkeypatch.setattr("django.utils.timezone.now", found.now)
     return found
-
-
-@pytest.fixture
-def playwright():
-    with sync_playwright() as started:
-        started.selectors.set_test_id_attribute("data-cn-door")
-        yield started
 
 
 @pytest.fixture

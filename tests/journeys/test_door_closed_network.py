@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from tests.journeys.door import Device, codes_of, link_of, people_of, running, until
-from tests.journeys.test_door import held, playwright, scan, times, verdict
+from tests.journeys.test_door import held, scan, times, verdict
 
-__all__ = ["held", "playwright", "times"]
+__all__ = ["held", "times"]
 HOST = "diemdanh.noibo"
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "how-to" / "door.md"
 NGINX = """

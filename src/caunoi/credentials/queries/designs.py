@@ -67,6 +67,11 @@ def number_text(design: Design, year: int, number: int) -> str:
     return f"{number:04d}/{year}/{design.suffix}"[:60]
 
 
+def longest(name: str) -> int:
+    """Return how many letters a text of a layout may have; 600 for one that runs over lines."""
+    return getattr(CertificateLayout._meta.get_field(name), "max_length", None) or 600
+
+
 def unknown_fields(body: str) -> list[str]:
     """Return what stands between braces in a text and is no field of a certificate."""
     return [name for name in _FIELD.findall(body) if name not in FIELDS]

@@ -17,7 +17,7 @@ from caunoi.core.text import clean, clean_lines
 from caunoi.credentials.enums import Action
 from caunoi.credentials.models import CertificateLayout
 from caunoi.credentials.policies import keeps_ledger
-from caunoi.credentials.queries.designs import FIELDS, layout_of, unknown_fields
+from caunoi.credentials.queries.designs import FIELDS, layout_of, longest, unknown_fields
 from caunoi.directory.models import Organisation, User
 from caunoi.directory.policies import require
 
@@ -55,7 +55,7 @@ def save_layout(
     } | {"show_unit": show_unit, "valid_years": valid_years}
     _check(values)
     before = {name: getattr(layout, name) for name in values}
-    details = audit.changes(before, values)
+    details: dict[str, Any] = dict(audit.changes(before, values))
     for name, value in values.items():
         setattr(layout, name, value)
     for place, content in (pictures or {}).items():
@@ -75,7 +75,7 @@ def save_layout(
 def _check(values: dict[str, Any]) -> None:
     faults: dict[str, str] = {}
     for name in TEXTS:
-        most = CertificateLayout._meta.get_field(name).max_length or 600
+        most = longest(name)
         if len(values[name]) > most:
             faults[name] = _("At most %(most)s letters, please.") % {"most": most}
     if unknown := unknown_fields(values["body"]):

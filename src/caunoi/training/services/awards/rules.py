@@ -41,7 +41,7 @@ def set_award_rule(
     rule = rule_of(locked)
     if (0 if rule._state.adding else rule.revision) != revision:
         raise StaleChange
-    values = {
+    values: dict[str, object] = {
         "subject": clean(subject),
         "min_share": min_share,
         "min_score": min_score,

@@ -22,7 +22,7 @@ from caunoi.credentials.facts import AwardFacts
 from caunoi.credentials.models import Award, CertificateLayout
 from caunoi.credentials.policies import keeps_ledger
 from caunoi.credentials.queries.awards import filtered_awards, visible_blanks, years_of
-from caunoi.credentials.queries.designs import FIELDS, body_lines, design_of, layout_of, look_of, number_text
+from caunoi.credentials.queries.designs import FIELDS, body_lines, design_of, layout_of, longest, look_of, number_text
 from caunoi.credentials.services.blanks import spoil_blank
 from caunoi.credentials.services.layouts import PLACES, TEXTS, save_layout
 from caunoi.directory.enums import RoleKind
@@ -218,7 +218,7 @@ class LayoutForm(forms.Form):
     def __init__(self, owner: Organisation, layout: CertificateLayout, *args: Any, **kwargs: Any) -> None:
         initial = {name: getattr(layout, name) for name in (*TEXTS, "show_unit", "valid_years")}
         initial["revision"] = 0 if layout._state.adding else layout.revision
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, **{"initial": initial, **kwargs})
         usual = design_of(owner, CertificateLayout(owner=owner))
         stands = {
             "title": usual.title, "opening": usual.opening, "suffix": usual.suffix,
@@ -280,7 +280,7 @@ def preview(request: StaffRequest, pk: UUID) -> HttpResponse:
     shown = layout_of(owner)
     for name in TEXTS:
         if name in request.GET:
-            most = CertificateLayout._meta.get_field(name).max_length or 600
+            most = longest(name)
             setattr(shown, name, request.GET[name][:most])
     if "body" in request.GET:
         shown.show_unit = "show_unit" in request.GET

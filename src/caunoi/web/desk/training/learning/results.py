@@ -73,7 +73,7 @@ def _head(quiz: ClassQuiz) -> str:
 
 
 def _line(row: ResultRow) -> list[Any]:
-    done = [response and response.submitted_at and response.percent for response in row.responses]
+    done = [response.percent if response and response.submitted_at else None for response in row.responses]
     return [
         row.enrolment.person.full_name,
         row.enrolment.unit_text,

@@ -30,6 +30,8 @@ function run(form) {
   let wait = 2000;
   let sending = false;
   let closed = false;
+  // The whole form is on its way: nothing goes beside it.
+  let leaving = false;
   let note = "";
   let tone = "";
 
@@ -107,7 +109,7 @@ function run(form) {
 
   async function send() {
     clearTimeout(timer);
-    if (sending || closed || !Object.keys(dirty).length) {
+    if (sending || closed || leaving || !Object.keys(dirty).length) {
       return;
     }
     sending = true;
@@ -189,7 +191,14 @@ function run(form) {
     if (!navigator.onLine) {
       event.preventDefault();
       show(words.cnWordsWaiting, "warn");
+      return;
     }
+    clearTimeout(timer);
+    leaving = true;
+  });
+  // Back on the page, from a form that did not arrive.
+  window.addEventListener("pageshow", () => {
+    leaving = false;
   });
 
   const end = words.cnLeft === undefined ? null : performance.now() + Number(words.cnLeft) * 1000;
