@@ -26,7 +26,7 @@ from tests.factories import OrganisationFactory, TrainingClassFactory, UserFacto
 from tests.journeys.axe import assert_accessible, assert_fits
 from tests.journeys.conftest import NARROW
 from tests.journeys.door import Device, Times, codes_of, link_of, people_of, running, sitting_at, until
-from tests.journeys.steps import confirm, field, press, press_tab, refusing, word
+from tests.journeys.steps import confirm, press, press_tab, refusing, word
 from tests.questionnaires.makers import choice, make_quiz
 
 BEGINS = dt.datetime(2026, 12, 8, 0, 30, tzinfo=dt.UTC)
@@ -179,6 +179,7 @@ def evaluates(desk: Page, phone: Page, held, ticket, others) -> None:
 def gets_certificates(desk: Page, held, run_jobs) -> None:
     """The class is closed; six earned one, the seventh was not there, and the list says so."""
     desk.goto(reverse("desk:class_results", args=[held.code]))
+    desk.get_by_label(re.compile("tính là vắng không phép")).check()
     press(desk, word("Close the class"))
     confirm(desk)
     expect(desk.locator(".cn-head")).to_contain_text(word("closed"))
@@ -231,7 +232,9 @@ def is_revoked(desk: Page, open_page, award, held) -> None:
     """What others see turns at once, with the reason."""
     desk.goto(reverse("desk:class_award", args=[held.code, award.pk]))
     seen(desk)
-    field(desk, word("Reason")).last.fill("Cấp nhầm")
+    desk.locator("form", has=desk.get_by_role("button", name=word("Revoke"), exact=True)).get_by_role("textbox").fill(
+        "Cấp nhầm"
+    )
     press(desk, word("Revoke"))
     confirm(desk)
     stranger = open_page(**PHONE)

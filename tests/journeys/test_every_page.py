@@ -41,7 +41,8 @@ NO_PAGES = re.compile(
     r"paper_file$|unit_(form|letters|link_revoke)$|handover_file$|"
     r"plan_(remove|submit|renew|item_remove|class_unlink|import_accept|decision_file)$|seats_release$|reminders_copied$|make_up_drop$|paper_signed$|"
     r"calendar_feed_(renew|revoke)$|door_(device_(renew|revoke)|decide)$|class_screen$|class_monitor_figures$|class_sheet_(keep|file|off)$|class_leave_(file|off)$|"
-    r"class_ticket_letters$|class_sign_in_codes$|question_part$|class_award_(issue|pdf|progress)$|class_awards_zip$|"
+    r"class_ticket_letters$|class_sign_in_codes$|question_part$|class_award_(issue|pdf|progress)$|class_awards_zip$|award_preview$|blank_spoil$|"
+    r"class_quiz_(late|print|do)$|questionnaire_state$|"
     r"plan_schedule_(propose|stop|accept|undo|busy)$|"
     r"delegation_end|account_(invite|invite_mail|code|sign_out|remove_steps|lift|close|open_again|take_back)$"
 )

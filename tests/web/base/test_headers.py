@@ -72,6 +72,11 @@ def but_the_door(answers, face):
     return {face: [(what, head) for what, head in answers[face] if what != "200 /hoi-truong/cua/"]}
 
 
+def but_open_to_all(answers, face):
+    """The answers without those about one certificate to machines: any site may show what stands in them."""
+    return {face: [(what, head) for what, head in answers[face] if not what.split()[1].startswith("/api/chung-nhan/")]}
+
+
 def has(name, value):
     return lambda head: head.get(name) == value
 
@@ -114,7 +119,7 @@ def test_no_window_of_another_host_holds_ours(answers, face):
 
 @every_face
 def test_no_other_host_takes_our_answers_in(answers, face):
-    assert wrong(answers, face, has("Cross-Origin-Resource-Policy", "same-origin")) == []
+    assert wrong(but_open_to_all(answers, face), face, has("Cross-Origin-Resource-Policy", "same-origin")) == []
 
 
 @every_face
