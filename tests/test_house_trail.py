@@ -130,7 +130,6 @@ EXCEPTIONS = {
         "the respondent's own act, of which the response is the record",
     ),
     "training.services.learning.quizzes.number_sheets": "follows from the list: nobody decides anything",
-    "questionnaires.services.anonymous.store_anonymous": "answers that belong to nobody must leave no trace of when",
     "training.services.badges.tickets_on_paper": "makes tickets that were missing, which follow from the list",
     "training.services.links.note_used": "when a link was opened last; what is done by it has its rows",
     "training.services.door.uploading.keep_scans": "what devices saw, with their names; counting it has its row",

@@ -9,16 +9,15 @@ from decimal import Decimal
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import connection, connections
+from django.db import connections
 from django.utils import timezone
 
 from caunoi.core.errors import NotNow, StaleChange
 from caunoi.core.models import AuditEntry
-from caunoi.questionnaires.models import AnonymousAnswer, Item, Response
+from caunoi.questionnaires.models import Item, Response
 from caunoi.questionnaires.queries.questionnaires import questions_of, visible_bank, visible_questionnaires
 from caunoi.questionnaires.queries.responses import GRACE, asked_of, shown_to
 from caunoi.questionnaires.services import asking, making
-from caunoi.questionnaires.services.anonymous import store_anonymous
 from caunoi.questionnaires.services.responses import hand_in_overdue, save_answers, start_response, submit, take_late
 from tests.factories import UserFactory
 from tests.questionnaires.makers import EACH_KIND, choice, make_quiz
@@ -200,27 +199,6 @@ def test_a_questionnaire_is_copied_retired_and_removed(organiser, office, versio
     making.retire_questionnaire(actor=organiser, questionnaire=version.questionnaire, retired=True)
     with pytest.raises(NotNow):
         asking.save_item(actor=organiser, questionnaire=version.questionnaire, draft=choice("x"))
-
-
-def test_anonymous_answers_have_no_time_no_actor_and_no_order(organiser, office):
-    version = make_quiz(organiser, office, EACH_KIND)
-    number = keys(version)[4]
-    before = AuditEntry.objects.count()
-    assert store_anonymous(version=version, answers=[{number: str(n)} for n in range(60)]) == 60
-    assert AuditEntry.objects.count() == before
-    assert {field.name for field in AnonymousAnswer._meta.get_fields()} == {"id", "version", "answers"}
-    assert all(row.pk.version == 4 for row in AnonymousAnswer.objects.all())
-    place = "rowid" if connection.vendor == "sqlite" else "ctid"
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT id FROM questionnaires_anonymousanswer ORDER BY {place}")
-        stored = [uuid.UUID(str(row[0])) for row in cursor.fetchall()]
-    said = AnonymousAnswer.objects.in_bulk(stored)
-    order = [int(said[key].answers[number]) for key in stored]
-    assert sorted(order) == list(range(60))
-    assert order != sorted(order)
-    with pytest.raises(ValidationError):
-        store_anonymous(version=version, answers=[{number: "1"}, {number: "nonsense"}])
-    assert AnonymousAnswer.objects.count() == 60
 
 
 def test_the_same_person_sees_the_same_order_again(organiser, office):

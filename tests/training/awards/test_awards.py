@@ -13,6 +13,7 @@ from caunoi.credentials.models import Award
 from caunoi.credentials.queries.awards import printing
 from caunoi.credentials.tasks import set_certificates
 from caunoi.training.enums import ClassState
+from caunoi.training.models import DoorRules
 from caunoi.training.queries.award_sources import source_of
 from caunoi.training.queries.awards import issue_list
 from caunoi.training.services.attendance import CellMark, mark
@@ -47,6 +48,11 @@ def test_list_tells_why_somebody_gets_none(held, organiser):
 
 def test_without_a_rule_one_sitting_is_enough(held):
     assert [row.earned for row in issue_list(held).rows] == [True, True, True, False]
+
+
+def test_without_a_rule_the_share_of_the_class_is_asked_for(held):
+    DoorRules.objects.create(training_class=held, class_share=75)
+    assert [row.earned for row in issue_list(held).rows] == [True, True, False, False]
 
 
 def test_decision_stands_above_the_rule_and_can_be_taken_back(held, organiser):

@@ -120,19 +120,6 @@ class Migration(migrations.Migration):
                 'ordering': ['position', 'id'],
             },
         ),
-        migrations.CreateModel(
-            name='AnonymousAnswer',
-            fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('answers', models.JSONField(default=dict)),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='anonymous_answers', to='questionnaires.version')),
-            ],
-            options={
-                'verbose_name': 'anonymous answer',
-                'verbose_name_plural': 'anonymous answers',
-                'ordering': ['id'],
-            },
-        ),
         migrations.AddIndex(
             model_name='bankitem',
             index=models.Index(fields=['owner', 'topic_key'], name='bank_by_topic'),

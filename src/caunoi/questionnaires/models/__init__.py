@@ -1,6 +1,6 @@
 """Models of questionnaires."""
 
 from caunoi.questionnaires.models.questionnaire import BankItem, Item, Questionnaire, Version
-from caunoi.questionnaires.models.response import AnonymousAnswer, Response
+from caunoi.questionnaires.models.response import Response
 
-__all__ = ["AnonymousAnswer", "BankItem", "Item", "Questionnaire", "Response", "Version"]
+__all__ = ["BankItem", "Item", "Questionnaire", "Response", "Version"]

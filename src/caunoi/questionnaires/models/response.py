@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
-
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -52,22 +50,6 @@ class Response(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["due_at"], name="response_due", condition=Q(submitted_at__isnull=True))]
-
-    def __str__(self) -> str:
-        return str(self.pk)
-
-
-class AnonymousAnswer(models.Model):
-    """Answers that belong to nobody: no time, no actor; the key is random, and rows come in shuffled batches."""
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="anonymous_answers")
-    answers = models.JSONField(default=dict)
-
-    class Meta:
-        verbose_name = _("anonymous answer")
-        verbose_name_plural = _("anonymous answers")
-        ordering = ["id"]
 
     def __str__(self) -> str:
         return str(self.pk)

@@ -13,7 +13,7 @@ from caunoi.credentials.models import Award
 from caunoi.credentials.queries.awards import awards_of_source
 from caunoi.training.enums import ClassState, HostRole
 from caunoi.training.facts import MADE_UP, MARK_LETTERS, ParticipantFact
-from caunoi.training.models import AwardOverride, AwardRule, TrainingClass
+from caunoi.training.models import AwardOverride, AwardRule, DoorRules, TrainingClass
 from caunoi.training.queries.award_sources import source_of
 from caunoi.training.queries.learning import best_scores
 from caunoi.training.queries.papers.snapshot import Snapshot, snapshot
@@ -83,9 +83,12 @@ class IssueList:
 
 
 def rule_of(training_class: TrainingClass) -> AwardRule:
-    """Return the rule of the class; one that asks for nothing, not saved, where none was set."""
+    """Return the rule of the class; where none was set one, not saved, that asks for the share of the class's rules."""
     found = AwardRule.objects.filter(training_class=training_class).first()
-    return found or AwardRule(training_class=training_class, subject=PLAIN_SUBJECT)
+    if found:
+        return found
+    share = DoorRules.objects.filter(training_class=training_class).values_list("class_share", flat=True).first()
+    return AwardRule(training_class=training_class, subject=PLAIN_SUBJECT, min_share=share or None)
 
 
 def issue_list(training_class: TrainingClass) -> IssueList:

@@ -6,7 +6,7 @@ import base64
 import datetime as dt
 import hashlib
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -233,13 +233,18 @@ def count_in(training_class: TrainingClass, sitting: int | None) -> int:
     if sitting is None:
         return 0
     there = Attendance.objects.filter(sitting_id=sitting, sitting__training_class=training_class, mark__in=THERE)
-    return there.count() + waiting_walk_ins(training_class, sitting)
+    return there.count() + open_walk_ins().filter(training_class=training_class, sitting=sitting).count()
 
 
-def waiting_walk_ins(training_class: TrainingClass, sitting: int | None = None) -> int:
-    """Return how many stand in the hall of whom the desk has not said who they are: present until it does."""
-    rows = open_reviews(training_class).filter(kind__in=(DoorReviewKind.WALK_IN, DoorReviewKind.SUBSTITUTE))
-    return (rows.filter(sitting=sitting) if sitting is not None else rows).count()
+def open_walk_ins() -> QuerySet[DoorReview]:
+    """Return people let in of whom the desk has not said who they are: present until it does."""
+    return DoorReview.objects.filter(kind__in=(DoorReviewKind.WALK_IN, DoorReviewKind.SUBSTITUTE), answer="")
+
+
+def walk_ins_by_sitting(training_class: TrainingClass) -> Counter[int]:
+    """Return how many of them stand in the hall at each sitting; one query."""
+    rows = open_walk_ins().filter(training_class=training_class, sitting__isnull=False).order_by("id")
+    return Counter(rows.values_list("sitting", flat=True))
 
 
 def open_reviews(training_class: TrainingClass) -> QuerySet[DoorReview]:

@@ -14,6 +14,7 @@ from caunoi.training.enums import THERE, EnrolmentState, Mark, Part
 from caunoi.training.models import Enrolment, Scan, TrainingClass
 from caunoi.training.queries.attendance import Sheet, SheetRow, SheetSitting, sheet
 from caunoi.training.queries.counting import MarkCount, count_sheet
+from caunoi.training.queries.door import open_walk_ins, walk_ins_by_sitting
 
 # When a half-day begins that has no time of its own.
 _BEGINS = {Part.MORNING: dt.time(7, 30), Part.AFTERNOON: dt.time(13, 30), Part.EVENING: dt.time(18)}
@@ -28,12 +29,21 @@ _AGES = 300
 
 @dataclass(frozen=True, kw_only=True)
 class HalfDay:
-    """A sitting and what is marked at it; ``waiting`` are those of whom nothing is known yet."""
+    """A sitting and what is marked at it; ``waiting`` are those of whom nothing is known yet.
+
+    ``walk_ins`` were let in at the door without being listed, and stand in no mark until the desk says who they are.
+    """
 
     sitting: SheetSitting
     marks: MarkCount
     expected: int
     current: bool
+    walk_ins: int = 0
+
+    @property
+    def inside(self) -> int:
+        """How many are in the hall or were: those marked, and those let in without being listed."""
+        return self.marks.present + self.walk_ins
 
     @property
     def waiting(self) -> int:
@@ -95,13 +105,20 @@ class Monitor:
 def monitor(training_class: TrainingClass, *, sitting: int | None = None, names: bool = False) -> Monitor:
     """Return the class at the half-day ``sitting``, else at the one that is on; last arrivals only with ``names``.
 
-    Five questions at most, however many people and sittings there are.
+    Six questions at most, however many people and sittings there are.
     """
     read = sheet(training_class)
     counts = count_sheet(read)
     place = _place(read, sitting)
+    walk_ins = walk_ins_by_sitting(training_class)
     half_days = tuple(
-        HalfDay(sitting=one.sitting, marks=one.marks, expected=counts.nominated, current=index == place)
+        HalfDay(
+            sitting=one.sitting,
+            marks=one.marks,
+            expected=counts.nominated,
+            current=index == place,
+            walk_ins=walk_ins[one.sitting.id],
+        )
         for index, one in enumerate(counts.by_sitting)
     )
     if place is None:
@@ -175,8 +192,11 @@ def monitor_version(code: str, *parts: object) -> str:
         .annotate(n=Count("pk"))
         .values("n")
     )
-    found = TrainingClass.objects.filter(code=code).annotate(last=Subquery(last), people=Subquery(people))
-    row = found.values_list("pk", "last", "people", "revision", "state").first()
+    walk_ins = open_walk_ins().filter(training_class=OuterRef("pk")).order_by().values("training_class")
+    found = TrainingClass.objects.filter(code=code).annotate(
+        last=Subquery(last), people=Subquery(people), walk_ins=Subquery(walk_ins.annotate(n=Count("pk")).values("n"))
+    )
+    row = found.values_list("pk", "last", "people", "walk_ins", "revision", "state").first()
     if row is None:
         return ""
     age = int(timezone.now().timestamp()) // _AGES

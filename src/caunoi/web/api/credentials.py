@@ -20,6 +20,7 @@ from caunoi.credentials.facts import read_facts
 from caunoi.credentials.models import Award, Series
 from caunoi.credentials.open_badges import TYPE, address, did_document, issuer_did
 from caunoi.credentials.queries.verifying import MOST_OCTETS, award_by_code, look_at, status_list
+from caunoi.web.base.bodies import octets_of
 
 
 def _open(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -65,7 +66,7 @@ def check(request: HttpRequest) -> HttpResponse:
     size = request.headers.get("Content-Length", "")
     if not size.isdecimal() or int(size) > MOST_OCTETS:
         return JsonResponse({"code": "too_large", "words": "Tệp lớn hơn 2 MB."}, status=413)
-    finding = look_at(request.body)
+    finding = look_at(octets_of(request))
     told: dict[str, Any] = {"outcome": finding.outcome.value}
     return JsonResponse(told | ({"award": _told(finding.award)} if finding.award else {}))
 

@@ -12,8 +12,9 @@ from caunoi.core.models import AuditEntry
 from caunoi.training.door_rules import Rules
 from caunoi.training.enums import ClassState, DoorAnswer, DoorReviewKind, EnrolmentState, Mark
 from caunoi.training.models import Attendance, DoorReview, DoorScan, Enrolment, MakeUp, Scan
-from caunoi.training.queries.door import count_in, devices_of, waiting_walk_ins
+from caunoi.training.queries.door import count_in, devices_of, walk_ins_by_sitting
 from caunoi.training.queries.door_words import clock, reasons_of
+from caunoi.training.queries.monitor import monitor
 from caunoi.training.services import roster, tickets
 from caunoi.training.services.attendance import CellMark, mark, rebuild_attendance
 from caunoi.training.services.door import deriving, devices
@@ -160,10 +161,12 @@ def test_walk_in_is_present_at_once_and_on_the_list_once_confirmed(device, other
     answer = device.send([scan, scan], sitting=sitting.pk).json()
 
     assert answer["in"] == 1
-    assert (waiting_walk_ins(training_class, sitting.pk), marks(training_class)) == (1, {})
+    assert (walk_ins_by_sitting(training_class), marks(training_class)) == ({sitting.pk: 1}, {})
+    assert monitor(training_class).now.inside == 1
     row = take_in(actor=organiser, review=DoorReview.objects.get(), full_name=walk["name"], unit_text=walk["unit"])
     assert marks(training_class) == {row.pk: "late"}
-    assert (waiting_walk_ins(training_class), count_in(training_class, sitting.pk)) == (0, 1)
+    assert (walk_ins_by_sitting(training_class), count_in(training_class, sitting.pk)) == ({}, 1)
+    assert monitor(training_class).now.inside == 1
     assert DoorScan.objects.get().name == ""
     assert (other.roster()["seen"][0]["e"], other.roster()["seen"][0]["kind"]) == (row.pk, "in")
     assert device.get("tinh-hinh/").json()["roster_changed"] is True

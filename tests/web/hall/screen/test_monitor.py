@@ -123,7 +123,7 @@ def test_a_hall_of_300_and_12_half_days_costs_as_many_questions_as_one_of_three(
         answer = desk.get(address)
     assert "303" in answer.content.decode()
     hall = screen(held)
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(8):
         Client().get(hall)
 
 

@@ -28,6 +28,7 @@ from caunoi.training.queries.door import (
 )
 from caunoi.training.services.door.devices import fits, pair_device, take_list_along
 from caunoi.training.services.door.uploading import Malformed, take_scans
+from caunoi.web.base.bodies import octets_of
 
 Answer = Callable[[HttpRequest, DoorDevice], HttpResponse]
 
@@ -162,6 +163,6 @@ def _whole(value: object) -> int | None:
 
 def _json(request: HttpRequest) -> Any:
     try:
-        return json.loads(request.body)
+        return json.loads(octets_of(request))
     except (ValueError, RecursionError):
         return None

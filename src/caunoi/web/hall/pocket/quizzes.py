@@ -24,6 +24,7 @@ from caunoi.training.enums import EnrolmentState, QuizMoment
 from caunoi.training.models import ClassQuiz, Ticket
 from caunoi.training.queries.learning.quizzes import QuizState, has_forms, own_takes, quizzes_of, state_of
 from caunoi.training.services.learning.taking import begin_quiz
+from caunoi.web.base.bodies import octets_of
 from caunoi.web.base.questions import shown_items, typed_answers
 from caunoi.web.hall.pocket.cards import CARDS, Card, pocket_address
 from caunoi.web.hall.pocket.opening import Opened, by_ticket, pocket
@@ -195,10 +196,11 @@ def quiz_send(request: Opened, pk: UUID) -> HttpResponseBase:
 def quiz_save(request: Opened, pk: UUID) -> HttpResponse:
     """Take single answers as JSON, ``{"revision", "answers"}``, from a page that saves by itself."""
     _found, response = _find(request, pk)
-    if response is None or len(request.body) > _MOST_BYTES:
+    body = octets_of(request)
+    if response is None or len(body) > _MOST_BYTES:
         return JsonResponse({"words": _("This quiz is not open now.")}, status=409)
     try:
-        sent = json.loads(request.body)
+        sent = json.loads(body)
         answers, revision = dict(sent["answers"]), int(sent["revision"])
     except (ValueError, TypeError, KeyError):
         return JsonResponse({"words": _("This can't be read.")}, status=400)
