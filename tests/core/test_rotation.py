@@ -167,6 +167,7 @@ def test_every_encrypted_column_is_found():
         "training.PayeeAccount.account",
         "training.PayeeAccount.bank",
         "training.PayeeAccount.tax_code",
+        "training.PooledSheet.body",
     ]
     assert {column.name: column.source for column in reencryption.columns() if column.name.endswith("hash")} == {
         "phone_hash": "phone",

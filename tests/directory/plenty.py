@@ -18,7 +18,10 @@ from caunoi.directory.models import AccountSession, Consent, Person
 from caunoi.directory.services import merging, passes, people
 from caunoi.intake.models import ReportCandidate
 from caunoi.intake.services.roster import start_from_text
-from caunoi.training.enums import ClassState, Mark, Part
+from caunoi.questionnaires.enums import ItemKind
+from caunoi.questionnaires.services.responses import submit
+from caunoi.questionnaires.shape.bodies import Draft
+from caunoi.training.enums import ClassState, Mark, Part, QuizMoment
 from caunoi.training.models import (
     ClassExpense,
     ClassReport,
@@ -37,9 +40,12 @@ from caunoi.training.queries.counting import attendance_counts
 from caunoi.training.services import attendance, classes, closing, programme, questions, roster, venues
 from caunoi.training.services.appearances import Appearance
 from caunoi.training.services.awards.issuing import issue_class_awards, replace_class_award
+from caunoi.training.services.learning.quizzes import attach_quiz, open_quiz
+from caunoi.training.services.learning.taking import begin_quiz
 from caunoi.training.services.plans import items, making, steps
 from tests.factories import OrganisationFactory, UserFactory
 from tests.intake.factories import CandidateFactory
+from tests.questionnaires.makers import make_quiz
 
 NAME, OLD_NAME = "Trịnh Thị Ngọc Huyền Mẫu", "Trịnh Thị Ngọc Huyền Mậu"
 PHONE, OTHER_PHONE = "0905 731 846", "+84 916 472 853"
@@ -144,6 +150,7 @@ def _closed_class(boss, office, person, twin) -> TrainingClass:
                          note_text=f"đi cùng {NAME}")  # fmt: skip
     substitute = roster.substitute(actor=boss, enrolment=third, full_name=OTHERS[1])
     FollowUpRefusal.objects.create(person=person)
+    _quiz(boss, office, made, first)
     asked = questions.add_question(actor=boss, training_class=made, text="Hỏi?")
     questions.answer_question(actor=boss, question=asked, answer="Đáp", answered_by=f"Bà {NAME}")
     made = TrainingClass.objects.get(pk=made.pk)
@@ -177,6 +184,15 @@ def _closed_class(boss, office, person, twin) -> TrainingClass:
     own = next(each for each in given if each.person_id == person.pk)
     replace_class_award(actor=boss, training_class=made, award=own, name=NAME, reason=f"Bà {NAME} báo sai tên")
     return TrainingClass.objects.get(pk=made.pk)
+
+
+def _quiz(boss, office, made, enrolment) -> None:
+    asked = Draft(kind=ItemKind.TEXT, text="Gặp khó thì hỏi ai?", body={"right": []})
+    version = make_quiz(boss, office, [asked])
+    put = attach_quiz(actor=boss, training_class=made, questionnaire=version.questionnaire, moment=QuizMoment.PRE)
+    response = begin_quiz(quiz=open_quiz(actor=boss, quiz=put), enrolment=enrolment)
+    key = str(version.items.get().key)
+    submit(response=response, answers={key: f"Hỏi bà {NAME}, {PHONE}"}, revision=0)
 
 
 def _account_traces(account, boss) -> None:

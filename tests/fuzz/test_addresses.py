@@ -40,7 +40,7 @@ FUZZ = settings(
 # A page of a small office asks far fewer; a form that asks more for a longer value would show here.
 MOST_QUERIES = 260
 REFUSED = {400, 401, 403, 404, 405, 409, 411, 413, 415, 429}
-KNOWN = REFUSED | {200, 204, 206, 301, 302, 304, 416}
+KNOWN = REFUSED | {200, 204, 206, 301, 302, 304, 410, 416}
 ROLES = [who for who in WHO if who not in {"nobody", "outsider"}]
 
 

@@ -68,7 +68,7 @@ _EXPORTS = frozenset({
     "desk:unit_links_export", "desk:speaker_export", "desk:person_transcript",
     "desk:class_badges", "desk:class_ticket_letters", "desk:class_sign_in_codes",
     "desk:paper_file", "desk:papers_export", "desk:workbook_export", "desk:paper_register_export",
-    "desk:class_awards_zip", "desk:ledger_export",
+    "desk:class_awards_zip", "desk:ledger_export", "desk:class_quiz_export",
 })  # fmt: skip
 # What a link without an account opens.
 _SENDERS = frozenset({

@@ -94,6 +94,7 @@ def item_edit(request: StaffRequest, pk: UUID, item: UUID) -> HttpResponse:
 def item_move(request: StaffRequest, pk: UUID, item: UUID) -> HttpResponse:
     """Move a question one place up or down."""
     found = found_questionnaire(request, pk, kept=True)
+    get_object_or_404(last_version(found).items, key=item)
     places = -1 if request.POST.get("to") == "up" else 1
     with into_messages(request):
         revision = whole(request.POST.get("revision", ""))
