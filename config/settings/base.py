@@ -23,8 +23,8 @@ ALLOWED_HOSTS = list(ENV.hosts)
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-# An office's hours are fixed on purpose: a program that starts at seventeen o'clock (UTC) would be warned of the default
-# 17:00 as if "now" had been meant.
+# An office's hours are fixed on purpose: a program that starts at seventeen o'clock (UTC) would be warned of their
+# default 17:00, as if "now" had been meant.
 SILENCED_SYSTEM_CHECKS = ["fields.W161"]
 
 INSTALLED_APPS = [
