@@ -9,6 +9,7 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -89,8 +90,18 @@ def _locked(how: int) -> IO[str] | None:
 
 
 def _other_connections() -> int:
+    """Return how many others are connected; asks for two seconds, as one whose client just went ends a moment later."""
     if connection.vendor != "postgresql":
         return 0
+    until = time.monotonic() + 2
+    while others := _connected():
+        if time.monotonic() > until:
+            break
+        time.sleep(0.1)
+    return others
+
+
+def _connected() -> int:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
