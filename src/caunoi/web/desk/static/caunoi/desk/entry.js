@@ -1,7 +1,8 @@
 // Row by row with the keyboard: a key marks and goes on, arrows walk. Without this script one types and presses Tab.
 const form = document.querySelector("[data-cn-entry]");
-const boxes = [...form.querySelectorAll(".entry-sign")];
-const sum = form.querySelector("[data-entry-sum]");
+// A class without sittings or people has nothing to enter yet.
+const boxes = form ? [...form.querySelectorAll(".entry-sign")] : [];
+const sum = form?.querySelector("[data-entry-sum]");
 const SIGNS = { x: "x", c: "x", m: "M", s: "S", p: "P", k: "K" };
 const THERE = new Set(["x", "m", "s"]);
 
@@ -24,7 +25,7 @@ function put(box, sign) {
   count();
 }
 
-form.addEventListener("keydown", (event) => {
+form?.addEventListener("keydown", (event) => {
   const box = event.target;
   if (!box.classList?.contains("entry-sign") || event.ctrlKey || event.metaKey || event.altKey) return;
   const sign = SIGNS[event.key.toLowerCase()];
@@ -35,7 +36,7 @@ form.addEventListener("keydown", (event) => {
   if (event.key !== "Backspace" && event.key !== "Delete") walk(box, event.key === "ArrowUp" ? -1 : 1);
 });
 // A phone's keyboard sends no keys, only what stands in the box.
-form.addEventListener("input", (event) => {
+form?.addEventListener("input", (event) => {
   const box = event.target;
   if (!box.classList?.contains("entry-sign")) return;
   const typed = box.value.trim().toLowerCase();
@@ -43,6 +44,6 @@ form.addEventListener("input", (event) => {
   if (box.value !== sign) box.value = sign;
   count();
 });
-form.addEventListener("focusin", (event) => {
+form?.addEventListener("focusin", (event) => {
   if (event.target.classList?.contains("entry-sign")) event.target.select();
 });
