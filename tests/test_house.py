@@ -14,8 +14,8 @@ from django.db.migrations.loader import MigrationLoader
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = ROOT / "src" / "caunoi"
-DOMAINS = ["core", "directory", "questionnaires", "training", "publishing", "intake"]
-FACES = ["web_base", "web_portal", "web_desk", "web_senders", "web_mail", "web"]
+DOMAINS = ["core", "directory", "questionnaires", "credentials", "training", "publishing", "intake"]
+FACES = ["web_base", "web_portal", "web_desk", "web_senders", "web_hall", "web_mail", "web"]
 LEVEL = {label: level for level, label in enumerate([*DOMAINS, *FACES])}
 # Modules of Wagtail, Django and their like lie below the house.
 TEMPLATES = sorted(SOURCES.glob("**/templates/**/*.html"))
