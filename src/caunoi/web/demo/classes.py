@@ -21,6 +21,8 @@ from caunoi.training.services import (
     topics,
 )
 from caunoi.training.services.appearances import Appearance
+from caunoi.training.services.awards.issuing import issue_class_awards
+from caunoi.training.services.awards.rules import set_award_rule
 from caunoi.training.services.register import RosterRow
 from caunoi.web.demo import people, pictures, quizzes
 
@@ -90,7 +92,17 @@ def closed_class(
         weak_points="Phòng họp nóng vào buổi chiều; phần thực hành viết biên bản còn ít thời gian.",
         proposals="Năm sau dành hẳn một buổi cho thực hành.",
     )
-    return closing.close_class(actor=actor, training_class=made, revision=made.revision, accept_unmarked=True)
+    report = closing.close_class(actor=actor, training_class=made, revision=made.revision, accept_unmarked=True)
+    set_award_rule(
+        actor=actor,
+        training_class=made,
+        subject="kỹ năng hòa giải ở cơ sở",
+        min_share=75,
+        hours=16,
+        result="Hoàn thành",
+    )
+    issue_class_awards(actor=actor, training_class=made, version=report.version)
+    return report
 
 
 def class_of_today(*, actor: User, keeper: Organisation, day: dt.date) -> TrainingClass:
