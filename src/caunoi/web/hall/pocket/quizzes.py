@@ -22,6 +22,7 @@ from caunoi.questionnaires.queries.responses import GRACE, shown_to
 from caunoi.questionnaires.services.responses import save_answers, submit
 from caunoi.training.enums import EnrolmentState, QuizMoment
 from caunoi.training.models import ClassQuiz, Ticket
+from caunoi.training.queries.hours import Timetable
 from caunoi.training.queries.learning.quizzes import QuizState, has_forms, own_takes, quizzes_of, state_of
 from caunoi.training.services.learning.taking import begin_quiz
 from caunoi.web.base.bodies import octets_of
@@ -73,13 +74,13 @@ CARDS.append(_quiz_card)
 
 
 def _rows(ticket: Ticket) -> list[dict[str, Any]]:
-    """Return each quiz with its state and the own response; two queries."""
+    """Return each quiz with its state and the own response; three queries."""
     quizzes = quizzes_of(ticket.training_class)
     own = own_takes(ticket.enrolment) if quizzes else {}
-    rows = []
+    rows, timetable = [], Timetable()
     for quiz in quizzes:
         response = own.get(quiz.pk)
-        state = state_of(quiz)
+        state = state_of(quiz, timetable=timetable)
         done = bool(response and response.submitted_at)
         rows.append(
             {

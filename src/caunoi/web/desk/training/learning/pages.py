@@ -24,6 +24,7 @@ from caunoi.questionnaires.queries.questionnaires import last_version, visible_q
 from caunoi.training.enums import QuizMoment
 from caunoi.training.models import ClassQuiz, Sitting, TrainingClass
 from caunoi.training.policies import leads_class, runs_class
+from caunoi.training.queries.hours import Timetable
 from caunoi.training.queries.learning.quizzes import QuizState, quizzes_of, state_of, takers
 from caunoi.training.queries.learning.results import learning_of
 from caunoi.training.services.learning import quizzes as services
@@ -102,8 +103,9 @@ def class_quizzes(request: StaffRequest, code: str) -> HttpResponse:
             )
     found = quizzes_of(training_class)
     total = takers(training_class).count()
+    timetable = Timetable()
     page.context.update(
-        quizzes=[_row(quiz, total) for quiz in found],
+        quizzes=[_row(quiz, total, timetable) for quiz in found],
         form=form,
         runs=may_run,
         leads=leads_class(request.user, training_class),
@@ -113,8 +115,8 @@ def class_quizzes(request: StaffRequest, code: str) -> HttpResponse:
     return render(request, "desk/training/learning/quizzes.html", page.context)
 
 
-def _row(quiz: ClassQuiz, total: int) -> dict[str, Any]:
-    state = state_of(quiz)
+def _row(quiz: ClassQuiz, total: int, timetable: Timetable) -> dict[str, Any]:
+    state = state_of(quiz, timetable=timetable)
     newest = last_version(quiz.questionnaire) if quiz.version else None
     return {
         "quiz": quiz,
