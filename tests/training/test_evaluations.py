@@ -3,25 +3,31 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
+from docx import Document
 
+from caunoi import papers
 from caunoi.core.errors import NotNow, StaleChange
 from caunoi.core.models import AuditEntry
 from caunoi.papers import Layout
 from caunoi.training.enums import ClassState
-from caunoi.training.facts import ClassFacts, ProvenanceFact, evaluated, read_facts
+from caunoi.training.facts import ClassFacts, ProvenanceFact, read_facts
 from caunoi.training.models import AgendaItem, ClassReport, EvaluationTally, Speaker
 from caunoi.training.queries.current import current
 from caunoi.training.queries.evaluations import Rating, class_evaluations, rating_of_topic
 from caunoi.training.queries.papers.class_report import report_paper
 from caunoi.training.queries.speakers import rating_of_speaker, speakers_of_topic
+from caunoi.training.ratings import evaluated
 from caunoi.training.services import speakers, topics
 from caunoi.training.services.evaluations import count_sheets
+from caunoi.training.services.questions import add_question, answer_question
 from tests.factories import EnrolmentFactory, PersonFactory, SittingFactory, TrainingClassFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.data]
@@ -123,7 +129,7 @@ def test_enough_sheets_stand_in_the_facts_and_the_report(office, organiser, trai
     assert len(queries) == 2
     facts = read_facts(current(training_class, provenance=ProvenanceFact(kind="held")).facts.as_json())
     assert isinstance(facts, ClassFacts)
-    assert [(item.title, item.marks) for item in evaluated(facts)] == [("Nghe", SHEETS)]
+    assert [(item.title, told.paper) for item, told in evaluated(facts)] == [("Nghe", SHEETS)]
     report = ClassReport(training_class=training_class, version=1, facts=facts.as_json(), names={})
     evaluations = report_paper(report, office, Layout.STATE).evaluations
     assert [(one.question, sum(count for _words, count in one.answers)) for one in evaluations] == [
@@ -148,3 +154,61 @@ def test_page_takes_the_numbers_and_shows_too_few_to_nobody_else(client, organis
     EvaluationTally.objects.update(marks_4=0, marks_5=3)
     results = client.get(reverse("desk:class_results", args=[training_class.code])).content.decode()
     assert "ít hơn năm" in results
+
+
+def test_phones_stand_in_the_report_apart_and_what_came_later_says_so(office, organiser, training_class, make_item):
+    both, phones = make_item(training_class, title="Nghe"), make_item(training_class, title="Hỏi")
+    few = make_item(training_class, title="Ít")
+    count_sheets(actor=organiser, training_class=training_class, counts={both.pk: SHEETS, few.pk: (0, 0, 0, 0, 4)})
+    EvaluationTally.objects.filter(agenda_item=both).update(phone_sheets=6, phone_total=27)
+    EvaluationTally.objects.filter(agenda_item=few).update(phone_sheets=8, phone_total=24)
+    facts = current(training_class, provenance=ProvenanceFact(kind="held")).facts
+    assert [(item.title, told.paper, told.phone_mean) for item, told in evaluated(read_facts(facts.as_json()))] == [
+        ("Nghe", SHEETS, 4.5),
+        ("Ít", (), 3.0),
+    ]
+    # A version frozen before phones were kept is read as before.
+    old = facts.as_json()
+    for item in old["sittings"][0]["agenda"]:
+        del item["phone_sheets"], item["phone_total"]
+    assert [item.title for item, _told in evaluated(read_facts(old))] == ["Nghe"]
+    report = ClassReport.objects.create(training_class=training_class, version=1, facts=facts.as_json(), names={})
+    EvaluationTally.objects.create(agenda_item=phones, phone_sheets=5, phone_total=20)
+    text = str(papers_text(report_paper(report, office, Layout.STATE)))
+    assert "“Nghe” (thang điểm 1 đến 5): phiếu giấy – điểm 5: 6 phiếu" in text
+    assert "phiếu trên điện thoại – 6 phiếu, trung bình 4,5." in text
+    assert "“Ít” (thang điểm 1 đến 5): phiếu trên điện thoại – 8 phiếu, trung bình 3,0." in text
+    assert (
+        "“Hỏi” (thang điểm 1 đến 5): phiếu trên điện thoại, tổng hợp sau khi lớp khép lại – 5 phiếu, trung bình 4,0."
+        in text
+    )
+    # An earlier version stands as it was.
+    ClassReport.objects.create(training_class=training_class, version=2, reason="sửa", facts=facts.as_json(), names={})
+    assert "tổng hợp sau khi lớp khép lại" not in papers_text(report_paper(report, office, Layout.STATE))
+
+
+def test_an_answer_given_after_the_close_stands_in_the_report_with_its_day(office, organiser, training_class):
+    asked = add_question(actor=organiser, training_class=training_class, text="Ai ký biên bản?")
+    facts = current(training_class, provenance=ProvenanceFact(kind="held")).facts
+    report = ClassReport.objects.create(training_class=training_class, version=1, facts=facts.as_json(), names={})
+    assert report_paper(report, office, Layout.STATE).questions[0].answer == ""
+    answer_question(actor=organiser, question=asked, answer="Các bên cùng ký.", answered_by="Phòng Tư pháp")
+    (told,) = report_paper(report, office, Layout.STATE).questions
+    day = timezone.localdate()
+    assert (told.answer, told.answered_by) == (
+        "Các bên cùng ký.",
+        f"Phòng Tư pháp; trả lời bổ sung ngày {day:%d/%m/%Y}",
+    )
+
+
+def test_few_sheets_of_a_class_cannot_be_worked_out_from_the_topic(organiser, training_class, topic, make_item):
+    count_sheets(actor=organiser, training_class=training_class, counts={make_item(training_class).pk: SHEETS})
+    other = make_item(training_class, title="Khác")
+    EvaluationTally.objects.create(agenda_item=other, marks_1=4)
+    assert rating_of_topic(organiser, topic) == Rating(mean=4.4, answers=10)
+    EvaluationTally.objects.create(agenda_item=make_item(training_class, title="Ba"), marks_1=1)
+    assert rating_of_topic(organiser, topic) == Rating(mean=3.3, answers=15)
+
+
+def papers_text(paper):
+    return "\n".join(p.text for p in Document(io.BytesIO(papers.render(paper))).paragraphs)

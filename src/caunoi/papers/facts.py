@@ -223,13 +223,16 @@ class QuizFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EvaluationFacts:
-    """One evaluation question with the number of each answer.
+    """One evaluation question with the number of each answer on paper; of sheets from phones number and mean alone.
 
-    Groups below the k threshold have been left out or merged by the caller.
+    Groups below the k threshold have been left out or merged by the caller. `later`: counted after the class closed.
     """
 
     question: str
     answers: tuple[tuple[str, int], ...] = ()
+    phone_sheets: int = 0
+    phone_mean: Decimal | None = None
+    later: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

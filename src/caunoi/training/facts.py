@@ -58,7 +58,9 @@ class AppearanceFact:
 class AgendaFact:
     """An item of the programme; ``starts_at`` as HH:MM.
 
-    ``marks``: how many evaluation sheets gave it which mark, from 1 to 5; empty where none were counted.
+    ``marks``: how many sheets on paper gave it which mark, from 1 to 5; empty where none were counted. Of sheets from
+    phones number and sum of marks; 0 in versions frozen before they were kept. What is told of it:
+    ``training.ratings``.
     """
 
     kind: str
@@ -67,6 +69,8 @@ class AgendaFact:
     periods: int | None = None
     speakers: tuple[AppearanceFact, ...] = ()
     marks: tuple[int, ...] = ()
+    phone_sheets: int = 0
+    phone_total: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -355,12 +359,6 @@ def read_facts(frozen: dict[str, Any]) -> ClassFacts:
 
 # Fewer sheets than this are told nowhere: one could work out who said what.
 FEWEST_SHEETS = 5
-
-
-def evaluated(facts: ClassFacts) -> list[AgendaFact]:
-    """Return the items of which enough sheets were counted, in the order of the programme."""
-    items = [item for sitting in facts.sittings for item in sitting.agenda]
-    return [item for item in items if sum(item.marks) >= FEWEST_SHEETS]
 
 
 def read_participants(frozen: list[dict[str, Any]]) -> tuple[ParticipantFact, ...]:

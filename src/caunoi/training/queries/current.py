@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 from caunoi.training.enums import THERE, AgendaKind, ClassOrigin, HostRole, Mark, Qualifier
@@ -289,8 +290,15 @@ def _agenda(item: AgendaItem) -> AgendaFact:
         starts_at=f"{item.starts_at:%H:%M}" if item.starts_at else None,
         periods=item.periods,
         speakers=tuple(_appearance(speaker) for speaker in item.__dict__["people"]),
-        marks=item.evaluation.counts if hasattr(item, "evaluation") else (),
+        **_sheets(item),
     )
+
+
+def _sheets(item: AgendaItem) -> dict[str, Any]:
+    tally = getattr(item, "evaluation", None)
+    if tally is None:
+        return {}
+    return {"marks": tally.counts, "phone_sheets": tally.phone_sheets, "phone_total": tally.phone_total}
 
 
 def _appearance(speaker: Speaker) -> AppearanceFact:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import add
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum
+from django.db.models.lookups import LessThan
 
 from caunoi.directory.queries.scope import AnyUser
 from caunoi.training.enums import AgendaKind
@@ -14,6 +17,7 @@ from caunoi.training.facts import FEWEST_SHEETS
 from caunoi.training.models import AgendaItem, EvaluationTally, Speaker, Topic, TrainingClass
 from caunoi.training.models.evaluation import MARK_COLUMNS, MARKS
 from caunoi.training.queries.classes import visible_classes
+from caunoi.training.ratings import ToldMarks, told_marks
 
 _PHONE = ("phone_sheets", "phone_total")
 
@@ -31,11 +35,8 @@ def rating(counts: Sequence[int], *, phone_sheets: int = 0, phone_total: int = 0
 
     Of sheets from phones only their number and the sum of their marks are known.
     """
-    answers = sum(counts) + phone_sheets
-    if answers < FEWEST_SHEETS:
-        return None
-    total = sum(mark * count for mark, count in zip(MARKS, counts, strict=True)) + phone_total
-    return Rating(mean=round(total / answers, 1), answers=answers)
+    told = told_marks(counts, phone_sheets=phone_sheets, phone_total=phone_total)
+    return Rating(mean=told.mean, answers=told.answers) if told else None
 
 
 def rating_of_topic(user: AnyUser, topic: Topic) -> Rating | None:
@@ -50,15 +51,29 @@ def alone() -> Q:
     return ~Q(Exists(others))
 
 
-def sums(prefix: str = "", **options: Any) -> dict[str, Sum]:
-    """Return the sums of sheets by mark; ``prefix`` leads to the tally, ``options`` are those of ``Sum``."""
-    return {f"sum_{name}": Sum(f"{prefix}{name}", default=0, **options) for name in (*MARK_COLUMNS, *_PHONE)}
+def sums(prefix: str = "", *, filter: Q | None = None) -> dict[str, Sum]:
+    """Return the sums of sheets by mark; ``prefix`` leads to the tally, ``filter`` narrows as that of ``Sum`` does.
+
+    Talks with too few sheets on paper are summed a second time by themselves, under ``few_``.
+    """
+    counted = reduce(add, (F(f"{prefix}{name}") for name in MARK_COLUMNS))
+    narrow = filter or Q()
+    few = narrow & Q(LessThan(counted, FEWEST_SHEETS))
+    return {
+        **{f"sum_{name}": Sum(f"{prefix}{name}", default=0, filter=narrow) for name in (*MARK_COLUMNS, *_PHONE)},
+        **{f"few_{name}": Sum(f"{prefix}{name}", default=0, filter=few) for name in MARK_COLUMNS},
+    }
 
 
 def rating_of_sums(row: Mapping[str, Any]) -> Rating | None:
-    """Return the rating of a row that holds :func:`sums`."""
-    phone = {name: row[f"sum_{name}"] for name in _PHONE}
-    return rating([row[f"sum_{name}"] for name in MARK_COLUMNS], **phone)
+    """Return the rating of a row that holds :func:`sums`.
+
+    Talks with too few sheets count where they are enough together: else they could be told from what the classes show.
+    """
+    few = [row[f"few_{name}"] for name in MARK_COLUMNS]
+    taken = few if sum(few) < FEWEST_SHEETS else [0] * len(few)
+    counts = [row[f"sum_{name}"] - less for name, less in zip(MARK_COLUMNS, taken, strict=True)]
+    return rating(counts, **{name: row[f"sum_{name}"] for name in _PHONE})
 
 
 def seen_tallies(user: AnyUser) -> QuerySet[EvaluationTally]:
@@ -81,6 +96,16 @@ class ItemEvaluation:
         return sum(self.counts) + self.phone_sheets
 
     @property
+    def paper_sheets(self) -> int:
+        """How many sheets were counted on paper."""
+        return sum(self.counts)
+
+    @property
+    def told(self) -> ToldMarks | None:
+        """What may be told of the sheets, each way apart; None for too few."""
+        return told_marks(self.counts, phone_sheets=self.phone_sheets, phone_total=self.phone_total)
+
+    @property
     def rating(self) -> Rating | None:
         """The mean; None for too few sheets."""
         return rating(self.counts, phone_sheets=self.phone_sheets, phone_total=self.phone_total)
@@ -96,22 +121,20 @@ def class_evaluations(training_class: TrainingClass) -> list[ItemEvaluation]:
     )
     none = (0,) * len(MARKS)
     return [
-        ItemEvaluation(item=item, counts=item.evaluation.counts if hasattr(item, "evaluation") else none)
+        _evaluation(item, item.evaluation) if hasattr(item, "evaluation") else ItemEvaluation(item=item, counts=none)
         for item in items
     ]
+
+
+def _evaluation(item: AgendaItem, tally: EvaluationTally) -> ItemEvaluation:
+    return ItemEvaluation(
+        item=item, counts=tally.counts, phone_sheets=tally.phone_sheets, phone_total=tally.phone_total
+    )
 
 
 def told_evaluations(training_class: TrainingClass) -> list[ItemEvaluation]:
     """Return the topics of a class of which enough sheets were counted, in their order; one query."""
     tallies = EvaluationTally.objects.filter(agenda_item__training_class=training_class).select_related("agenda_item")
     ordered = tallies.order_by("agenda_item__sitting__date", "agenda_item__sitting__order", "agenda_item__position")
-    rows = [
-        ItemEvaluation(
-            item=tally.agenda_item,
-            counts=tally.counts,
-            phone_sheets=tally.phone_sheets,
-            phone_total=tally.phone_total,
-        )
-        for tally in ordered
-    ]
-    return [row for row in rows if row.rating]
+    rows = [_evaluation(tally.agenda_item, tally) for tally in ordered]
+    return [row for row in rows if row.told]

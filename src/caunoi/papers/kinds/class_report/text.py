@@ -277,13 +277,22 @@ def _quiz(quiz: QuizFacts) -> str:
 def _evaluations(paper: ClassReportPaper) -> list[str]:
     lines = []
     for evaluation in paper.evaluations:
+        ways = []
         total = sum(count for _, count in evaluation.answers)
         if total:
             answers = "; ".join(
                 f"{one_line(answer)}: {number(count)} phiếu ({percent(count, total)})"
                 for answer, count in evaluation.answers
             )
-            lines.append(f"- {one_line(evaluation.question)}: {answers}.")
+            ways.append(f"phiếu giấy – {answers}" if evaluation.phone_sheets else answers)
+        if evaluation.phone_sheets and evaluation.phone_mean is not None:
+            when = ", tổng hợp sau khi lớp khép lại" if evaluation.later else ""
+            ways.append(
+                f"phiếu trên điện thoại{when} – {number(evaluation.phone_sheets)} phiếu,"
+                f" trung bình {number(evaluation.phone_mean)}"
+            )
+        if ways:
+            lines.append(f"- {one_line(evaluation.question)}: {'; '.join(ways)}.")
     return lines
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from caunoi import papers
 from caunoi.directory.models import Organisation
 from caunoi.training.enums import HostRole, QuizMoment
-from caunoi.training.facts import AgendaFact, LearningFact, evaluated, read_facts
+from caunoi.training.facts import LearningFact, read_facts
 from caunoi.training.models import ClassReport
 from caunoi.training.models.evaluation import MARKS
 from caunoi.training.queries.papers.facts import (
@@ -24,10 +24,11 @@ from caunoi.training.queries.papers.facts import (
     without_topic,
 )
 from caunoi.training.queries.papers.frame import bare_number, called, heading, recipients, signature
+from caunoi.training.queries.papers.later import Evaluated, all_evaluated, answered_later
 
 
 def report_paper(report: ClassReport, organisation: Organisation, layout: papers.Layout) -> papers.ClassReportPaper:
-    """Return the report of a class from one frozen version, and from nothing else that belongs to the class."""
+    """Return the report of a class from one frozen version; the newest also tells what came later, and that it did."""
     facts = read_facts(report.facts)
     return papers.ClassReportPaper(
         heading=heading(
@@ -94,10 +95,10 @@ def report_paper(report: ClassReport, organisation: Organisation, layout: papers
                 answer=question.answer,
                 answered_by=question.answered_by,
             )
-            for question in facts.questions
+            for question in answered_later(report, facts)
         ),
         quizzes=_quizzes(facts.learning),
-        evaluations=tuple(_evaluation(item) for item in evaluated(facts)),
+        evaluations=tuple(_evaluation(row) for row in all_evaluated(report, facts)),
         strong_points=facts.strong_points,
         weak_points=facts.weak_points,
         proposals=facts.proposals,
@@ -129,6 +130,16 @@ def _quizzes(learning: LearningFact | None) -> tuple[papers.QuizFacts, ...]:
     return tuple(lines)
 
 
-def _evaluation(item: AgendaFact) -> papers.EvaluationFacts:
-    answers = tuple((_("mark %(mark)s") % {"mark": mark}, item.marks[mark - 1]) for mark in reversed(MARKS))
-    return papers.EvaluationFacts(question=_("“%(topic)s” (marks 1 to 5)") % {"topic": item.title}, answers=answers)
+def _evaluation(row: Evaluated) -> papers.EvaluationFacts:
+    counts = row.marks.paper
+    answers = (
+        tuple((_("mark %(mark)s") % {"mark": mark}, counts[mark - 1]) for mark in reversed(MARKS)) if counts else ()
+    )
+    mean = row.marks.phone_mean
+    return papers.EvaluationFacts(
+        question=_("“%(topic)s” (marks 1 to 5)") % {"topic": row.title},
+        answers=answers,
+        phone_sheets=row.marks.phone_sheets,
+        phone_mean=None if mean is None else Decimal(str(mean)),
+        later=row.later,
+    )
