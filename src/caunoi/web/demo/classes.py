@@ -24,7 +24,7 @@ from caunoi.training.services.appearances import Appearance
 from caunoi.training.services.awards.issuing import issue_class_awards
 from caunoi.training.services.awards.rules import set_award_rule
 from caunoi.training.services.register import RosterRow
-from caunoi.web.demo import people, pictures, quizzes
+from caunoi.web.demo import door, floor, people, pictures, quizzes
 
 _TOPICS = (
     ("Nghe và hỏi trong một buổi hòa giải", "Phó Trưởng phòng Tư pháp", "Nguyễn Thị Minh Họa"),
@@ -74,6 +74,7 @@ def closed_class(
     _attend(actor, made, sittings)
     asked_before = quizzes.quiz_of(actor=actor, keeper=keeper)
     quizzes.taken_before_and_after(actor=actor, training_class=made, questionnaire=asked_before)
+    floor.evaluated_from_phones(actor=actor, training_class=_fresh(made))
     asked = questions.add_question(
         actor=actor, training_class=made, text="Hai hộ không chịu ngồi cùng nhau thì tổ hòa giải bắt đầu từ đâu?"
     )
@@ -131,12 +132,23 @@ def class_of_today(*, actor: User, keeper: Organisation, day: dt.date) -> Traini
     )
     _enrol(actor, made, seed=7, count=36)
     _move(actor, made, ClassState.GATHERING, ClassState.HELD)
-    _attend(actor, made, sittings[:1])
+    absent = {3: Mark.EXCUSED, 15: Mark.ABSENT, 31: Mark.EXCUSED}
+    people_of = list(Enrolment.objects.filter(training_class=made).order_by("id").values_list("id", flat=True))
+    attendance.mark(
+        actor=actor,
+        training_class=made,
+        cells=[
+            attendance.CellMark(enrolment_id=people_of[place], sitting_id=sittings[0].pk, mark=mark)
+            for place, mark in absent.items()
+        ],
+    )
+    door.scanned_at_the_door(actor=actor, training_class=_fresh(made), sitting=sittings[0])
     badges.take_badges(actor=actor, training_class=made)
     evidence.keep_sheet(actor=actor, sitting=sittings[0], content=pictures.signed_sheet(), name="bang-ky-sang.jpg")
     questions.add_question(
         actor=actor, training_class=made, text="Người dân nhắn qua nhóm chung của tổ thì có tính là đã phản ánh không?"
     )
+    floor.questions_in_each_state(actor=actor, training_class=_fresh(made))
     return made
 
 
