@@ -9,6 +9,7 @@ from uuid import uuid4
 from django.utils import timezone
 
 from caunoi.directory.models import User
+from caunoi.training.door_rules import Rules
 from caunoi.training.models import DoorDevice, Enrolment, Sitting, TrainingClass
 from caunoi.training.queries.door import millis, roster_of
 from caunoi.training.queries.hours import Timetable
@@ -30,6 +31,7 @@ def scanned_at_the_door(*, actor: User, training_class: TrainingClass, sitting: 
         _linked(actor, training_class, label) for label in ("Cửa chính", "Cửa phụ", "Máy mượn của nhà văn hóa")
     )
     devices.add_device(actor=actor, training_class=training_class, label="Bàn đón tiếp")
+    devices.set_rules(actor=actor, training_class=training_class, rules=Rules(class_share=75))
     hours = Timetable().of(sitting)
     starts, after = millis(hours.starts), hours.ends + dt.timedelta(minutes=10)
     late = {8: 21, 19: 34}

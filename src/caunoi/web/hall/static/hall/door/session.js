@@ -49,6 +49,8 @@ export class Session extends EventTarget {
     this.queue.soon(true);
     setInterval(() => this.#look(), LOOK_MS);
     addEventListener("online", () => this.#look());
+    // A phone that slept over the end of the class: the list goes before anybody sees it.
+    document.addEventListener("visibilitychange", () => this.#look());
   }
 
   /** Fetch the list if it changed; true where the server was reached. One at a time. */
@@ -199,7 +201,7 @@ export class Session extends EventTarget {
   }
 
   async #endIfDue() {
-    if (!this.over && (await isOverdue(this.device, this.clock.now()))) {
+    if (!this.over && (await isOverdue(this.device, Math.max(this.clock.now(), this.clock.said ?? 0)))) {
       await this.wipe("over");
     }
     return this.over;
