@@ -22,7 +22,7 @@ from caunoi.training.services.feeds import make_feed
 from caunoi.web.api.calendars import calendar_of
 from tests.factories import EnrolmentFactory, SittingFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.data]
 
 DAY = dt.date(2026, 11, 12)
 AROUND = dt.timedelta(minutes=45)

@@ -13,7 +13,7 @@ from caunoi.core.models import AuditEntry
 from caunoi.training.models import DoorReview, DoorScan
 from caunoi.training.queries.door import millis, walk_ins_by_sitting
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.data]
 
 WALK = {"name": "Ngô Thị Đến Thêm", "unit": "Thôn Mẫu"}
 

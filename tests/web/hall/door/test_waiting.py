@@ -15,7 +15,7 @@ from caunoi.training.services.door import devices
 from caunoi.training.services.door.reporting import MOST_WAITING
 from tests.factories import EnrolmentFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.data]
 
 MINUTE = 60_000
 
