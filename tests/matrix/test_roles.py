@@ -45,7 +45,6 @@ from caunoi.training.door_rules import Rules
 from caunoi.training.enums import ClassState, DoorAnswer, Mark, PaperKind, Part
 from caunoi.training.facts import ProvenanceFact
 from caunoi.training.models import (
-    Attendance,
     LeaveDocument,
     PaperRecord,
     PaperRegister,
@@ -169,8 +168,8 @@ def _closed_class(world):
 
 
 def _was_there(world):
-    sitting = of(world).sittings.create(date=DAY, part="evening", order=3)
-    Attendance.objects.create(enrolment=world.enrolment, sitting=sitting, mark=Mark.PRESENT)
+    cell = attendance.CellMark(enrolment_id=world.enrolment.pk, sitting_id=world.sitting.pk, mark=Mark.PRESENT)
+    attendance.mark(actor=UserFactory.with_role(of(world).keeper), training_class=of(world), cells=[cell])
     return world.enrolment
 
 
