@@ -1,7 +1,7 @@
 """Fetch the front-end files that are not ours and write ``vendor/VENDORED.toml``.
 
-For developers, with npm on the machine: ``python scripts/vendor.py``. Running the system needs none of this. A new
-icon is added to ``ICONS`` and the script run again.
+For developers, with npm on the machine and the packages of ``make bench``: ``python scripts/vendor.py``. Running the
+system needs none of this. A new icon is added to ``ICONS`` and the script run again.
 """
 
 from __future__ import annotations
@@ -173,6 +173,8 @@ def main() -> None:
                 path = package.home / target
                 path.parent.mkdir(parents=True, exist_ok=True)
                 shutil.copyfile(folder / source, path)
+                if path.parent == PAPER_FONTS and path.suffix == ".ttf":
+                    strip_hints(path)
                 files.append(path)
             if package.name == "@tabler/icons":
                 path = VENDOR / "icons" / "sprite.svg"
@@ -184,6 +186,23 @@ def main() -> None:
             print(f"{package.name} {package.version}: {len(files)} files")
     head = "# Written by scripts/vendor.py: files from elsewhere, with version, licence and hash.\n\n"
     (VENDOR / "VENDORED.toml").write_text(head + "\n".join(entries), encoding="utf-8")
+
+
+def strip_hints(path: Path) -> None:
+    """Take the hints for coarse screens out of a TrueType font, in place; outlines and everything else stay.
+
+    They are half of it, no printer and hardly a reader of PDF uses them, and each paper carries them along. The licence
+    (OFL) allows it: the font has no reserved name.
+    """
+    from fontTools.ttLib import TTFont  # noqa: PLC0415 - of the group bench alone
+
+    font = TTFont(path, recalcTimestamp=False)
+    for table in ("fpgm", "prep", "cvt ", "gasp"):
+        if table in font:
+            del font[table]
+    for name in font.getGlyphOrder():
+        font["glyf"][name].removeHinting()
+    font.save(path)
 
 
 def _drop_source_map(path: Path) -> None:

@@ -14,7 +14,7 @@ from django.utils import timezone
 from caunoi.core import outbox
 from caunoi.core.models import OutboxMessage
 from caunoi.directory.enums import RoleKind
-from caunoi.directory.models import AccountSession, Consent, Person
+from caunoi.directory.models import AccountSession, Consent, PageLink, Person
 from caunoi.directory.services import merging, passes, people
 from caunoi.intake.models import ReportCandidate
 from caunoi.intake.services.roster import start_from_text
@@ -82,6 +82,7 @@ def person_with_everything() -> SimpleNamespace:
     Consent.objects.create(
         person=person, purpose="named_photo", form="paper", given_on=dt.date(2026, 3, 1), recorded_by=boss
     )
+    PageLink.objects.create(person=person, digest="0" * 64, expires_at=timezone.now())
     draft = start_from_text(
         actor=boss,
         training_class=_open_class(boss, office),

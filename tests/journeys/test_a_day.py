@@ -116,8 +116,10 @@ def takes_quiz(phone: Page, ticket, title: str, *, right: int) -> None:
     phone.goto(reverse("hall:pocket", args=[page_token(ticket)]))
     seen(phone)
     phone.get_by_role("link", name=word(title)).press("Enter")
+    begin = phone.get_by_role("button", name=word("Begin"))
+    begin.wait_for()
     seen(phone)
-    phone.get_by_role("button", name=word("Begin")).press("Enter")
+    begin.press("Enter")
     for number, text in enumerate(QUESTIONS):
         group = phone.get_by_role("group", name=re.compile(re.escape(text)))
         group.get_by_role("radio", name="Đúng" if number < right else "Sai").press("Space")
@@ -160,7 +162,8 @@ def evaluates(desk: Page, phone: Page, held, ticket, others) -> None:
     survey = Survey.objects.get(training_class=held)
     phone.goto(reverse("hall:pocket", args=[page_token(ticket)]))
     phone.get_by_role("link", name=word("Evaluate the class")).press("Enter")
-    phone.get_by_role("button", name=word("Take my sheet")).press("Enter")
+    with phone.expect_navigation():
+        phone.get_by_role("button", name=word("Take my sheet")).press("Enter")
     seen(phone)
     phone.locator(".cq-step").nth(4).click()
     phone.get_by_role("button", name=word("Hand in the sheet")).press("Enter")
@@ -183,7 +186,8 @@ def gets_certificates(desk: Page, held, run_jobs) -> None:
     press(desk, word("Close the class"))
     confirm(desk)
     expect(desk.locator(".cn-head")).to_contain_text(word("closed"))
-    press_tab(desk, word("Certificates"))
+    with desk.expect_navigation():
+        press_tab(desk, word("Certificates"))
     seen(desk)
     expect(desk.locator("main")).to_contain_text(word("at one sitting at least"))
     desk.get_by_role("button", name=re.compile("Cấp 6")).click()

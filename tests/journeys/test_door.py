@@ -15,6 +15,7 @@ from caunoi.training.models import Attendance, DoorDevice, DoorReview, DoorScan,
 from caunoi.training.queries.tickets import live_tickets
 from caunoi.training.services.door.devices import revoke_device
 from caunoi.training.services.tickets import replace_ticket
+from caunoi.web.hall.door import shell
 from tests.factories import OrganisationFactory, TrainingClassFactory, UserFactory
 from tests.journeys.axe import assert_accessible, assert_fits
 from tests.journeys.door import DOOR, Device, Times, codes_of, film, link_of, people_of, running, sitting_at, until
@@ -110,13 +111,15 @@ def numbers_of_devices() -> list[list[int]]:
     return found
 
 
-def test_a_door_on_a_phone(held, times, playwright, live_server, tmp_path):
+def test_a_door_on_a_phone(held, times, playwright, live_server, tmp_path, monkeypatch):  # noqa: PLR0917 - fixtures
     """Everything that one hand does at a door, at 360 px: with a USB scanner, by name, by code, without a network."""
     people = people_of(held, 30)
+    asked = break_worker(monkeypatch)
     replace_ticket(actor=held.organiser, enrolment=people[9])
     device = Device(playwright, live_server.url, tmp_path / "phone", times)
     with running(device):
         link_by_hand(device, live_server.url + link_of(held.organiser, held, "Cửa chính"))
+        assert len(asked) > 2
         scan_with_usb(device.page, held, people)
         find_by_name_and_code(device.page, held, people)
         add_and_let_out(device.page, held, people)
@@ -140,6 +143,18 @@ def test_a_door_on_a_phone(held, times, playwright, live_server, tmp_path):
         (DoorReviewKind.REVOKED, people[14].pk),
     ]
     assert Counter(DoorReview.objects.values_list("kind", "enrolment_id")) == Counter(asked)
+
+
+def break_worker(monkeypatch) -> list[str]:
+    """What keeps the app on the device comes broken before and after linking: the app tries again by itself."""
+    whole, asked = shell.worker_code, []
+
+    def worker_code() -> str:
+        asked.append("")
+        return whole() if len(asked) > 2 else "throw new Error();"
+
+    monkeypatch.setattr(shell, "worker_code", worker_code)
+    return asked
 
 
 def link_by_hand(device, link):

@@ -30,8 +30,7 @@ def test_five_reports_become_past_classes_and_news(transactional_db, sign_in, op
     sends_in(page, run_jobs)
     reviews(page)
     run_jobs()
-    titles = titles_of_classes(page)
-    assert len(titles) == 5
+    titles = titles_of_classes(page, 5)
     finds_by_words_without_marks(page, titles)
     reader = open_page(javascript=False)
     for title in titles:
@@ -59,11 +58,9 @@ def reviews(page: Page) -> None:
         goes_through(page)
         if page.locator("[data-cn-entry^=host_place]", has_text="Hòa Khánh Nam").count():
             completes_place(page)
+        here, then = page.url, "/viec/nhap/" if left else "/viec/lop/"
         page.locator("[data-cn-accept] button").press("Enter")
-        if left:
-            page.wait_for_url("**/viec/nhap/*-*/")
-        else:
-            page.wait_for_url("**/viec/lop/*/")
+        page.wait_for_url(lambda url, here=here, then=then: url != here and then in url)
         expect(page.locator(".cn-messages")).to_contain_text(word("The report is now the past class"))
 
 
@@ -96,10 +93,12 @@ def completes_place(page: Page) -> None:
     expect(place.locator(".cn-entry__value")).to_contain_text("Đà Nẵng")
 
 
-def titles_of_classes(page: Page) -> list[str]:
-    """Return the titles in the list of classes."""
+def titles_of_classes(page: Page, count: int) -> list[str]:
+    """Return the titles in the list of classes, which are ``count``."""
     go_to(page, word("Classes"))
-    return page.locator("main tbody th a").all_inner_texts()
+    titles = page.locator("main tbody th a")
+    expect(titles).to_have_count(count)
+    return titles.all_inner_texts()
 
 
 def finds_by_words_without_marks(page: Page, titles: list[str]) -> None:

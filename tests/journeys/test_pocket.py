@@ -88,7 +88,8 @@ def test_participant_reads_asks_votes_and_evaluates_without_scripts(transactiona
         expect(phone.locator("h1")).to_have_text(word(card))
         seen(phone)
         phone.get_by_role("link", name=word("Back to my page")).click()
-    phone.get_by_role("link", name=word("Questions"), exact=True).click()
+    with phone.expect_navigation():
+        phone.get_by_role("link", name=word("Questions"), exact=True).click()
     seen(phone)
     phone.get_by_label(word("My question")).fill("Ai giữ biên bản?")
     phone.get_by_role("button", name=word("Send, and answer me")).click()
@@ -97,9 +98,11 @@ def test_participant_reads_asks_votes_and_evaluates_without_scripts(transactiona
     expect(phone.get_by_text("1 người muốn biết")).to_be_visible()
     seen(phone)
     phone.goto(reverse("hall:pocket", args=[page_token(ticket)]))
-    phone.get_by_role("link", name=word("Evaluate the class")).click()
+    with phone.expect_navigation():
+        phone.get_by_role("link", name=word("Evaluate the class")).click()
     seen(phone)
-    phone.get_by_role("button", name=word("Take my sheet")).click()
+    with phone.expect_navigation():
+        phone.get_by_role("button", name=word("Take my sheet")).click()
     seen(phone)
     phone.locator(".cq-step").nth(4).click()
     phone.get_by_role("button", name=word("Hand in the sheet")).click()

@@ -666,6 +666,7 @@ PUBLISHING = (
 
 # Steps within another service, or for a command; what only its own maker may go on with; one's own role.
 ELSEWHERE = {
+    **dict.fromkeys(("page_links.link_account", "page_links.part_account"), "one's own: tests/web/hall/pocket"),
     "topics.keep_version": "a step", "topic_life.copy_topic": "a step",
     "topic_life.take_over_topic": "only below who shares it: tests/training/test_topics.py",
     "organisations.found_organisation": "for a command: asks for no role",

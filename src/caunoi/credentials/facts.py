@@ -70,6 +70,8 @@ class Design:
     signer_name: str = ""
     signature: str = ""
     seal: str = ""
+    # The version of the page that it is set with: an issue keeps its own.
+    template: int = 1
     shape: int = SHAPE
 
     def as_json(self) -> dict[str, Any]:

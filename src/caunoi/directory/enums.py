@@ -134,6 +134,8 @@ class AccountAction(models.TextChoices):
     CLOSED = "account.closed", _("closed the account")
     OPENED_AGAIN = "account.opened_again", _("opened the account again")
     LOCK_LIFTED = "account.lock_lifted", _("lifted the lock-out")
+    PAGE_LINKED = "account.page_linked", _("linked the account with the own classes")
+    PAGE_PARTED = "account.page_parted", _("took the link with the own classes away")
 
 
 class ConsentPurpose(models.TextChoices):

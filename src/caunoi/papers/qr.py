@@ -7,6 +7,8 @@ each beginning of an address. A test compares the pictures with segno's own.
 
 from __future__ import annotations
 
+import struct
+import zlib
 from functools import lru_cache
 
 import segno
@@ -17,6 +19,7 @@ QUIET = 4
 # Octets that fit into each version at level M, where they are taken as they are (ISO/IEC 18004, table 7).
 _ROOM = {3: 42, 4: 62, 5: 84, 6: 106, 7: 122, 8: 152, 9: 180, 10: 213, 11: 251, 12: 287, 13: 331}
 _LETTERS_BITS = 7
+_SIGNATURE = b"\x89PNG\r\n\x1a\n"
 
 
 def version_of(size: int) -> int:
@@ -42,18 +45,27 @@ def qr_bits(prefix: str, code: str) -> tuple[int, int]:
     return side, bits
 
 
-def qr_grey(prefix: str, code: str) -> tuple[int, list[int]]:
-    """Return the side with the quiet zone, and one grey value a module (0 dark, 255 white), row by row."""
+def qr_png(prefix: str, code: str) -> bytes:
+    """Return the picture as PNG, one bit a module, with its quiet zone; the same address gives the same octets.
+
+    Raises ValueError for an address that is too long.
+    """
     side, bits = qr_bits(prefix, code)
-    text = format(bits, f"0{side * side}b")
     wide = side + 2 * QUIET
-    edge, values = [255] * QUIET, [255] * (QUIET * wide)
-    for row in range(side):
-        values += edge
-        values += [0 if module == "1" else 255 for module in text[row * side : (row + 1) * side]]
-        values += edge
-    values += [255] * (QUIET * wide)
-    return wide, values
+    octets = (wide + 7) // 8
+    # White is 1; a row begins with its filter (none), and is filled up to whole octets.
+    edge, full, fill = b"\0" + b"\xff" * octets, (1 << wide) - 1, octets * 8 - wide
+    rows, row = [], (1 << side) - 1
+    for number in reversed(range(side)):
+        dark = bits >> (number * side) & row
+        rows.append(b"\0" + ((full ^ dark << QUIET) << fill).to_bytes(octets, "big"))
+    raw = b"".join([edge] * QUIET + rows + [edge] * QUIET)
+    head = struct.pack(">IIBBBBB", wide, wide, 1, 0, 0, 0, 0)
+    return _SIGNATURE + _chunk(b"IHDR", head) + _chunk(b"IDAT", zlib.compress(raw, 1)) + _chunk(b"IEND", b"")
+
+
+def _chunk(kind: bytes, content: bytes) -> bytes:
+    return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
 
 
 _BASE = ord("3")

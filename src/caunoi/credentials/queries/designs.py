@@ -12,7 +12,7 @@ from caunoi.credentials.facts import AwardFacts, Design
 from caunoi.credentials.models import Award, CertificateLayout
 from caunoi.credentials.open_badges import address
 from caunoi.directory.models import Organisation
-from caunoi.papers.certificate import CertificateLook, CertificatePage
+from caunoi.papers.certificate import TEMPLATE, CertificateLook, CertificatePage
 from caunoi.papers.heading import Layout, office_lines
 
 TITLE = "GIẤY CHỨNG NHẬN"
@@ -53,6 +53,7 @@ def design_of(owner: Organisation, layout: CertificateLayout | None = None) -> D
         signer_name=layout.signer_name or owner.paper_signer_name,
         signature=layout.signature.sha256 if layout.signature else "",
         seal=layout.seal.sha256 if layout.seal else "",
+        template=TEMPLATE,
     )
 
 
@@ -126,6 +127,7 @@ def look_of(design: Design, base_url: str) -> CertificateLook:
         signature=_picture(design.signature),
         seal=_picture(design.seal),
         address=address(base_url),
+        template=design.template,
     )
 
 

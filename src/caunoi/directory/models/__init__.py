@@ -2,6 +2,7 @@
 
 from caunoi.directory.models.directive import Directive
 from caunoi.directory.models.organisation import Organisation, OrganisationSuccession
+from caunoi.directory.models.page_link import PageLink
 from caunoi.directory.models.person import ERASED, Person, PersonScope, Post
 from caunoi.directory.models.register import Consent, MergedPerson, PersonDistinction
 from caunoi.directory.models.signin import AccountPass, AccountSession
@@ -17,6 +18,7 @@ __all__ = [
     "MergedPerson",
     "Organisation",
     "OrganisationSuccession",
+    "PageLink",
     "Person",
     "PersonDistinction",
     "PersonScope",

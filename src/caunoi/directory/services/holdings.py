@@ -23,6 +23,7 @@ from caunoi.directory.models import (
     AccountSession,
     Consent,
     Organisation,
+    PageLink,
     Person,
     PersonDistinction,
     PersonScope,
@@ -149,6 +150,16 @@ def register() -> None:
             goes=_("Code apps, passkeys, linked providers, invitations, codes and sessions"),
         ),
         Holding(
+            name="directory.page_links",
+            title=_("Links to the own classes"),
+            purpose=_("So that people read what is held of their classes without a ticket and without an account."),
+            columns={"made": _("Since"), "used": _("Last used")},
+            covers=("directory.PageLink.person",),
+            read=_page_links,
+            erase=lambda subject: _delete(PageLink, subject),
+            goes=_("Every link; a page that is open closes at once"),
+        ),
+        Holding(
             name="core.mails",
             title=_("Mails to the person"),
             purpose=_ACCOUNTS,
@@ -251,6 +262,11 @@ def _consents(subject: Subject) -> list[Row]:
         }
         for row in Consent.objects.filter(person__in=subject.persons).order_by("given_on", "pk")
     ]
+
+
+def _page_links(subject: Subject) -> list[Row]:
+    rows = PageLink.objects.filter(person__in=subject.persons).order_by("made_at", "pk")
+    return [{"made": row.made_at.isoformat(), "used": _moment(row.used_at)} for row in rows]
 
 
 def _accounts(subject: Subject) -> list[Row]:

@@ -19,7 +19,7 @@ from caunoi.core.models import RetentionRule
 from caunoi.core.models.retention import Confidence
 from caunoi.core.text import clean
 from caunoi.directory.enums import Action
-from caunoi.directory.models import AccountPass, AccountSession, User
+from caunoi.directory.models import AccountPass, AccountSession, PageLink, User
 from caunoi.directory.policies import require, runs_installation
 
 # Ten years: whoever types more has typed something else.
@@ -44,6 +44,13 @@ def register() -> None:
             days=30,
         ),
         retention.Kind(
+            name="page_links",
+            title=gettext_lazy("Links to one’s own classes that were used or ran out"),
+            counted_from=gettext_lazy("the moment at which the page closed or the link ran out"),
+            due=_page_links,
+            days=0,
+        ),
+        retention.Kind(
             name="sign_in_attempts",
             title=gettext_lazy("Attempts to sign in, with the address of the computer"),
             counted_from=gettext_lazy("the attempt"),
@@ -56,6 +63,10 @@ def register() -> None:
 def _passes(limit: dt.datetime) -> Sequence[QuerySet[Any]]:
     over = Q(used_at__lt=limit) | Q(revoked_at__lt=limit) | Q(expires_at__lt=limit)
     return [AccountPass.objects.filter(over)]
+
+
+def _page_links(limit: dt.datetime) -> Sequence[QuerySet[Any]]:
+    return [PageLink.objects.filter(Q(open_until__isnull=True) | Q(open_until__lt=limit), expires_at__lt=limit)]
 
 
 def _attempts(limit: dt.datetime) -> Sequence[QuerySet[Any]]:

@@ -53,6 +53,8 @@ class Took:
     sittings: int | None = None
     # Number of the certificate that lives, "" for none.
     award: str = ""
+    # The secret that opens the participant's page of the class: set for the person alone, "" for everybody else.
+    token: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

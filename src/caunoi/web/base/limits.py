@@ -16,6 +16,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from caunoi.core.text import fold
 from caunoi.core.tries import count_try, seconds_left, tries
 from caunoi.web.base.lockout import client_address, counted_name
 
@@ -39,6 +40,10 @@ def _user(request: HttpRequest) -> str:
 def _path(request: HttpRequest) -> str:
     """Return the secret address that is asked: many people's calendars come from one server of their maker."""
     return request.path
+
+
+def _mailbox(request: HttpRequest) -> str:
+    return fold(request.POST.get("email", "")[:254])
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,8 +85,9 @@ _POCKET = frozenset({
     "hall:pocket", "hall:pocket_ticket", "hall:pocket_programme", "hall:pocket_materials", "hall:pocket_file",
     "hall:pocket_transcript", "hall:pocket_ticket_picture", "hall:pocket_ticket_pdf",
     "hall:pocket_questions", "hall:pocket_vote", "hall:pocket_answer_read", "hall:room",
-    "hall:pocket_sheet", "hall:sheet", "hall:head",
+    "hall:pocket_sheet", "hall:sheet", "hall:head", "hall:mine_open",
 })  # fmt: skip
+_MINE = frozenset({"hall:mine"})
 _SCREENS = frozenset({
     "hall:screen", "hall:screen_figures", "hall:screen_questions", "hall:screen_question_list",
 })  # fmt: skip
@@ -110,6 +116,12 @@ LIMITS = (
     Limit(kind="unit link", most=60, seconds=15 * _MINUTE, methods=_GET, pages=_SENDERS, failures=True),
     # A whole hall may stand behind one address; only links that don't hold count.
     Limit(kind="ticket link", most=120, seconds=15 * _MINUTE, methods=_GET | {"POST"}, pages=_POCKET, failures=True),
+    # A hall may ask from one address; a mailbox gets a few mails an hour, whoever asks. Known or not counts alike.
+    Limit(kind="own page", most=60, seconds=15 * _MINUTE, pages=_MINE),
+    Limit(
+        kind="own page mail", most=5, seconds=_HOUR, pages=_MINE, by=_mailbox,
+        only=lambda request: bool(_mailbox(request)),
+    ),
     # By address and not by link: counting by link would tell who asked.
     Limit(kind="question", most=120, seconds=10 * _MINUTE, pages=frozenset({"hall:pocket_questions", "hall:room"})),
     Limit(kind="screen guess", most=120, seconds=15 * _MINUTE, methods=_GET, pages=_SCREENS, failures=True),

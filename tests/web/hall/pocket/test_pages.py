@@ -7,9 +7,10 @@ import datetime as dt
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from caunoi.training.enums import Mark, ScanSource
-from caunoi.training.models import Attendance, Scan, Sitting, Speaker, Topic
+from caunoi.training.models import Attendance, Scan, Sitting, Speaker, Topic, TopicFile
 from caunoi.training.queries.tickets import page_token
 from caunoi.training.services.tickets import replace_ticket
 from caunoi.training.services.topic_parts import add_topic_file, give_out_file
@@ -110,3 +111,43 @@ def test_programme_costs_the_same_whatever_its_length(own, held, visit, django_a
         item = held.agenda.create(sitting=sitting, title=f"Bài {day}")
         Speaker.objects.create(training_class=held, agenda_item=item, person=PersonFactory())
     assert queries() == before
+
+
+def test_materials_are_those_of_the_class_and_newer_ones_stand_beside_them(own, organiser, office, held, visit):
+    today = timezone.localdate()
+    last = held.sittings.get()
+    last.date = today
+    last.save()
+    topic = Topic.objects.create(owner=office, title="Hòa giải", folded_title="hoa giai")
+    held.agenda.filter(title__startswith="Nghe").update(topic=topic)
+    first = add_topic_file(actor=organiser, topic=topic, content=b"%PDF-1.4 one", name="x.pdf", title="Bài giảng")
+    give_out_file(actor=organiser, file=first, given_out=True)
+    newest = add_topic_file(actor=organiser, topic=topic, content=b"%PDF-1.4 two", name="y.pdf", replaces=first)
+    late = add_topic_file(actor=organiser, topic=topic, content=b"%PDF-1.4 new", name="z.pdf", title="Bài tập")
+    give_out_file(actor=organiser, file=late, given_out=True)
+
+    def readable():
+        text = visit(own, "pocket_materials").content.decode()
+        open_to = [visit(own, "pocket_file", each.pk).status_code == 200 for each in (first, newest, late)]
+        return open_to, text.count("bản mới hơn"), text.count("thêm sau lớp")
+
+    # On the day itself what is current is what the class is taught with.
+    assert readable() == ([False, True, True], 0, 0)
+    # Held three days ago: taught with the first version, of which a newer one was made since.
+    held_on = timezone.now() - dt.timedelta(days=3)
+    last.date = timezone.localdate(held_on)
+    last.save()
+    TopicFile.objects.filter(pk=first.pk).update(added_at=held_on - dt.timedelta(days=9))
+    assert readable() == ([True, True, True], 1, 1)
+    # A version made on the day itself counts as that day's.
+    TopicFile.objects.filter(pk=first.pk).update(ended_at=held_on)
+    TopicFile.objects.filter(pk=newest.pk).update(added_at=held_on)
+    assert readable() == ([False, True, True], 0, 1)
+    TopicFile.objects.filter(pk=first.pk).update(ended_at=timezone.now())
+    TopicFile.objects.filter(pk=newest.pk).update(added_at=timezone.now())
+    # What the keeper gives out no more, or took away, is gone with every version.
+    give_out_file(actor=organiser, file=newest, given_out=False)
+    assert readable() == ([False, False, True], 0, 1)
+    give_out_file(actor=organiser, file=newest, given_out=True)
+    TopicFile.objects.filter(pk=newest.pk).update(ended_at=timezone.now())
+    assert readable() == ([False, False, True], 0, 1)

@@ -36,6 +36,7 @@ SUBJECTS: dict[str, str | Promise] = {
     "follow_up": gettext_lazy("Questions months after a class"),
     "question_answered": gettext_lazy("An answer to a question from the floor"),
     "ticket": gettext_lazy("A participant’s ticket"),
+    "own_page": gettext_lazy("A link to one’s own classes"),
     "account": gettext_lazy("A message about an account"),
     "account_notice": gettext_lazy("A notice about a change of an account"),
     "email_confirm": gettext_lazy("A link to confirm a new e-mail"),

@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from caunoi.training.models import Ticket
-from caunoi.training.queries.own import given_files, materials
+from caunoi.training.queries.materials import given_files, materials
 from caunoi.web.base.files import serve_stored
 from caunoi.web.base.numbers import whole
 from caunoi.web.hall.pocket.cards import CARDS, Card, pocket_address
@@ -27,14 +27,14 @@ def own_materials(request: Opened) -> HttpResponse:
 def own_file(request: Opened, pk: str) -> HttpResponseBase:
     """Send a file that is given out; any other is as good as none."""
     number = whole(pk)
-    found = given_files(request.training_class).filter(pk=number).first() if number is not None else None
+    found = next((each.file for each in given_files(request.training_class) if each.file.pk == number), None)
     if found is None:
         raise Http404
     return serve_stored(request, found.file)
 
 
 def _card(ticket: Ticket) -> Card | None:
-    count = given_files(ticket.training_class).count()
+    count = len(given_files(ticket.training_class))
     if not count:
         return None
     return Card(

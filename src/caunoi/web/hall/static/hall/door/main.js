@@ -2,6 +2,7 @@
 import { Camera } from "./camera.js";
 import { Clock } from "./clock.js";
 import { wireDevice } from "./device.js";
+import { keepInstalled } from "./installed.js";
 import { measured } from "./measured.js";
 import { banner, closeSheets, part, wireSheets } from "./page.js";
 import { pair, showPairing, takeToken } from "./pairing.js";
@@ -123,18 +124,5 @@ async function open(device) {
   await session.start();
   if (!door.hall && !session.over) {
     part("wait").textContent = t("pair.no_list");
-  }
-}
-
-/** Install the shell for the next start; a newer one that waits takes over now, before anybody began to work. */
-async function keepInstalled() {
-  const { serviceWorker } = navigator;
-  if (!serviceWorker) {
-    return;
-  }
-  const installed = await serviceWorker.register(places.worker, { scope: places.page, updateViaCache: "none" }).catch(() => null);
-  if (installed?.waiting && serviceWorker.controller) {
-    serviceWorker.addEventListener("controllerchange", () => location.reload(), { once: true });
-    installed.waiting.postMessage("take-over");
   }
 }

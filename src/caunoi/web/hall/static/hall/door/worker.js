@@ -15,6 +15,8 @@ self.addEventListener("activate", (event) => {
 self.addEventListener("message", (event) => {
   if (event.data === "take-over") {
     self.skipWaiting();
+  } else if (event.data === "claim") {
+    event.waitUntil(self.clients.claim());
   }
 });
 
