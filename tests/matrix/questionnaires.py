@@ -75,7 +75,7 @@ LEARNING = (
     Action("quizzes.close_quiz", lambda w, u: quizzes.close_quiz(actor=u, quiz=w.class_quiz), LEAD, ORGANISERS),
     Action("quizzes.take_newest", lambda w, u: quizzes.take_newest(
         actor=u, quiz=w.class_quiz), ORGANISE, ORGANISERS),
-    Action("entry.type_in", lambda w, u: entry.type_in(actor=u, quiz=w.class_quiz, text="1 A"), ORGANISE, ORGANISERS),
+    Action("entry.type_in", lambda w, u: entry.type_in(actor=u, quiz=w.class_quiz, text="1 A-"), ORGANISE, ORGANISERS),
     Action("entry.accept_late", lambda w, u: entry.accept_late(
         actor=u, quiz=w.class_quiz, enrolment=w.enrolment, reason="Mất mạng"), ORGANISE, ORGANISERS),
 )  # fmt: skip

@@ -153,8 +153,9 @@ def questionnaire_key(request: StaffRequest, pk: UUID, item: UUID) -> HttpRespon
                 )
                 messages.success(request, _("The right answer is corrected.") + " " + counted_words(done))
                 return redirect("desk:questionnaire", found.pk)
-            form.data = form.data.copy()
-            form.data["told"] = _told(body, effect)
+            shown = request.POST.copy()
+            shown["told"] = _told(body, effect)
+            form.data = shown
     context = {
         "questionnaire": found,
         "item": items[0],

@@ -131,8 +131,8 @@ def quiz_worker(_request: Opened) -> HttpResponse:
     return HttpResponse(plain_file("hall/pocket/quiz-worker.js"), content_type="text/javascript; charset=utf-8")
 
 
-@by_ticket
 @csp_update({"worker-src": [SELF]})
+@by_ticket
 @require_GET
 def quiz(request: Opened, pk: UUID) -> HttpResponse:
     """Show the beginning, the questions, or what was handed in."""
@@ -184,8 +184,8 @@ def quiz_begin(request: Opened, pk: UUID) -> HttpResponseBase:
     return redirect(pocket_address("pocket_quiz", request.ticket, pk))
 
 
-@by_ticket
 @csp_update({"worker-src": [SELF]})
+@by_ticket
 @require_POST
 def quiz_send(request: Opened, pk: UUID) -> HttpResponseBase:
     """Take the whole form: keep it, and with the button for it hand it in."""
