@@ -135,6 +135,7 @@ EXCEPTIONS = {
     "training.services.links.note_used": "when a link was opened last; what is done by it has its rows",
     "training.services.door.uploading.keep_scans": "what devices saw, with their names; counting it has its row",
     "training.services.door.devices.take_list_along": "which list a device has, and when it asked: nobody decides it",
+    "training.services.door.reporting.note_contact": "what a device says of itself: nobody decides it",
     "training.services.feeds.note_fetch": "when a calendar was fetched last and what was sent: no change of the office",
     "intake.services.uploads.dismiss_upload": "takes a notice off the screen; each report read has its row",
     "directory.services.emails.ask_email_change": "a link to the new address; using it has its row",

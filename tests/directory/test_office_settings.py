@@ -193,6 +193,10 @@ def test_hours_out_of_order_are_named(administrator):
             morning_until=dt.time(7),
             afternoon_from=dt.time(6),
             afternoon_until=dt.time(5),
+            evening_from=dt.time(4),
+            evening_until=dt.time(3),
         )
 
-    assert set(caught.value.message_dict) == {"morning_until", "afternoon_from", "afternoon_until"}
+    assert set(caught.value.message_dict) == {
+        "morning_until", "afternoon_from", "afternoon_until", "evening_from", "evening_until",
+    }  # fmt: skip

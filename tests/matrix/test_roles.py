@@ -676,6 +676,7 @@ ELSEWHERE = {
     **dict.fromkeys(("attendance.append_scans", "attendance.id_after", "deriving.derive_cells", "deriving.derive_all"),
                     "a step"),
     **dict.fromkeys(("devices.pair_device", "devices.take_list_along", "devices.fits", "uploading.keep_scans",
+                     "reporting.note_contact", "reporting.read_report",
                      "uploading.take_scans",
                      "deriving.derive_waiting", "deriving.count_waiting"),
                     "a device at the door, by its own secret: tests/web/hall/door"),

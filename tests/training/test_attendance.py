@@ -20,7 +20,7 @@ from caunoi.training.queries.attendance import marks_since, sheet
 from caunoi.training.queries.counting import attendance_counts
 from caunoi.training.services import roster
 from caunoi.training.services.attendance import CellMark, mark, rebuild_attendance
-from caunoi.training.services.programme import sitting_label
+from caunoi.training.services.guard import sitting_label
 from tests.factories import EnrolmentFactory, PersonFactory, SittingFactory, TrainingClassFactory
 
 pytestmark = pytest.mark.django_db

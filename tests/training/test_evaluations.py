@@ -26,7 +26,7 @@ from caunoi.training.queries.current import current
 from caunoi.training.queries.evaluations import Rating, class_evaluations, rating_of_topic
 from caunoi.training.queries.papers.class_report import report_paper
 from caunoi.training.queries.speakers import rating_of_speaker, speakers_of_topic
-from caunoi.training.ratings import evaluated
+from caunoi.training.ratings import evaluated, told_marks
 from caunoi.training.services import speakers, topics
 from caunoi.training.services.evaluations import count_sheets
 from caunoi.training.services.questions import add_question, answer_question

@@ -28,7 +28,7 @@ def running(organiser, held, pre, monkeypatch):
     sitting = SittingFactory(training_class=held, date=timezone.localdate())
     monkeypatch.setattr(
         "caunoi.training.queries.learning.quizzes.window",
-        lambda _sitting: (now - timedelta(hours=3), now + timedelta(minutes=45)),
+        lambda _sitting, _timetable=None: (now - timedelta(hours=3), now + timedelta(minutes=45)),
     )
     return change_quiz(actor=organiser, quiz=pre, sitting=sitting, shows_result=True)
 

@@ -101,6 +101,7 @@ def test_hours_are_saved_each_by_its_own_button(boss):
     url = reverse("desk:settings_hours")
     working = {
         "morning_from": "7h", "morning_until": "11:00", "afternoon_from": "13", "afternoon_until": "16g30",
+        "evening_from": "18:30", "evening_until": "21",
         "saturdays": "on", "valid_from": "1/6/2026",
     }  # fmt: skip
 

@@ -65,12 +65,16 @@ class WorkingHours(models.Model):
 
     MORNING: ClassVar[tuple[dt.time, dt.time]] = (dt.time(7, 30), dt.time(11, 30))
     AFTERNOON: ClassVar[tuple[dt.time, dt.time]] = (dt.time(13, 30), dt.time(17))
+    # Nobody works then; classes are held.
+    EVENING: ClassVar[tuple[dt.time, dt.time]] = (dt.time(18), dt.time(21))
 
     valid_from = models.DateField(_("from"), unique=True)
     morning_from = models.TimeField(_("morning from"), default=MORNING[0])
     morning_until = models.TimeField(_("morning until"), default=MORNING[1])
     afternoon_from = models.TimeField(_("afternoon from"), default=AFTERNOON[0])
     afternoon_until = models.TimeField(_("afternoon until"), default=AFTERNOON[1])
+    evening_from = models.TimeField(_("evening from"), default=EVENING[0])
+    evening_until = models.TimeField(_("evening until"), default=EVENING[1])
     saturdays = models.BooleanField(_("Saturdays are working days"), default=False)
 
     class Meta:
@@ -86,6 +90,7 @@ class WorkingHours(models.Model):
                 ),
                 name="working_hours_in_order",
             ),
+            models.CheckConstraint(condition=Q(evening_from__lt=F("evening_until")), name="evening_hours_in_order"),
         ]
 
     def __str__(self) -> str:

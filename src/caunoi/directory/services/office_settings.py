@@ -170,6 +170,8 @@ def set_working_hours(
     morning_until: dt.time,
     afternoon_from: dt.time,
     afternoon_until: dt.time,
+    evening_from: dt.time = WorkingHours.EVENING[0],
+    evening_until: dt.time = WorkingHours.EVENING[1],
     saturdays: bool = False,
     valid_from: dt.date | None = None,
 ) -> WorkingHours:
@@ -183,6 +185,10 @@ def set_working_hours(
         faults["morning_until"] = _("The end must lie after the beginning.")
     if afternoon_until <= afternoon_from:
         faults["afternoon_until"] = _("The end must lie after the beginning.")
+    if evening_until <= evening_from:
+        faults["evening_until"] = _("The end must lie after the beginning.")
+    if evening_from < afternoon_until:
+        faults["evening_from"] = _("The evening can’t begin before the afternoon ends.")
     if afternoon_from < morning_until:
         faults["afternoon_from"] = _("The afternoon can't begin before the morning ends.")
     if faults:
@@ -193,6 +199,8 @@ def set_working_hours(
         "morning_until": morning_until,
         "afternoon_from": afternoon_from,
         "afternoon_until": afternoon_until,
+        "evening_from": evening_from,
+        "evening_until": evening_until,
         "saturdays": saturdays,
     }
     row, _made = WorkingHours.objects.update_or_create(valid_from=day, defaults=times)

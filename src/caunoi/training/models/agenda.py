@@ -46,7 +46,9 @@ class Sitting(models.Model):
     part = models.CharField(_("part of the day"), max_length=10, choices=Part)
     # "afternoon" sorts before "morning" as a word, so the order of the day stands beside it.
     order = models.PositiveSmallIntegerField(editable=False)
+    # Unknown, they are the office's hours (``queries.hours``).
     starts_at = models.TimeField(_("begins"), null=True, blank=True)
+    ends_at = models.TimeField(_("ends"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("sitting")

@@ -61,6 +61,14 @@ class DoorDevice(models.Model):
     last_seen_at = models.DateTimeField(_("last contact"), null=True)
     # Server minus device at the last contact, in milliseconds.
     clock_off = models.BigIntegerField(null=True)
+    # What it said of scans that wait on it to be sent: how many, when the oldest of them was made, when it said so.
+    waiting = models.PositiveIntegerField(null=True)
+    waiting_since = models.DateTimeField(null=True)
+    waiting_told_at = models.DateTimeField(null=True)
+    # Which of the server's answers it had heard then: a report that came late or twice is known by it.
+    waiting_heard = models.BigIntegerField(default=0)
+    # Scans that named nobody of the class.
+    foreign_scans = models.PositiveIntegerField(default=0)
     # What the list on it looked like (``queries.door.Roster.mark``).
     roster_mark = models.CharField(max_length=32, blank=True)
     revoked_at = models.DateTimeField(_("taken back"), null=True)

@@ -29,6 +29,7 @@ class SheetSitting:
     part: str
     part_label: str
     starts_at: dt.time | None = None
+    ends_at: dt.time | None = None
 
     @property
     def label(self) -> str:
@@ -88,7 +89,12 @@ def sheet(training_class: TrainingClass, *, by_point: bool = False) -> Sheet:
     """
     sittings = tuple(
         SheetSitting(
-            id=one.pk, date=one.date, part=one.part, part_label=one.get_part_display(), starts_at=one.starts_at
+            id=one.pk,
+            date=one.date,
+            part=one.part,
+            part_label=one.get_part_display(),
+            starts_at=one.starts_at,
+            ends_at=one.ends_at,
         )
         for one in Sitting.objects.filter(training_class=training_class).order_by("date", "order", "id")
     )

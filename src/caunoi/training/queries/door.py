@@ -34,6 +34,10 @@ from caunoi.training.queries.hours import hours_of
 
 # The list is wiped from a device that many days after the last day of the class.
 _KEPT = dt.timedelta(days=1)
+# An open page reports four times a minute; one that did not for so long is asleep, off or without a network.
+_SILENT = dt.timedelta(minutes=3)
+# The day is over, and nobody waits for its word.
+_ASLEEP = dt.timedelta(hours=12)
 # Of what others saw, so much is told at a time.
 _SEEN = 2_000
 _SAID = b"caunoi-snapshot-1"
@@ -261,6 +265,27 @@ def devices_of(training_class: TrainingClass) -> QuerySet[DoorDevice]:
         .select_related("made_by")
         .order_by("is_revoked", "id")
     )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Waits:
+    """What is known of scans that wait on a device: ``count`` of them, the oldest of ``since``, as it said ``told_at``.
+
+    ``count`` is None for one that never said. With ``silent_since`` it was heard of last then, and not for minutes:
+    what it scanned from there on is known to nobody else.
+    """
+
+    count: int | None
+    since: dt.datetime | None
+    told_at: dt.datetime | None
+    silent_since: dt.datetime | None
+
+
+def waits_of(device: DoorDevice, now: dt.datetime) -> Waits:
+    """Return what is known of the scans that wait on a device."""
+    seen = device.last_seen_at
+    silent = seen if seen is not None and _SILENT < now - seen < _ASLEEP and device.revoked_at is None else None
+    return Waits(count=device.waiting, since=device.waiting_since, told_at=device.waiting_told_at, silent_since=silent)
 
 
 def paired_device(device_id: Any) -> DoorDevice | None:

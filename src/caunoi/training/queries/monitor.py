@@ -7,17 +7,16 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import Count, OuterRef, Subquery, Sum
 from django.utils import timezone
 
-from caunoi.training.enums import THERE, EnrolmentState, Mark, Part
-from caunoi.training.models import Enrolment, Scan, TrainingClass
+from caunoi.training.enums import THERE, EnrolmentState, Mark
+from caunoi.training.models import DoorDevice, Enrolment, Scan, TrainingClass
 from caunoi.training.queries.attendance import Sheet, SheetRow, SheetSitting, sheet
 from caunoi.training.queries.counting import MarkCount, count_sheet
 from caunoi.training.queries.door import open_walk_ins, walk_ins_by_sitting
+from caunoi.training.queries.hours import Timetable
 
-# When a half-day begins that has no time of its own.
-_BEGINS = {Part.MORNING: dt.time(7, 30), Part.AFTERNOON: dt.time(13, 30), Part.EVENING: dt.time(18)}
 # People come before it begins.
 _EARLY = dt.timedelta(minutes=90)
 _ARRIVALS = 8
@@ -105,7 +104,7 @@ class Monitor:
 def monitor(training_class: TrainingClass, *, sitting: int | None = None, names: bool = False) -> Monitor:
     """Return the class at the half-day ``sitting``, else at the one that is on; last arrivals only with ``names``.
 
-    Six questions at most, however many people and sittings there are.
+    Seven questions at most, however many people and sittings there are.
     """
     read = sheet(training_class)
     counts = count_sheet(read)
@@ -170,12 +169,8 @@ def _place(read: Sheet, wanted: int | None) -> int | None:
         return places.index(wanted)
     if not places:
         return None
-    now = timezone.localtime()
-    open_by_now = [
-        index
-        for index, one in enumerate(read.sittings)
-        if timezone.make_aware(dt.datetime.combine(one.date, one.starts_at or _BEGINS[Part(one.part)])) - _EARLY <= now
-    ]
+    now, timetable = timezone.now(), Timetable()
+    open_by_now = [index for index, one in enumerate(read.sittings) if timetable.of(one).starts - _EARLY <= now]
     return open_by_now[-1] if open_by_now else 0
 
 
@@ -193,10 +188,14 @@ def monitor_version(code: str, *parts: object) -> str:
         .values("n")
     )
     walk_ins = open_walk_ins().filter(training_class=OuterRef("pk")).order_by().values("training_class")
+    devices = DoorDevice.objects.filter(training_class=OuterRef("pk"), revoked_at__isnull=True).order_by()
     found = TrainingClass.objects.filter(code=code).annotate(
-        last=Subquery(last), people=Subquery(people), walk_ins=Subquery(walk_ins.annotate(n=Count("pk")).values("n"))
+        last=Subquery(last),
+        people=Subquery(people),
+        walk_ins=Subquery(walk_ins.annotate(n=Count("pk")).values("n")),
+        unsent=Subquery(devices.values("training_class").annotate(n=Sum("waiting")).values("n")),
     )
-    row = found.values_list("pk", "last", "people", "walk_ins", "revision", "state").first()
+    row = found.values_list("pk", "last", "people", "walk_ins", "unsent", "revision", "state").first()
     if row is None:
         return ""
     age = int(timezone.now().timestamp()) // _AGES

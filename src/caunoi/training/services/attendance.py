@@ -21,8 +21,7 @@ from caunoi.training.enums import Action, EnrolmentState, Mark, ScanSource
 from caunoi.training.models import Attendance, Enrolment, MakeUp, Scan, Sitting, TrainingClass
 from caunoi.training.policies import marks_class
 from caunoi.training.queries.attendance import Cell, is_corrected_only_with_reason
-from caunoi.training.services.guard import note, open_for_change
-from caunoi.training.services.programme import sitting_label
+from caunoi.training.services.guard import note, open_for_change, sitting_label
 
 _PART = 1_000
 # Above this many cells an audit row tells numbers instead of names.

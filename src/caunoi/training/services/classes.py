@@ -465,6 +465,7 @@ def copy_programme(
                 part=sitting.part,
                 order=sitting.order,
                 starts_at=sitting.starts_at,
+                ends_at=sitting.ends_at,
             )
     AgendaItem.objects.bulk_create(
         AgendaItem(

@@ -12,9 +12,8 @@ from caunoi.directory.models import User
 from caunoi.training.enums import Action
 from caunoi.training.models import SignedSheet, Sitting
 from caunoi.training.policies import marks_class
-from caunoi.training.services.guard import note, open_for_change
+from caunoi.training.services.guard import note, open_for_change, sitting_label
 from caunoi.training.services.paper_records import kept_copy
-from caunoi.training.services.programme import sitting_label
 
 # Photos of a sheet of 300 people are about twenty.
 MOST_SHEETS = 60

@@ -15,9 +15,8 @@ from caunoi.training.enums import THERE, Action, Mark
 from caunoi.training.models import Attendance, Enrolment, LeaveDocument, Sitting
 from caunoi.training.policies import leads_class
 from caunoi.training.services.attendance import CellMark, mark
-from caunoi.training.services.guard import note, open_for_change
+from caunoi.training.services.guard import note, open_for_change, sitting_label
 from caunoi.training.services.paper_records import kept_copy
-from caunoi.training.services.programme import sitting_label
 
 
 @transaction.atomic

@@ -13,7 +13,7 @@ from caunoi.core.errors import NotNow, StaleChange
 from caunoi.directory.models import User
 from caunoi.directory.policies import require
 from caunoi.training.enums import ClassState, HostRole
-from caunoi.training.models import TrainingClass
+from caunoi.training.models import Sitting, TrainingClass
 from caunoi.training.policies import runs_class
 
 SEARCH_KIND = "class"
@@ -95,3 +95,8 @@ def index_class(training_class: TrainingClass) -> None:
         date=training_class.starts_on,
         paths=[link.organisation.path for link in links if link.organisation and link.role != HostRole.SENDER],
     )
+
+
+def sitting_label(sitting: Sitting) -> str:
+    """Return the sitting as the trail keeps it, whatever the language: "2026-11-12 morning"."""
+    return f"{sitting.date.isoformat()} {sitting.part}"

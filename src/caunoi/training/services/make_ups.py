@@ -24,8 +24,7 @@ from caunoi.training.models import (
 )
 from caunoi.training.policies import leads_class
 from caunoi.training.queries.make_ups import make_up_sittings, open_make_ups
-from caunoi.training.services.guard import lock_class, note
-from caunoi.training.services.programme import sitting_label
+from caunoi.training.services.guard import lock_class, note, sitting_label
 
 
 @transaction.atomic

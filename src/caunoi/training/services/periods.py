@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from caunoi.core import retention
 from caunoi.directory.models import Person, Post, User
-from caunoi.training.models import Enrolment, Guest, Nomination, Speaker, TrainingClass
+from caunoi.training.models import DoorScan, Enrolment, Guest, Nomination, Speaker, TrainingClass
 
 
 def register() -> None:
@@ -27,7 +27,16 @@ def register() -> None:
             clear=_forget,
             citation=_("no rule of law is known here: kept until the office sets a period"),
             told=True,
-        )
+        ),
+        retention.Kind(
+            name="names_told_at_the_door",
+            title=_("Names that the door noted of people not listed"),
+            counted_from=_("the end of the class"),
+            due=_told_at_the_door,
+            clear=_forget_names,
+            days=90,
+            told=True,
+        ),
     )
 
 
@@ -58,6 +67,18 @@ def _participants(limit: dt.datetime) -> Sequence[QuerySet[Any]]:
             of_the_person(User.objects.filter(is_active=True, person__isnull=False).order_by())
         )
     ]
+
+
+def _told_at_the_door(limit: dt.datetime) -> Sequence[QuerySet[Any]]:
+    """Return scans that still name somebody who was never put on the list, of classes that ended before ``limit``."""
+    classes = TrainingClass.objects.annotate(last=Coalesce("ends_on", "starts_on", "created_at__date"))
+    over = classes.filter(last__lt=timezone.localdate(limit)).order_by().values("pk")
+    return [DoorScan.objects.filter(training_class__in=over).exclude(name="", unit="")]
+
+
+def _forget_names(scans: QuerySet[Any]) -> None:
+    """Take name and unit away; that somebody came, when and at which door stays, and waits for the desk as before."""
+    scans.update(name="", unit="")
 
 
 def _forget(persons: QuerySet[Any]) -> None:

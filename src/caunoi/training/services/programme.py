@@ -19,6 +19,7 @@ from caunoi.training.enums import Action, AgendaKind, GuestRole, Part
 from caunoi.training.models import (
     AgendaItem,
     Attendance,
+    DoorScan,
     Guest,
     MakeUp,
     Scan,
@@ -28,9 +29,11 @@ from caunoi.training.models import (
     Topic,
     TrainingClass,
 )
+from caunoi.training.queries.door import admitted
 from caunoi.training.queries.programme import visible_topics
 from caunoi.training.services.appearances import Appearance, resolve
-from caunoi.training.services.guard import index_class, note, open_for_change
+from caunoi.training.services.door.deriving import derive_cells
+from caunoi.training.services.guard import index_class, note, open_for_change, sitting_label
 from caunoi.training.services.placing import placing
 
 ORDER = {Part.MORNING: 1, Part.AFTERNOON: 2, Part.EVENING: 3}
@@ -51,6 +54,7 @@ def add_sitting(
     date: Date,
     part: Part,
     starts_at: time | None = None,
+    ends_at: time | None = None,
     despite: str = "",
 ) -> Sitting:
     """Add one half-day or evening.
@@ -61,11 +65,11 @@ def add_sitting(
     locked = open_for_change(actor=actor, training_class=training_class)
     part = Part(part)
     _check_day(locked, date)
-    _check_time(part, starts_at)
+    _check_hours(part, starts_at, ends_at)
     if locked.sittings.filter(date=date, part=part).exists():
         raise ValidationError({"part": _("This sitting stands in the programme already.")})
     with placing(actor=actor, training_class=locked, despite=despite):
-        return _new_sitting(actor, locked, date, part, starts_at)
+        return _new_sitting(actor, locked, date, part, starts_at=starts_at, ends_at=ends_at)
 
 
 @transaction.atomic
@@ -96,17 +100,15 @@ def add_sittings(
     days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
     with placing(actor=actor, training_class=locked, despite=despite):
         return [
-            _new_sitting(actor, locked, day, part, None)
+            _new_sitting(actor, locked, day, part)
             for day in days
             for part in wanted
             if (day, str(part)) not in standing
         ]
 
 
-def _new_sitting(actor: User, training_class: TrainingClass, day: Date, part: Part, starts_at: time | None) -> Sitting:
-    sitting = Sitting.objects.create(
-        training_class=training_class, date=day, part=part, order=ORDER[part], starts_at=starts_at
-    )
+def _new_sitting(actor: User, training_class: TrainingClass, day: Date, part: Part, **hours: time | None) -> Sitting:
+    sitting = Sitting.objects.create(training_class=training_class, date=day, part=part, order=ORDER[part], **hours)
     note(
         actor=actor,
         action=Action.SITTING_ADDED,
@@ -117,21 +119,29 @@ def _new_sitting(actor: User, training_class: TrainingClass, day: Date, part: Pa
 
 
 @transaction.atomic
-def change_sitting(*, actor: User, sitting: Sitting, starts_at: time | None) -> Sitting:
-    """Set when the sitting begins; None is not known. Raises as :func:`add_sitting`."""
+def change_sitting(*, actor: User, sitting: Sitting, starts_at: time | None, ends_at: time | None = None) -> Sitting:
+    """Set when the sitting begins and ends; None is the office's hour. Raises as :func:`add_sitting`.
+
+    Marks that the door gave are worked out anew.
+    """
     locked = open_for_change(actor=actor, training_class=sitting.training_class)
-    _check_time(Part(sitting.part), starts_at)
-    details = audit.changes({"starts_at": sitting.starts_at}, {"starts_at": starts_at})
+    _check_hours(Part(sitting.part), starts_at, ends_at)
+    details = audit.changes(
+        {"starts_at": sitting.starts_at, "ends_at": sitting.ends_at}, {"starts_at": starts_at, "ends_at": ends_at}
+    )
     if not details:
         return sitting
-    sitting.starts_at = starts_at
-    sitting.save(update_fields=["starts_at"])
+    sitting.starts_at, sitting.ends_at = starts_at, ends_at
+    sitting.save(update_fields=["starts_at", "ends_at"])
     note(
         actor=actor,
         action=Action.SITTING_CHANGED,
         training_class=locked,
         details={"sitting": sitting_label(sitting), **details},
     )
+    scans = list(admitted(DoorScan.objects.filter(sitting=sitting)).order_by("number"))
+    if scans:
+        derive_cells(training_class=locked, scans=scans)
     return sitting
 
 
@@ -169,20 +179,22 @@ def _check_day(training_class: TrainingClass, day: Date) -> None:
         )
 
 
-def _check_time(part: Part, starts_at: time | None) -> None:
+def _check_hours(part: Part, starts_at: time | None, ends_at: time | None) -> None:
+    _check_time(part, starts_at)
+    _check_time(part, ends_at, "ends_at")
+    if starts_at is not None and ends_at is not None and ends_at <= starts_at:
+        raise ValidationError({"ends_at": _("The end must lie after the beginning.")})
+
+
+def _check_time(part: Part, at: time | None, name: str = "starts_at") -> None:
     low, high = HOURS[part]
-    if starts_at is not None and not low <= starts_at <= high:
+    if at is not None and not low <= at <= high:
         raise ValidationError(
             {
-                "starts_at": _("%(time)s is no %(part)s. Type the time with 24 hours, such as 13:30.")
-                % {"time": f"{starts_at:%H:%M}", "part": part.label}
+                name: _("%(time)s is no %(part)s. Type the time with 24 hours, such as 13:30.")
+                % {"time": f"{at:%H:%M}", "part": part.label}
             }
         )
-
-
-def sitting_label(sitting: Sitting) -> str:
-    """Return the sitting as the trail keeps it, whatever the language: "2026-11-12 morning"."""
-    return f"{sitting.date.isoformat()} {sitting.part}"
 
 
 @transaction.atomic

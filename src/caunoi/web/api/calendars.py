@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -17,15 +16,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from icalendar import Calendar, Event
 
-from caunoi.core.workdays import Calendar as WorkingDays
 from caunoi.training.enums import ClassState, FeedKind, Part
 from caunoi.training.models import CalendarFeed, Sitting, TrainingClass
 from caunoi.training.queries.feeds import Version, classes_of_feed, feed_of_token, sittings_of_feed, versions_of
+from caunoi.training.queries.hours import ZONE, Timetable
 from caunoi.training.services.feeds import note_fetch
 
-ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
-_EVENING = (dt.time(18), dt.time(21))
-_USUAL = dt.timedelta(hours=2)
 _AGAIN = dt.timedelta(hours=1)
 
 
@@ -64,12 +60,12 @@ def calendar_of(found: CalendarFeed) -> bytes:
     calendar.add("x-wr-timezone", ZONE.key)
     calendar.add("refresh-interval", _AGAIN, parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", "PT1H")
-    working = WorkingDays.read()
+    timetable = Timetable()
     sat = set()
     for sitting in sittings_of_feed(found, classes):
         sat.add(sitting.training_class_id)
         training_class = classes[sitting.training_class_id]
-        calendar.add_component(_of_sitting(sitting, training_class, versions.get(training_class.pk), working))
+        calendar.add_component(_of_sitting(sitting, training_class, versions.get(training_class.pk), timetable))
     if found.kind != FeedKind.SPEAKER:
         for pk, training_class in classes.items():
             if pk not in sat and training_class.starts_on:
@@ -125,21 +121,13 @@ def _described(training_class: Any, *lines: str) -> str:
 
 
 def _of_sitting(
-    sitting: Sitting, training_class: TrainingClass, version: Version | None, working: WorkingDays
+    sitting: Sitting, training_class: TrainingClass, version: Version | None, timetable: Timetable
 ) -> Event:
     event = _event(training_class, f"{training_class.pk}-{sitting.pk}", version)
-    hours = working.hours_on(sitting.date)
-    part = Part(sitting.part)
-    first, last = {
-        Part.MORNING: (hours.morning_from, hours.morning_until),
-        Part.AFTERNOON: (hours.afternoon_from, hours.afternoon_until),
-        Part.EVENING: _EVENING,
-    }[part]
-    begins = dt.datetime.combine(sitting.date, sitting.starts_at or first, tzinfo=ZONE)
-    ends = dt.datetime.combine(sitting.date, last, tzinfo=ZONE)
-    event.add("dtstart", begins)
-    event.add("dtend", ends if ends > begins else begins + _USUAL)
-    event.add("description", _described(training_class, _("Sitting: %(part)s") % {"part": part.label}))
+    hours = timetable.of(sitting)
+    event.add("dtstart", hours.starts)
+    event.add("dtend", hours.ends)
+    event.add("description", _described(training_class, _("Sitting: %(part)s") % {"part": Part(sitting.part).label}))
     return event
 
 

@@ -8,17 +8,12 @@ from enum import Enum
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from caunoi.core.models import WorkingHours
 from caunoi.questionnaires.enums import Form
 from caunoi.questionnaires.models import Item, Response
-from caunoi.training.enums import EnrolmentState, Part, QuizMoment
+from caunoi.training.enums import EnrolmentState, QuizMoment
 from caunoi.training.models import ClassQuiz, Enrolment, QuizTake, SheetNumber, Sitting, TrainingClass
+from caunoi.training.queries.hours import Timetable
 
-_HOURS = {
-    Part.MORNING: WorkingHours.MORNING,
-    Part.AFTERNOON: WorkingHours.AFTERNOON,
-    Part.EVENING: (dt.time(18), dt.time(21)),
-}
 # People answer while they wait for the beginning, and while the last ones leave.
 _AROUND = dt.timedelta(minutes=45)
 
@@ -31,17 +26,17 @@ class QuizState(Enum):
     CLOSED = "closed"
 
 
-def window(sitting: Sitting) -> tuple[dt.datetime, dt.datetime]:
+def window(sitting: Sitting, timetable: Timetable | None = None) -> tuple[dt.datetime, dt.datetime]:
     """Return from when until when a quiz is open that goes with a sitting: three quarters of an hour around it."""
-    usual_from, usual_until = _HOURS[Part(sitting.part)]
-    begins = sitting.starts_at or usual_from
-    ends = max(usual_until, begins)
-    first, last = (timezone.make_aware(dt.datetime.combine(sitting.date, at)) for at in (begins, ends))
-    return first - _AROUND, last + _AROUND
+    hours = (timetable or Timetable()).of(sitting)
+    return hours.starts - _AROUND, hours.ends + _AROUND
 
 
-def state_of(quiz: ClassQuiz, *, now: dt.datetime | None = None) -> QuizState:
-    """Return where a quiz stands; what was done by hand goes before the sitting."""
+def state_of(quiz: ClassQuiz, *, now: dt.datetime | None = None, timetable: Timetable | None = None) -> QuizState:
+    """Return where a quiz stands; what was done by hand goes before the sitting.
+
+    Who asks about several hands the office's hours over, read once.
+    """
     moment = now or timezone.now()
     if quiz.closed_at or not quiz.training_class.is_open:
         return QuizState.CLOSED
@@ -49,16 +44,16 @@ def state_of(quiz: ClassQuiz, *, now: dt.datetime | None = None) -> QuizState:
         return QuizState.OPEN
     if quiz.sitting is None:
         return QuizState.WAITING
-    first, last = window(quiz.sitting)
+    first, last = window(quiz.sitting, timetable)
     last = quiz.closes_at or last
     return QuizState.WAITING if moment < first else QuizState.OPEN if moment <= last else QuizState.CLOSED
 
 
-def ends_by_itself(quiz: ClassQuiz) -> dt.datetime | None:
+def ends_by_itself(quiz: ClassQuiz, *, timetable: Timetable | None = None) -> dt.datetime | None:
     """Return when the quiz closes without anybody's doing; None where it waits for a hand."""
     if quiz.opened_at or quiz.sitting is None:
         return None
-    return quiz.closes_at or window(quiz.sitting)[1]
+    return quiz.closes_at or window(quiz.sitting, timetable)[1]
 
 
 def quizzes_of(training_class: TrainingClass) -> list[ClassQuiz]:

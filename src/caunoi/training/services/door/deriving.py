@@ -39,8 +39,7 @@ from caunoi.training.queries.attendance import Cell
 from caunoi.training.queries.door import admitted, as_rules, millis
 from caunoi.training.queries.hours import hours_of
 from caunoi.training.services.attendance import append_scans, id_after
-from caunoi.training.services.guard import lock_class, note
-from caunoi.training.services.programme import sitting_label
+from caunoi.training.services.guard import lock_class, note, sitting_label
 
 # So many scans are counted in one transaction.
 _PART = 5_000

@@ -25,6 +25,7 @@ from caunoi.training.enums import DoorScanKind
 from caunoi.training.models import DoorDevice
 from caunoi.training.queries.door import Roster, millis
 from caunoi.training.services.door.deriving import derive_waiting
+from caunoi.training.services.door.reporting import note_contact
 
 logger = logging.getLogger(__name__)
 
@@ -112,6 +113,8 @@ def keep_scans(*, device: DoorDevice, roster: Roster, body: object, received_at:
         _wait_for_turn(device)
         _insert(rows)
         DoorDevice.objects.filter(pk=device.pk).update(last_seen_at=now, clock_off=millis(now) - upload["now"])
+        foreign = sum(1 for one in done.refused if one.code == "foreign")
+        note_contact(device=device, said=upload["said"], foreign=foreign)
     return done
 
 
@@ -132,7 +135,9 @@ def _upload(body: object) -> tuple[list[Any], dict[str, Any]]:
     now, up = _number(body.get("now")), _number(body.get("up"))
     if now is None or not abs(now) <= _LAST:
         raise Malformed(_("The device does not say what time it has."))
-    return scans, {"now": int(now), "boot": str(body.get("boot", "")), "up": up if up is not None else -1}
+    return scans, {
+        "now": int(now), "boot": str(body.get("boot", "")), "up": up if up is not None else -1, "said": body,
+    }  # fmt: skip
 
 
 def _number(value: object) -> float | None:

@@ -224,7 +224,8 @@ def hours(request: StaffRequest) -> HttpResponse:
 
 def _working_now(today: dt.date) -> dict[str, Any]:
     row = Calendar.read().hours_on(today)
-    names = ("morning_from", "morning_until", "afternoon_from", "afternoon_until", "saturdays")
+    names = ("morning_from", "morning_until", "afternoon_from", "afternoon_until", "evening_from", "evening_until",
+             "saturdays")  # fmt: skip
     return {"valid_from": today, **{name: getattr(row, name) for name in names}}
 
 

@@ -121,6 +121,12 @@ class WorkingHoursForm(forms.Form):
     morning_until = TimeField(label=_("Morning until"), error_messages=_TYPE_TIME)
     afternoon_from = TimeField(label=_("Afternoon from"), error_messages=_TYPE_TIME)
     afternoon_until = TimeField(label=_("Afternoon until"), error_messages=_TYPE_TIME)
+    evening_from = TimeField(
+        label=_("Evening from"),
+        error_messages=_TYPE_TIME,
+        help_text=_("For classes in the evening that name no hours of their own."),
+    )
+    evening_until = TimeField(label=_("Evening until"), error_messages=_TYPE_TIME)
     saturdays = forms.BooleanField(
         label=_("Saturdays are working days, too"),
         required=False,

@@ -97,6 +97,7 @@ FIELDS: dict[str, str | Promise] = {
     "sitting": gettext_lazy("Sitting"),
     "sittings": gettext_lazy("Sittings"),
     "starts_at": gettext_lazy("Begins at"),
+    "ends_at": gettext_lazy("Ends at"),
     "agenda": gettext_lazy("Programme items"),
     "item": gettext_lazy("Programme item"),
     "kind": gettext_lazy("What"),

@@ -23,6 +23,7 @@ from caunoi.directory.policies import require
 from caunoi.training.enums import Mark
 from caunoi.training.queries.attendance import Sheet, SheetRow, cursor_of, marks_since, replaced_since, sheet
 from caunoi.training.queries.counting import SittingCount, count_sheet
+from caunoi.training.queries.door import rules_of
 from caunoi.training.queries.door_words import reasons_of
 from caunoi.training.queries.evidence import documented_cells
 from caunoi.training.queries.make_ups import GuestRow, guests_of, has_make_ups
@@ -31,7 +32,15 @@ from caunoi.web.base.templatetags.caunoi import clock
 from caunoi.web.desk.requests import StaffRequest
 from caunoi.web.desk.training.frame import ClassPage, class_page
 from caunoi.web.desk.training.points import POINT, chosen_point, point_links
-from caunoi.web.desk.training.sheet_html import KEYS, SIGNS, guest_rows, mark_choices, sheet_rows, sitting_rows
+from caunoi.web.desk.training.sheet_html import (
+    KEYS,
+    SIGNS,
+    guest_rows,
+    mark_choices,
+    share_words,
+    sheet_rows,
+    sitting_rows,
+)
 
 # A whole sheet of 5,000 people and 60 half-days is never sent at once; a batch this large is no clerk's.
 MOST_CELLS = 20_000
@@ -67,6 +76,7 @@ def attendance(request: StaffRequest, code: str) -> HttpResponse:
     chosen = next((one for one in counts.by_sitting if str(one.sitting.id) == request.GET.get("buoi")), None)
     if chosen:
         return _sitting_page(request, page, read, chosen)
+    rules = rules_of(page.training_class)
     page.context.update(
         rows=sheet_rows(
             read,
@@ -74,8 +84,12 @@ def attendance(request: StaffRequest, code: str) -> HttpResponse:
             can_change=page.can_change,
             documented=documented_cells(page.training_class),
             reasons=reasons_of(page.training_class),
+            rules=rules,
         ),
+        rules=rules,
         setup={
+            "least": rules.class_share,
+            "share": share_words(),
             "keys": KEYS,
             "signs": {str(value): sign for value, sign in SIGNS.items()},
             "names": {str(value): str(value.label) for value in Mark},

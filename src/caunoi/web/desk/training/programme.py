@@ -75,7 +75,7 @@ def _back(page: ClassPage, anchor: str = "") -> HttpResponse:
 
 @login_required
 def sitting(request: StaffRequest, code: str, pk: int) -> HttpResponse:
-    """Set when a sitting begins, or remove it."""
+    """Set when a sitting begins and ends, or remove it."""
     page = _changing(request, code)
     found = get_object_or_404(Sitting, pk=pk, training_class=page.training_class)
     if "remove" in request.POST:
@@ -83,10 +83,10 @@ def sitting(request: StaffRequest, code: str, pk: int) -> HttpResponse:
             services.remove_sitting(actor=request.user, sitting=found)
             messages.success(request, _("The sitting is removed."))
         return _back(page)
-    form = SittingForm(request.POST or None, initial={"starts_at": found.starts_at})
+    form = SittingForm(request.POST or None, initial={"starts_at": found.starts_at, "ends_at": found.ends_at})
     if form.is_valid():
         with into_form(form):
-            services.change_sitting(actor=request.user, sitting=found, starts_at=form.cleaned_data["starts_at"])
+            services.change_sitting(actor=request.user, sitting=found, **form.cleaned_data)
             messages.success(request, _("The sitting is saved."))
             return _back(page, f"sitting-{found.pk}")
     page.context.update(form=form, sitting=found)

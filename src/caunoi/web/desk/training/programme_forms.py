@@ -46,9 +46,12 @@ class SittingsForm(DespiteForm):
 
 
 class SittingForm(forms.Form):
-    """When a sitting begins."""
+    """When a sitting begins and ends."""
 
-    starts_at = TimeField(label=gettext_lazy("Begins at"), required=False)
+    starts_at = TimeField(
+        label=gettext_lazy("Begins at"), required=False, help_text=gettext_lazy("Left empty, the office’s hours hold.")
+    )
+    ends_at = TimeField(label=gettext_lazy("Ends at"), required=False)
 
 
 class ItemForm(DespiteForm, PeopleForm):

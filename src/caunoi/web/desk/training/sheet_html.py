@@ -12,6 +12,7 @@ from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from caunoi.training.door_rules import Rules, class_share
 from caunoi.training.enums import THERE, Mark
 from caunoi.training.queries.attendance import Cell, Sheet, SheetRow
 from caunoi.training.queries.counting import AttendanceCounts
@@ -53,11 +54,12 @@ def sheet_rows(
     can_change: bool,
     documented: frozenset[tuple[int, int]] = frozenset(),
     reasons: Mapping[Cell, str] | None = None,
+    rules: Rules | None = None,
 ) -> SafeString:
     """Return the body of the sheet's table, with a row above each unit.
 
     ``documented`` are the cells (enrolment, sitting) for which a paper of leave is kept; ``reasons`` says why the door
-    marked a cell.
+    marked a cell. With ``rules`` each row ends with the share of the class, and whether that is enough by them.
     """
     why = reasons or {}
     cells = {
@@ -82,7 +84,8 @@ def sheet_rows(
         SIGNS[Mark.EXCUSED],
     )
     papers = {pk: {sitting for row, sitting in documented if row == pk} for pk in {row for row, _place in documented}}
-    width = len(read.sittings) + 3
+    width = len(read.sittings) + (4 if rules else 3)
+    words = share_words()
     parts: list[str] = []
     unit = None
     for row in read.rows:
@@ -105,8 +108,30 @@ def sheet_rows(
             else _told(cells[mark], why.get((row.id, read.sittings[place].id), ""))
             for place, (mark, made_up) in enumerate((each, made_ups[each]) for each in row.marks)
         )
-        parts.append(f'<td class="cn-num" data-row-sum>{counts.by_person[row.id].marks.present}</td></tr>')
+        parts.append(f'<td class="cn-num" data-row-sum>{counts.by_person[row.id].marks.present}</td>')
+        parts.append(f"{_share(row, rules, words)}</tr>" if rules else "</tr>")
     return mark_safe("".join(parts))  # noqa: S308 - every part was made by format_html or holds a number only
+
+
+def share_words() -> dict[str, str]:
+    """Return what is said of a share: enough by the class's rule, and no longer within reach."""
+    return {"enough": _("attended enough"), "lost": _("not enough")}
+
+
+def _share(row: SheetRow, rules: Rules, words: Mapping[str, str]) -> str:
+    """Return the cell of a share. Not enough is said only once the sittings still unmarked can't make it enough."""
+    marks = ["made_up" if place in row.made_up and mark not in THERE else mark for place, mark in enumerate(row.marks)]
+    share = class_share(marks, rules)
+    open_yet = sum(1 for mark in marks if mark == Mark.NONE)
+    state = ""
+    if rules.class_share and share.of:
+        reached = (share.attended + open_yet) * 100 >= rules.class_share * share.of
+        state = "enough" if share.enough else "" if reached else "lost"
+    said = format_html(" <span>{}</span>", words[state]) if state else ""
+    return format_html(
+        '<td class="sheet-share" data-row-share data-state="{}">{}/{} · {} %{}</td>',
+        state, share.attended, share.of, share.percent, said,
+    )  # fmt: skip
 
 
 def _told(cell: str, reason: str) -> str:

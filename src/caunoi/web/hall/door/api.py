@@ -27,6 +27,7 @@ from caunoi.training.queries.door import (
     snapshot,
 )
 from caunoi.training.services.door.devices import fits, pair_device, take_list_along
+from caunoi.training.services.door.reporting import note_contact
 from caunoi.training.services.door.uploading import Malformed, take_scans
 from caunoi.web.base.bodies import octets_of
 
@@ -134,7 +135,8 @@ def upload(request: HttpRequest, device: DoorDevice) -> HttpResponse:
 @for_device()
 @require_GET
 def standing(request: HttpRequest, device: DoorDevice) -> HttpResponse:
-    """Tell how many are in and what the other devices saw."""
+    """Tell how many are in and what the other devices saw; keep how many scans wait on this one."""
+    note_contact(device=device, said=request.GET.dict())
     return JsonResponse(_news(device, roster_of(device.training_class), request.GET.dict()))
 
 

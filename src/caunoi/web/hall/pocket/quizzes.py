@@ -24,6 +24,7 @@ from caunoi.questionnaires.queries.responses import GRACE, shown_to
 from caunoi.questionnaires.services.responses import save_answers, submit
 from caunoi.training.enums import EnrolmentState, QuizMoment
 from caunoi.training.models import ClassQuiz, Ticket
+from caunoi.training.queries.hours import Timetable
 from caunoi.training.queries.learning.quizzes import (
     QuizState,
     ends_by_itself,
@@ -83,13 +84,13 @@ CARDS.append(_quiz_card)
 
 
 def _rows(ticket: Ticket) -> list[dict[str, Any]]:
-    """Return each quiz with its state and the own response; two queries."""
+    """Return each quiz with its state and the own response; three queries."""
     quizzes = quizzes_of(ticket.training_class)
     own = own_takes(ticket.enrolment) if quizzes else {}
-    rows = []
+    rows, timetable = [], Timetable()
     for quiz in quizzes:
         response = own.get(quiz.pk)
-        state = state_of(quiz)
+        state = state_of(quiz, timetable=timetable)
         done = bool(response and response.submitted_at)
         rows.append(
             {

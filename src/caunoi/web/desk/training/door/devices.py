@@ -25,7 +25,7 @@ from caunoi.directory.policies import require
 from caunoi.training.door_rules import Rules
 from caunoi.training.models import DoorDevice, DoorRules, TrainingClass
 from caunoi.training.policies import leads_class
-from caunoi.training.queries.door import devices_of, rules_of
+from caunoi.training.queries.door import devices_of, rules_of, waits_of
 from caunoi.training.services.door import devices as services
 from caunoi.web.base.errors import into_form, into_messages
 from caunoi.web.base.once import create_once, once
@@ -92,10 +92,10 @@ def class_door(request: StaffRequest, code: str) -> HttpResponse:
                     leads_to=lambda _device: _url(training_class),
                     words=lambda _device: _("The device is added. Scan the code below with it within an hour."),
                 )
-    devices = list(devices_of(training_class))
+    devices, now = list(devices_of(training_class)), timezone.now()
     page.context.update(
         form=form,
-        devices=[{"row": one, "off": _off(one)} for one in devices],
+        devices=[{"row": one, "off": _off(one), "waits": waits_of(one, now)} for one in devices],
         paired=_shown(request, devices),
         rules=rules_of(training_class),
         leads=leads_class(request.user, training_class) and training_class.is_open,

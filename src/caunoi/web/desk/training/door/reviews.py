@@ -116,7 +116,8 @@ def _row(review: DoorReview) -> dict[str, Any]:
     return {
         "review": review,
         "scan": scan,
-        "name": person.person.full_name if person else scan.name,
+        "name": person.person.full_name if person else scan.name or _("name no longer kept"),
+        "known": bool(person or scan.name),
         "unit": person.unit_text if person else scan.unit,
         "instead_of": scan.instead_of.person.full_name if scan.instead_of else "",
         "said": said,

@@ -21,6 +21,7 @@ from caunoi.training.services.badges import take_badges
 from caunoi.web.base.errors import into_form
 from caunoi.web.desk.requests import StaffRequest
 from caunoi.web.desk.training.frame import class_page
+from caunoi.web.desk.training.hall.choosing import one_of
 
 PDF = "application/pdf"
 _NEW, _ALL = "new", "all"
@@ -29,14 +30,10 @@ _NEW, _ALL = "new", "all"
 class BadgesForm(forms.Form):
     """Whose badges are printed."""
 
-    which = forms.ChoiceField(
-        label=gettext_lazy("Which badges"),
-        choices=(
-            (_NEW, pgettext_lazy("badges", "Those not printed yet")),
-            (_ALL, pgettext_lazy("badges", "All of them")),
-        ),
-        widget=forms.RadioSelect,
-        initial=_NEW,
+    which = one_of(
+        gettext_lazy("Which badges"),
+        (_NEW, pgettext_lazy("badges", "Those not printed yet")),
+        (_ALL, pgettext_lazy("badges", "All of them")),
     )
     units = forms.MultipleChoiceField(
         label=gettext_lazy("Only of these units"),

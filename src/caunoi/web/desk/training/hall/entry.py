@@ -35,6 +35,7 @@ from caunoi.web.base.numbers import whole
 from caunoi.web.base.undoing import success_with_undo
 from caunoi.web.desk.requests import StaffRequest
 from caunoi.web.desk.training.frame import ClassPage, class_page
+from caunoi.web.desk.training.hall.choosing import one_of
 from caunoi.web.desk.training.points import POINT, chosen_point, point_links
 from caunoi.web.desk.training.sheet_html import KEYS, SIGNS, mark_choices
 
@@ -44,14 +45,10 @@ _MISSING, _SIGNED = "missing", "signed"
 class NumbersForm(forms.Form):
     """Row numbers as they stand on the paper."""
 
-    who = forms.ChoiceField(
-        label=gettext_lazy("The numbers are of those who"),
-        choices=(
-            (_MISSING, pgettext_lazy("row numbers", "did not sign; everybody else signed")),
-            (_SIGNED, pgettext_lazy("row numbers", "signed; everybody else did not")),
-        ),
-        widget=forms.RadioSelect,
-        initial=_MISSING,
+    who = one_of(
+        gettext_lazy("The numbers are of those who"),
+        (_MISSING, pgettext_lazy("row numbers", "did not sign; everybody else signed")),
+        (_SIGNED, pgettext_lazy("row numbers", "signed; everybody else did not")),
     )
     numbers = forms.CharField(
         label=gettext_lazy("Row numbers"),

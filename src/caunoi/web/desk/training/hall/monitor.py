@@ -20,7 +20,7 @@ from django.views.decorators.http import require_POST, require_safe
 from caunoi.directory.policies import require
 from caunoi.training.models import TrainingClass
 from caunoi.training.queries.classes import get_visible_class
-from caunoi.training.queries.door import devices_of, open_reviews
+from caunoi.training.queries.door import devices_of, open_reviews, waits_of
 from caunoi.training.queries.monitor import monitor, monitor_version
 from caunoi.training.queries.screens import screen_of, screen_token
 from caunoi.training.services.screens import close_screen, renew_screen
@@ -74,7 +74,11 @@ def _figures(request: HttpRequest, training_class: TrainingClass, version: str =
         "chosen": _chosen(request),
         "all_names": "ten" in request.GET,
         "at": timezone.localtime(),
-        "devices": [one for one in devices_of(training_class) if one.paired_at and one.revoked_at is None],
+        "devices": [
+            {"row": one, "waits": waits_of(one, timezone.now())}
+            for one in devices_of(training_class)
+            if one.paired_at and one.revoked_at is None
+        ],
         "to_decide": open_reviews(training_class).count(),
     }
 

@@ -24,6 +24,7 @@ from caunoi.questionnaires.queries.questionnaires import last_version, visible_q
 from caunoi.training.enums import QuizMoment
 from caunoi.training.models import ClassQuiz, Sitting, TrainingClass
 from caunoi.training.policies import leads_class, runs_class
+from caunoi.training.queries.hours import Timetable
 from caunoi.training.queries.learning.quizzes import QuizState, ends_by_itself, quizzes_of, state_of, takers
 from caunoi.training.queries.learning.results import learning_of
 from caunoi.training.services.learning import quizzes as services
@@ -103,8 +104,9 @@ def class_quizzes(request: StaffRequest, code: str) -> HttpResponse:
             )
     found = quizzes_of(training_class)
     total = takers(training_class).count()
+    timetable = Timetable()
     page.context.update(
-        quizzes=[_row(quiz, total) for quiz in found],
+        quizzes=[_row(quiz, total, timetable) for quiz in found],
         form=form,
         runs=may_run,
         leads=leads_class(request.user, training_class),
@@ -114,16 +116,16 @@ def class_quizzes(request: StaffRequest, code: str) -> HttpResponse:
     return render(request, "desk/training/learning/quizzes.html", page.context)
 
 
-def _row(quiz: ClassQuiz, total: int) -> dict[str, Any]:
-    state = state_of(quiz)
+def _row(quiz: ClassQuiz, total: int, timetable: Timetable) -> dict[str, Any]:
+    state = state_of(quiz, timetable=timetable)
     newest = last_version(quiz.questionnaire) if quiz.version else None
     return {
         "quiz": quiz,
         "state": state.value,
         "tone": TONES[state],
         "word": WORDS[state],
-        "closes": ends_by_itself(quiz) if state == QuizState.OPEN else None,
-        "closed_by_itself": state == QuizState.CLOSED and quiz.closed_at is None and ends_by_itself(quiz) is not None,
+        "closes": ends_by_itself(quiz, timetable=timetable) if state == QuizState.OPEN else None,
+        "closed_by_itself": state == QuizState.CLOSED and quiz.closed_at is None and quiz.sitting is not None,
         "newer": bool(newest and quiz.version and newest.number > quiz.version.number),
         "not_begun": max(0, total - quiz.__dict__["begun"]),
         "running": quiz.__dict__["begun"] - quiz.__dict__["done"],

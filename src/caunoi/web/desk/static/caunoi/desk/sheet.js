@@ -63,16 +63,38 @@ function sum() {
   const totals = sittings.map(() => 0);
   for (const row of rows) {
     let mine = 0;
+    let madeUp = 0;
+    let unmarked = 0;
     for (let column = 0; column < sittings.length; column += 1) {
-      if (THERE.has(row.cells[column + 2].dataset.m)) {
+      const cell = row.cells[column + 2];
+      if (THERE.has(cell.dataset.m)) {
         totals[column] += 1;
         mine += 1;
+      } else if (cell.classList.contains("sheet-made-up")) {
+        madeUp += 1;
+      } else if (cell.dataset.m === "none") {
+        unmarked += 1;
       }
     }
-    row.cells[row.cells.length - 1].textContent = mine;
+    row.querySelector("[data-row-sum]").textContent = mine;
+    share(row.querySelector("[data-row-share]"), mine + madeUp, unmarked);
   }
   for (const place of table.tHead.querySelectorAll("[data-sum]")) place.textContent = totals[Number(place.dataset.sum)];
   table.tHead.querySelector("[data-sum-all]").textContent = totals.reduce((a, b) => a + b, 0);
+}
+
+/* How much of the class somebody attended; "not enough" only where the sittings that are still open can't mend it. */
+function share(place, attended, unmarked) {
+  const all = sittings.length;
+  const reaches = (count) => count * 100 >= setup.least * all;
+  const state = !setup.least ? "" : reaches(attended) ? "enough" : reaches(attended + unmarked) ? "" : "lost";
+  place.dataset.state = state;
+  place.textContent = `${attended}/${all} · ${Math.floor((attended * 100) / all)} %`;
+  if (state) {
+    const words = document.createElement("span");
+    words.textContent = setup.share[state];
+    place.append(" ", words);
+  }
 }
 
 /* Set marks of many cells as one step that can be undone. */

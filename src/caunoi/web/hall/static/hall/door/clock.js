@@ -9,6 +9,8 @@ export class Clock {
   constructor(offset = null) {
     this.offset = offset;
     this.contact = null;
+    // The server's own words of its time in the last answer: which answer that was.
+    this.said = null;
     this.boot = newId();
   }
 
@@ -17,8 +19,18 @@ export class Clock {
     return { at: Date.now(), boot: this.boot, up: Math.round(performance.now()), offset: this.offset };
   }
 
+  /** What a device says of `count` scans that wait on it, of which `oldest` is the oldest; nothing before it heard a server. */
+  report(count, oldest) {
+    if (this.said === null) {
+      return {};
+    }
+    const counted = oldest?.boot === this.boot ? performance.now() - oldest.up : Date.now() - (oldest?.at ?? Date.now());
+    return { waiting: count, age: Math.max(0, Math.round(counted)), heard: this.said };
+  }
+
   /** The server said that it is `now` for it, in an answer to a question sent at `sent` (performance.now()). */
   heard(now, sent) {
+    this.said = Math.max(this.said ?? 0, now);
     const up = performance.now();
     const there = now + (up - sent) / 2;
     this.offset = Math.round(there - Date.now());

@@ -86,12 +86,12 @@ export class Queue extends EventTarget {
   async #sendOf(device) {
     let size = BATCH;
     for (;;) {
-      const scans = await vault.waitingScans(device.device, size);
+      const { scans, more, next } = await vault.waitingScans(device.device, size);
       if (!scans.length) {
         return false;
       }
       try {
-        if (!(await this.#send(device, scans))) {
+        if (!(await this.#send(device, scans, this.clock.report(more, next)))) {
           return true;
         }
         size = BATCH;
@@ -121,11 +121,11 @@ export class Queue extends EventTarget {
     }
   }
 
-  /** Send one batch; false where the server took none of it. */
-  async #send(device, scans) {
+  /** Send one batch, with what waits beside it; false where the server took none of it. */
+  async #send(device, scans, report) {
     const { at, boot, up, offset } = this.clock.reading();
     const rows = scans.map(({ waiting: _waiting, ...scan }) => scan);
-    const body = { now: at, boot, up, offset, scans: rows, ...this.asks(device) };
+    const body = { now: at, boot, up, offset, scans: rows, ...report, ...this.asks(device) };
     const { answer, sent } = await ask("luot/", { device, body });
     this.reached = true;
     const kept = await this.#settle(answer);

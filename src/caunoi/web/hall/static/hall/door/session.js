@@ -32,6 +32,7 @@ export class Session extends EventTarget {
 
   /** Begin with what lies on the device; then with what the server has. */
   async start() {
+    this.clock.said ??= (await vault.read(`said:${this.device.device}`)) ?? null;
     if (await vault.read(`state:${this.device.device}`)) {
       this.over = true;
       this.#wiped(await vault.read(`state:${this.device.device}`));
@@ -123,13 +124,20 @@ export class Session extends EventTarget {
       return;
     }
     try {
-      const { answer, sent } = await ask(`tinh-hinh/?cursor=${encodeURIComponent(this.cursor)}`, { device: this.device });
+      const asked = new URLSearchParams({ cursor: this.cursor, ...(await this.#report()) });
+      const { answer, sent } = await ask(`tinh-hinh/?${asked}`, { device: this.device });
       this.#heard(answer.now, sent);
       this.#reach(true);
       await this.#learn(answer);
     } catch (fault) {
       await this.#failed(fault);
     }
+  }
+
+  /** What waits on this device, those among it that found no room to be stored. */
+  async #report() {
+    const { more, next } = await vault.waitingScans(this.device.device, 0);
+    return this.clock.report(more + this.door.unsaved.length, next ?? this.door.unsaved[0]);
   }
 
   async #sent({ answer, device, sent }) {
@@ -162,6 +170,7 @@ export class Session extends EventTarget {
   #heard(now, sent) {
     const offset = this.clock.heard(now, sent);
     vault.write(`clock:${this.device.device}`, offset).catch(() => {});
+    vault.write(`said:${this.device.device}`, this.clock.said).catch(() => {});
   }
 
   async #hear(said) {
@@ -219,7 +228,7 @@ export class Session extends EventTarget {
     }
     await vault.forgetTaken(device);
     const current = (await vault.read("current")) === device ? ["current"] : [];
-    await vault.remove(...["device", "clock", "seq", "state"].map((name) => `${name}:${device}`), ...current);
+    await vault.remove(...["device", "clock", "said", "seq", "state"].map((name) => `${name}:${device}`), ...current);
   }
 
   #wiped() {

@@ -98,12 +98,13 @@ export async function waitingCount(device) {
   return (await open()).countFromIndex("scans", "waiting", device);
 }
 
-/** Up to `most` scans of a device that wait, oldest first. */
+/** Up to `most` scans of a device that wait, oldest first; how many more there are, and the oldest of those. */
 export async function waitingScans(device, most) {
   const db = await open();
   const rows = await db.getAllFromIndex("scans", "waiting", device);
   rows.sort((one, other) => one.seq - other.seq);
-  return unsealAll(rows.slice(0, most));
+  const [next] = await unsealAll(rows.slice(most, most + 1));
+  return { scans: await unsealAll(rows.slice(0, most)), more: Math.max(0, rows.length - most), next: next ?? null };
 }
 
 /** Every scan that this device made and still has, oldest first. */

@@ -5,7 +5,7 @@ class Migration(migrations.Migration):
     """A quiz that goes with a sitting can close later than the clock would have it."""
 
     dependencies = [
-        ("training", "0023_evaluations_without_names"),
+        ("training", "0024_ends_of_sittings_and_waiting_scans"),
     ]
 
     operations = [
