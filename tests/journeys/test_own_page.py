@@ -73,7 +73,7 @@ def test_link_is_asked_for_found_opened_read_and_closed(transactional_db, open_p
     phone.get_by_role("link", name=held.title).click()
     expect(phone.get_by_text(word("My code for the door"))).to_be_visible()
     phone.go_back()
-    phone.get_by_role("button", name=word("Close the page on this device")).click()
+    phone.get_by_role("button", name=word("Close this page")).click()
     expect(phone.get_by_role("status")).to_contain_text(word("The page is closed on this device."))
     phone.goto(reverse("hall:mine_page"))
     expect(phone.locator("h1")).to_have_text(word("See my classes"))

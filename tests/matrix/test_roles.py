@@ -108,7 +108,7 @@ from caunoi.training.services.schedules import accepting, adjusting, proposing
 from caunoi.training.services.seats import changing, known, naming, quotas, sharing, withdrawing
 from caunoi.training.services.seats import lists as seat_lists
 from caunoi.training.services.seats import reminders as seat_reminders
-from caunoi.training.services.surveys import running
+from caunoi.training.services.surveys import running, sheets
 from tests.factories import UserFactory
 from tests.matrix.questionnaires import LEARNING, QUESTIONNAIRES
 from tests.matrix.world import KINDS, OFFICE, ORGANISERS, RELATIONS, Action, build, cells
@@ -158,6 +158,19 @@ def kept_sheet(world):
 
 def _survey(world, **fields):
     return Survey.objects.create(training_class=of(world), opened_on=DAY, closes_on=DAY, **fields)
+
+
+def _closed_class(world):
+    found = of(world)
+    found.state = ClassState.CLOSED
+    found.save()
+    return found
+
+
+def _was_there(world):
+    cell = attendance.CellMark(enrolment_id=world.enrolment.pk, sitting_id=world.sitting.pk, mark=Mark.PRESENT)
+    attendance.mark(actor=UserFactory.with_role(of(world).keeper), training_class=of(world), cells=[cell])
+    return world.enrolment
 
 
 def moved(world):
@@ -418,6 +431,10 @@ TRAINING = (
         actor=u, question=of(w).questions.get(), text="Hỏi khác?"), LEAD, ORGANISERS),
     Action("moderating.show_questions", lambda w, u: moderating.show_questions(
         actor=u, training_class=of(w), questions=[]), LEAD, ORGANISERS),
+    Action("moderating.take_up_questions", lambda w, u: moderating.take_up_questions(
+        actor=u, training_class=_closed_class(w), questions=[]), LEAD, ORGANISERS),
+    Action("sheets.let_take_again", lambda w, u: sheets.let_take_again(
+        actor=u, survey=_survey(w), enrolment=_was_there(w)), LEAD, ORGANISERS),
     Action("moderating.hide_questions", lambda w, u: moderating.hide_questions(
         actor=u, training_class=of(w), questions=[], reason="Không thuộc lớp"), LEAD, ORGANISERS),
     Action("moderating.merge_questions", lambda w, u: moderating.merge_questions(

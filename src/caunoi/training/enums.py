@@ -476,6 +476,8 @@ class Action(models.TextChoices):
     QUESTION_PARTED = "training.question_parted", _("undid the merging of the question")
     HALL_SET = "training.hall_set", _("set what phones in the hall may do")
     SURVEY_OPENED = "training.survey_opened", _("opened the evaluation of the class")
+    SHEET_GIVEN_AGAIN = "training.sheet_given_again", _("let a participant take a blank sheet again")
+    QUESTIONS_TAKEN_UP = "training.questions_taken_up", _("took up questions of the hall after the class was closed")
     SURVEY_CLOSED = "training.survey_closed", _("closed the evaluation of the class")
     FOLLOW_UP_SET = "training.follow_up_set", _("set whether the class is followed up after 3 and 6 months")
     REMARK_SETTLED = "training.remark_settled", _("looked at a remark of the evaluation")

@@ -7,6 +7,7 @@ import json
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils import timezone
 
 from caunoi.core import personal
@@ -249,3 +250,22 @@ def test_the_list_of_the_hall_costs_the_same_for_20_and_200(held, organiser, tic
     vote(ticket=tickets[0], question=shown(held, organiser, "Ai?")[0], wanted=True)
     cost(20)
     cost(180)
+
+
+def test_what_nobody_had_shown_is_taken_up_after_the_class_and_answered(held, organiser, tickets, desk):
+    one = ask_from_phone(training_class=held, text="Ai giữ biên bản?", answer_to=tickets[0].enrolment)
+    with pytest.raises(NotNow):
+        moderating.take_up_questions(actor=organiser, training_class=held, questions=[one.pk])
+    held.state = ClassState.CLOSED
+    held.save()
+    with pytest.raises(NotNow):
+        moderating.show_questions(actor=organiser, training_class=held, questions=[one.pk])
+    page = reverse("desk:class_floor", args=[held.code])
+    assert "Nhận xử lý" in desk.get(page).content.decode()
+    desk.post(page, {"do": "take_up", "question": [str(one.pk)]})
+    assert wanted(held) == {"Ai giữ biên bản?": 0}
+    assert AuditEntry.objects.filter(action="training.questions_taken_up").count() == 1
+    # Whoever waits for the answer gets it.
+    answer_question(actor=organiser, question=one, answer="Tổ trưởng.")
+    assert [each.__dict__["said"].answer for each in answers_for(tickets[0])] == ["Tổ trưởng."]
+    assert moderating.take_up_questions(actor=organiser, training_class=held, questions=[one.pk]) == 0

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from caunoi.core.errors import NotNow
 from caunoi.core.models import AuditEntry, OutboxMessage
 from caunoi.training.enums import ClassState, Mark, RemarkState, SurveyAudience, SurveyMoment
-from caunoi.training.models import FollowUpRefusal, Quota, Survey, SurveyRemark, SurveySheet, Ticket
+from caunoi.training.models import FollowUpRefusal, Quota, Survey, SurveyMark, SurveyRemark, SurveySheet, Ticket
 from caunoi.training.queries.evaluations import rating
 from caunoi.training.queries.surveys import head_token, questions_for, results, safe_counts
 from caunoi.training.queries.tickets import page_token
@@ -23,7 +23,7 @@ from caunoi.training.screening import given_names, name_keys, tells_of_a_person
 from caunoi.training.services.attendance import CellMark, mark
 from caunoi.training.services.surveys.following import follow_up, months_after, refuse_follow_up
 from caunoi.training.services.surveys.running import close_survey, open_survey, set_follow_up, settle_remark
-from caunoi.training.services.surveys.sheets import hand_in, take_sheet
+from caunoi.training.services.surveys.sheets import hand_in, let_take_again, take_sheet
 from caunoi.training.services.tickets import provide_tickets
 from tests.factories import EnrolmentFactory, PersonFactory, SittingFactory
 
@@ -221,3 +221,35 @@ def test_the_desk_opens_closes_and_reads(desk, held):
     desk.post(address, {"do": "follow", "on": "1"})
     assert held.hall.follows_up
     assert desk.post(address, {"do": "close", "survey": "nếu"}).status_code == 404
+
+
+def test_a_lost_sheet_is_given_out_again_once_and_the_desk_learns_nothing_by_it(desk, held, organiser):
+    survey = open_survey(actor=organiser, training_class=held)
+    lost, never = held.enrolments.order_by("id")[:2]
+    take_sheet(survey=survey, enrolment=lost)
+    with pytest.raises(NotNow):
+        take_sheet(survey=survey, enrolment=lost)
+    address = reverse("desk:class_surveys", args=[held.code])
+    said = []
+    for row in (lost, never):
+        for _each in range(2):
+            answer = desk.post(address, {"do": "again", "survey": survey.pk, "enrolment": row.pk}, follow=True)
+            name = row.person.full_name
+            said.append([words.message.replace(name, "") for words in answer.context["messages"]])
+    # Who took a sheet and who did not get the same answers, the first time and the second.
+    assert said[:2] == said[2:]
+    assert said[0] != said[1]
+    marks = SurveyMark.objects.filter(survey=survey).count()
+    hand_in(slip=take_sheet(survey=survey, enrolment=lost), answers={"to-chuc": 5})
+    with pytest.raises(NotNow):
+        take_sheet(survey=survey, enrolment=lost)
+    assert SurveyMark.objects.filter(survey=survey).count() == marks + 1
+    rows = AuditEntry.objects.filter(action="training.sheet_given_again")
+    assert [lost.person.full_name in json.dumps(row.details, ensure_ascii=False) for row in rows] == [False, False]
+    assert {row.person_id for row in rows} == {None}
+    outsider = EnrolmentFactory(training_class=held)
+    with pytest.raises(PermissionDenied):
+        let_take_again(actor=organiser, survey=survey, enrolment=outsider)
+    close_survey(actor=organiser, survey=survey)
+    with pytest.raises(NotNow):
+        let_take_again(actor=organiser, survey=survey, enrolment=lost)

@@ -31,7 +31,7 @@ class Material:
 
 def taught_until(training_class: TrainingClass) -> date | None:
     """Return the day of the last sitting; where there is none the class's last day, None while that is open."""
-    last = training_class.sittings.aggregate(day=Max("date"))["day"]
+    last: date | None = training_class.sittings.aggregate(day=Max("date"))["day"]
     return last or training_class.ends_on or training_class.starts_on
 
 

@@ -18,6 +18,8 @@ from caunoi.training.queries.person_file import PersonFile, own_file
 from caunoi.training.queries.tickets import COMING, page_token
 
 _MOST = 500
+# So long after its days a class that nobody closed is still waited for: the certificate, the evaluation.
+_LATE = dt.timedelta(days=60)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,8 +42,8 @@ class OwnPage:
 def own_page(person: Person) -> OwnPage:
     """Return what the person alone may see, in nine queries at most, however many classes there are.
 
-    A class is of now until its last day is over and it was closed; a cancelled one until its days are over. What is
-    still ahead stands only there. Whoever withdrew sees the class neither here nor there.
+    A class is of now until its last day is over and it was closed, or two months went by; a cancelled one until its
+    days are over. Among the years it stands from then on. Whoever withdrew sees the class neither here nor there.
     """
     live = Ticket.objects.filter(ended_at=None)
     rows = Enrolment.objects.filter(whole(person), state__in=COMING).select_related("training_class__keeper")
@@ -56,11 +58,11 @@ def own_page(person: Person) -> OwnPage:
         if _is_of_now(row.training_class, today):
             now[row.training_class_id] = row.training_class
     first = [OwnClass(training_class=each, token=tokens.get(key, "")) for key, each in now.items()]
-    ahead = {key for key, each in now.items() if each.starts_on is None or each.starts_on > today}
+    going_on = {key for key, each in now.items() if each.state != ClassState.CLOSED}
     took = [
         replace(each, token=tokens.get(each.training_class.pk, "") if each.role == "attended" else "")
         for each in own_file(person).classes
-        if each.role != "attended" or each.training_class.pk not in ahead
+        if each.role != "attended" or each.training_class.pk not in going_on
     ]
     return OwnPage(person=person, now=first[::-1], file=PersonFile(posts=(), classes=took))
 
@@ -69,4 +71,4 @@ def _is_of_now(training_class: TrainingClass, today: dt.date) -> bool:
     last = training_class.ends_on or training_class.starts_on
     if training_class.state in (ClassState.CLOSED, ClassState.CANCELLED):
         return last is not None and last >= today
-    return True
+    return last is None or last >= today - _LATE

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -15,9 +15,18 @@ from caunoi.core.signed import address_bytes, address_text, sign, signed_payload
 from caunoi.questionnaires.enums import ItemKind
 from caunoi.questionnaires.queries.questionnaires import questions_of
 from caunoi.questionnaires.shape.bodies import Question
-from caunoi.training.enums import AgendaKind, RemarkState, SurveyAudience, SurveyMoment
+from caunoi.training.enums import THERE, AgendaKind, RemarkState, SurveyAudience, SurveyMoment
 from caunoi.training.facts import FEWEST_SHEETS
-from caunoi.training.models import AgendaItem, Enrolment, Quota, Survey, SurveyRemark, SurveySheet, TrainingClass
+from caunoi.training.models import (
+    AgendaItem,
+    Attendance,
+    Enrolment,
+    Quota,
+    Survey,
+    SurveyRemark,
+    SurveySheet,
+    TrainingClass,
+)
 from caunoi.training.queries.own import was_there
 
 TOPIC = "muc-"
@@ -109,6 +118,13 @@ def open_surveys(training_class: TrainingClass) -> list[Survey]:
 def may_answer(survey: Survey, enrolment: Enrolment) -> bool:
     """Say whether a participant gets a sheet: the class is his, and he was in a sitting of it."""
     return enrolment.training_class_id == survey.training_class_id and was_there(enrolment)
+
+
+def asked_enrolments(training_class: TrainingClass) -> QuerySet[Enrolment]:
+    """Return the participants who may answer surveys of the class, as lists are sorted."""
+    there = Attendance.objects.filter(enrolment=OuterRef("pk"), mark__in=THERE)
+    found = Enrolment.objects.filter(Exists(there), training_class=training_class)
+    return found.select_related("person").order_by("sort_name", "pk")
 
 
 def head_token(survey: Survey, quota: Quota) -> str:

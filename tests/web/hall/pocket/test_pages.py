@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from caunoi.training.enums import Mark, ScanSource
+from caunoi.training.enums import ClassState, EnrolmentState, Mark, ScanSource
 from caunoi.training.models import Attendance, Scan, Sitting, Speaker, Topic, TopicFile
 from caunoi.training.queries.tickets import page_token
 from caunoi.training.services.tickets import replace_ticket
@@ -151,3 +151,15 @@ def test_materials_are_those_of_the_class_and_newer_ones_stand_beside_them(own, 
     give_out_file(actor=organiser, file=newest, given_out=True)
     TopicFile.objects.filter(pk=newest.pk).update(ended_at=timezone.now())
     assert readable() == ([False, False, True], 0, 1)
+
+
+def test_a_cancelled_class_says_so_and_offers_no_code_and_who_withdrew_has_no_page(own, held, visit):
+    code = reverse("hall:pocket_ticket", args=[page_token(own)])
+    assert code in visit(own).content.decode()
+    held.state = ClassState.CANCELLED
+    held.save()
+    text = visit(own).content.decode()
+    assert ["Lớp đã hủy" in text, code in text] == [True, False]
+    own.enrolment.state = EnrolmentState.WITHDRAWN
+    own.enrolment.save()
+    assert visit(own).status_code == 404

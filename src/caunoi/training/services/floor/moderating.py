@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from caunoi.core.errors import NotNow
 from caunoi.core.text import clean
 from caunoi.directory.models import User
-from caunoi.training.enums import Action, Moderation
+from caunoi.training.enums import Action, ClassState, Moderation
 from caunoi.training.models import Enrolment, Hall, Question, QuestionMerge, TrainingClass
 from caunoi.training.policies import leads_class
 from caunoi.training.services.floor.marks import hall_of, is_marked
@@ -35,6 +35,25 @@ def show_questions(*, actor: User, training_class: TrainingClass, questions: Seq
     Question.objects.bulk_update(found, ["moderation", "hidden_because"])
     if found:
         note(actor=actor, action=Action.QUESTIONS_SHOWN, training_class=locked, details=_details(found))
+    return len(found)
+
+
+@transaction.atomic
+def take_up_questions(*, actor: User, training_class: TrainingClass, questions: Sequence[UUID]) -> int:
+    """Put questions that nobody had shown before the class was closed among its questions, to be answered now.
+
+    The frozen report stays as it is; whoever reopens the class and closes it again has them in the next version.
+    Returns how many. Raises PermissionDenied unless the actor leads the class, NotNow while it is not closed.
+    """
+    locked = open_for_change(actor=actor, training_class=training_class, may=leads_class, closed_too=True)
+    if locked.state != ClassState.CLOSED:
+        raise NotNow(_("The class is not closed: show the questions to the hall instead."))
+    found = _found(locked, questions, but=Moderation.SHOWN)
+    for one in found:
+        one.moderation, one.hidden_because = Moderation.SHOWN, ""
+    Question.objects.bulk_update(found, ["moderation", "hidden_because"])
+    if found:
+        note(actor=actor, action=Action.QUESTIONS_TAKEN_UP, training_class=locked, details=_details(found))
     return len(found)
 
 

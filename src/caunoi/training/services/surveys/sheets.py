@@ -26,10 +26,10 @@ from django.utils.translation import gettext as _
 
 from caunoi.core.errors import NotNow
 from caunoi.core.signed import RING, address_bytes, address_text, sign, signed_payload
-from caunoi.directory.models import Person
+from caunoi.directory.models import Person, User
 from caunoi.questionnaires.enums import ItemKind
 from caunoi.questionnaires.shape.answers import checked_answers
-from caunoi.training.enums import RemarkState
+from caunoi.training.enums import Action, RemarkState, SurveyAudience
 from caunoi.training.facts import FEWEST_SHEETS
 from caunoi.training.models import (
     Enrolment,
@@ -41,8 +41,10 @@ from caunoi.training.models import (
     SurveySheet,
     UsedSlip,
 )
+from caunoi.training.policies import leads_class
 from caunoi.training.queries.surveys import may_answer, questions_for
 from caunoi.training.screening import given_names, name_keys, tells_of_a_person
+from caunoi.training.services.guard import note, open_for_change
 
 _SLIP = "blank sheet"
 _NONCE = 14
@@ -78,6 +80,32 @@ def take_sheet(*, survey: Survey, enrolment: Enrolment | None = None, quota: Quo
     _write_anew(survey, SurveyMark)
     payload = survey.pk.bytes + secrets.token_bytes(_NONCE)
     return address_text(sign(purpose=_SLIP, payload=payload, size=_SIZE))
+
+
+@transaction.atomic
+def let_take_again(*, actor: User, survey: Survey, enrolment: Enrolment) -> None:
+    """Let a participant who lost the blank sheet take another one on the own page; once for each.
+
+    Nobody knows which number the lost one had, so it can't be made void: that is why it goes once only. The desk does
+    not learn whether a sheet was taken: what it does and reads is the same. Raises PermissionDenied unless the actor
+    leads the class and the participant is asked, NotNow where it was done before or the survey is over.
+    """
+    open_for_change(actor=actor, training_class=survey.training_class, may=leads_class, closed_too=True)
+    survey = _locked(survey.pk)
+    if survey.audience != SurveyAudience.PARTICIPANT or not may_answer(survey, enrolment):
+        raise PermissionDenied(_("Only those who were in the class are asked."))
+    again = _marks(survey, f"again {enrolment.pk}")
+    if SurveyMark.objects.filter(mark__in=again).exists():
+        raise NotNow(_("This participant got a second sheet already. A third one is on paper only."))
+    SurveyMark.objects.filter(mark__in=_marks(survey, f"enrolment {enrolment.pk}")).delete()
+    SurveyMark.objects.create(mark=again[0], survey=survey)
+    _write_anew(survey, SurveyMark)
+    note(
+        actor=actor,
+        action=Action.SHEET_GIVEN_AGAIN,
+        training_class=survey.training_class,
+        details={"survey": str(survey)},
+    )
 
 
 def took_sheet(survey: Survey, enrolment: Enrolment) -> bool:

@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from caunoi.directory.policies import require
+from caunoi.training.enums import ClassState
 from caunoi.training.models import Hall, Question, TrainingClass
 from caunoi.training.queries.floor import floor, room_token, takes_questions
 from caunoi.training.queries.screens import screen_token
@@ -43,6 +44,7 @@ def class_floor(request: StaffRequest, code: str) -> HttpResponse:
     page.context.update(
         floor=floor(training_class),
         taking=takes_questions(training_class),
+        late=training_class.state == ClassState.CLOSED,
         switched_on=hall is None or hall.takes_questions,
         screen=reverse("hall:screen_questions", args=[screen_token(training_class)]),
         room=link_with_picture(reverse("hall:room", args=[room_token(training_class)])),
@@ -64,6 +66,16 @@ def _show(request: StaffRequest, training_class: TrainingClass, ticked: list[UUI
     done = moderating.show_questions(actor=request.user, training_class=training_class, questions=ticked)
     words = ngettext("%(count)s question is shown.", "%(count)s questions are shown.", done) % {"count": done}
     messages.success(request, words)
+
+
+def _take_up(request: StaffRequest, training_class: TrainingClass, ticked: list[UUID]) -> None:
+    done = moderating.take_up_questions(actor=request.user, training_class=training_class, questions=ticked)
+    words = ngettext(
+        "%(count)s question is taken up. Write its answer below.",
+        "%(count)s questions are taken up. Write their answers below.",
+        done,
+    )
+    messages.success(request, words % {"count": done})
 
 
 def _hide(request: StaffRequest, training_class: TrainingClass, ticked: list[UUID]) -> None:
@@ -108,6 +120,7 @@ def _new_link(request: StaffRequest, training_class: TrainingClass, _ticked: lis
 
 _DOING: dict[str, Callable[[StaffRequest, TrainingClass, list[UUID]], None]] = {
     "show": _show,
+    "take_up": _take_up,
     "hide": _hide,
     "merge": _merge,
     "answered": _answered,

@@ -24,10 +24,12 @@ from caunoi.questionnaires.services.making import freeze
 from caunoi.training.enums import ClassState, SurveyAudience, SurveyMoment
 from caunoi.training.models import Hall, Survey, SurveyRemark, TrainingClass
 from caunoi.training.policies import leads_class
-from caunoi.training.queries.surveys import head_token, results
+from caunoi.training.queries.surveys import asked_enrolments, head_token, results
 from caunoi.training.services.surveys.following import units_asked
 from caunoi.training.services.surveys.running import close_survey, open_survey, set_follow_up, settle_remark
+from caunoi.training.services.surveys.sheets import let_take_again
 from caunoi.web.base.errors import into_form, into_messages
+from caunoi.web.base.numbers import whole
 from caunoi.web.desk.requests import StaffRequest
 from caunoi.web.desk.training.frame import class_page
 from caunoi.web.desk.training.links import link_with_picture
@@ -80,6 +82,7 @@ def surveys(request: StaffRequest, code: str) -> HttpResponse:
         surveys=[{"survey": one, "results": results(one), "heads": _heads(one)} for one in rows],
         can_open=training_class.state in {ClassState.HELD, ClassState.CLOSED}
         and not any(one.moment == SurveyMoment.AFTER for one in rows),
+        asked=list(asked_enrolments(training_class)) if any(one.is_open for one in rows) else [],
         follows_up=hall is not None and hall.follows_up,
         today=timezone.localdate(),
     )
@@ -136,8 +139,20 @@ def _follow(request: StaffRequest, training_class: TrainingClass) -> None:
     messages.success(request, words)
 
 
+def _again(request: StaffRequest, training_class: TrainingClass) -> None:
+    survey = _found(Survey, request.POST.get("survey", ""), training_class=training_class)
+    number = whole(request.POST.get("enrolment", ""))
+    found = asked_enrolments(training_class).filter(pk=number).first() if number is not None else None
+    if found is None:
+        messages.error(request, _("Choose a participant."))
+        return
+    let_take_again(actor=request.user, survey=survey, enrolment=found)
+    messages.success(request, _("A blank sheet waits on the page of %(name)s.") % {"name": found.person.full_name})
+
+
 _DOING: dict[str, Callable[[StaffRequest, TrainingClass], None]] = {
     "close": _close,
+    "again": _again,
     "remark": _remark,
     "follow": _follow,
 }

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from caunoi.training.enums import ClassState
 from caunoi.training.models import Ticket
 from caunoi.training.queries.tickets import page_token
 
@@ -48,7 +49,9 @@ def pocket_address(name: str, ticket: Ticket, *args: object) -> str:
     return reverse(f"hall:{name}", args=[page_token(ticket), *args])
 
 
-def _ticket_card(ticket: Ticket) -> Card:
+def _ticket_card(ticket: Ticket) -> Card | None:
+    if ticket.training_class.state == ClassState.CANCELLED:
+        return None
     return Card(
         title=_("My code for the door"),
         words=_("Show it at the door. Short code: %(code)s") % {"code": ticket.short_code},
