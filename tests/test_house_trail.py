@@ -44,6 +44,7 @@ STEPS = {
     "intake.services.guard.keep",
     "questionnaires.services.guard.next_version",
     "questionnaires.services.responses.hand_in",
+    "questionnaires.services.responses.put_off",
     "publishing.services.editing.keep",
     "publishing.services.notices.tell_author",
     "publishing.services.notices.tell_editors",

@@ -43,7 +43,7 @@ NO_PAGES = re.compile(
     r"plan_(remove|submit|renew|item_remove|class_unlink|import_accept|decision_file)$|seats_release$|reminders_copied$|make_up_drop$|paper_signed$|"
     r"calendar_feed_(renew|revoke)$|door_(device_(renew|revoke)|decide)$|class_screen$|class_monitor_figures$|class_sheet_(keep|file|off)$|class_leave_(file|off)$|"
     r"class_ticket_letters$|class_sign_in_codes$|question_part$|class_award_(issue|pdf|progress)$|class_awards_zip$|award_preview$|blank_spoil$|"
-    r"class_quiz_(late|print|do)$|questionnaire_state$|screen_(figures|question_list)$|"
+    r"class_quiz_(late|print|do)$|questionnaire_(state|item_restore)$|screen_(figures|question_list)$|"
     r"plan_schedule_(propose|stop|accept|undo|busy)$|"
     r"delegation_end|account_(invite|invite_mail|code|sign_out|remove_steps|lift|close|open_again|take_back)$"
 )

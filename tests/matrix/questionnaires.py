@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 from caunoi.directory.enums import RoleKind
 from caunoi.questionnaires.models import BankItem, Questionnaire
 from caunoi.questionnaires.queries.questionnaires import visible_bank, visible_questionnaires
-from caunoi.questionnaires.services import asking, making
+from caunoi.questionnaires.services import asking, keys, making
 from caunoi.training.enums import QuizMoment
 from caunoi.training.services.learning import entry, quizzes
 from tests.matrix.world import KINDS, ORGANISERS, Action
@@ -51,8 +53,12 @@ QUESTIONNAIRES = (
         actor=u, questionnaire=quiz(w), key=item(w).key), ORGANISE),
     Action("asking.move_item", lambda w, u: asking.move_item(
         actor=u, questionnaire=quiz(w), key=item(w).key, places=1), ORGANISE),
-    Action("asking.correct_key", lambda w, u: asking.correct_key(
-        actor=u, item=item(w), draft=choice("Một?", right="b"), reason="In sai"), ORGANISE),
+    Action("asking.restore_item", lambda w, u: asking.restore_item(
+        actor=u, questionnaire=quiz(w), draft=choice("Lại?"), key=uuid4()), ORGANISE),
+    Action("keys.correct_key", lambda w, u: keys.correct_key(
+        actor=u, questionnaire=quiz(w), key=item(w).key, right={"right": ["b"]}, reason="In sai"), ORGANISE),
+    Action("keys.mark_texts", lambda w, u: keys.mark_texts(
+        actor=u, questionnaire=quiz(w), key=item(w).key), ORGANISE),
     Action("asking.keep_in_bank", lambda w, u: asking.keep_in_bank(
         actor=u, owner=w.office, draft=choice("Cất?")), ORGANISE),
     Action("asking.remove_from_bank", lambda w, u: asking.remove_from_bank(actor=u, item=banked(w)), ORGANISE),
@@ -65,10 +71,11 @@ LEARNING = (
         actor=u, quiz=w.class_quiz, sitting=None, shows_result=False), ORGANISE, ORGANISERS),
     Action("quizzes.detach_quiz", lambda w, u: quizzes.detach_quiz(actor=u, quiz=w.class_quiz), ORGANISE, ORGANISERS),
     Action("quizzes.open_quiz", lambda w, u: quizzes.open_quiz(actor=u, quiz=w.class_quiz), LEAD, ORGANISERS),
+    Action("quizzes.extend_quiz", lambda w, u: quizzes.extend_quiz(actor=u, quiz=w.class_quiz), LEAD, ORGANISERS),
     Action("quizzes.close_quiz", lambda w, u: quizzes.close_quiz(actor=u, quiz=w.class_quiz), LEAD, ORGANISERS),
     Action("quizzes.take_newest", lambda w, u: quizzes.take_newest(
         actor=u, quiz=w.class_quiz), ORGANISE, ORGANISERS),
-    Action("entry.type_in", lambda w, u: entry.type_in(actor=u, quiz=w.class_quiz, text="1 A"), ORGANISE, ORGANISERS),
+    Action("entry.type_in", lambda w, u: entry.type_in(actor=u, quiz=w.class_quiz, text="1 A-"), ORGANISE, ORGANISERS),
     Action("entry.accept_late", lambda w, u: entry.accept_late(
         actor=u, quiz=w.class_quiz, enrolment=w.enrolment, reason="Mất mạng"), ORGANISE, ORGANISERS),
 )  # fmt: skip

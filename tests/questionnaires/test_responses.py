@@ -13,7 +13,6 @@ from django.db import connections
 from django.utils import timezone
 
 from caunoi.core.errors import NotNow, StaleChange
-from caunoi.core.models import AuditEntry
 from caunoi.questionnaires.models import Item, Response
 from caunoi.questionnaires.queries.questionnaires import questions_of, visible_bank, visible_questionnaires
 from caunoi.questionnaires.queries.responses import GRACE, asked_of, shown_to
@@ -143,21 +142,6 @@ def test_a_questionnaire_changed_while_open_makes_a_version_and_loses_nothing(or
     done = submit(response=running, answers={three: "a"}, revision=1)
     assert (done.version_id, done.points, done.most) == (version.pk, Decimal(2), Decimal(3))
     assert begin(second).version_id == second.pk
-
-
-def test_a_right_answer_corrected_counts_the_points_anew(organiser, version):
-    one, _two, _three = keys(version)
-    response = begin(version)
-    submit(response=response, answers={one: "b"}, revision=0)
-    item = version.items.select_related("version__questionnaire").get(key=one)
-    with pytest.raises(ValidationError):
-        asking.correct_key(actor=organiser, item=item, draft=choice("Một?", right="b"), reason=" ")
-    count = asking.correct_key(actor=organiser, item=item, draft=choice("x", right="b"), reason="Đáp án in sai")
-    response.refresh_from_db()
-    assert (count, response.points) == (1, Decimal(1))
-    item.refresh_from_db()
-    assert (item.text, item.body["right"]) == ("Một?", ["b"])
-    assert AuditEntry.objects.get(action="questionnaires.key_corrected").reason == "Đáp án in sai"
 
 
 def test_only_whose_office_keeps_it_changes_it(organiser, office, stranger, version):

@@ -12,6 +12,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from docx import Document
+from hypothesis import given
+from hypothesis import strategies as st
 
 from caunoi import papers
 from caunoi.core.errors import NotNow, StaleChange
@@ -24,7 +26,7 @@ from caunoi.training.queries.current import current
 from caunoi.training.queries.evaluations import Rating, class_evaluations, rating_of_topic
 from caunoi.training.queries.papers.class_report import report_paper
 from caunoi.training.queries.speakers import rating_of_speaker, speakers_of_topic
-from caunoi.training.ratings import evaluated
+from caunoi.training.ratings import evaluated, told_marks
 from caunoi.training.services import speakers, topics
 from caunoi.training.services.evaluations import count_sheets
 from caunoi.training.services.questions import add_question, answer_question
@@ -133,7 +135,7 @@ def test_enough_sheets_stand_in_the_facts_and_the_report(office, organiser, trai
     report = ClassReport(training_class=training_class, version=1, facts=facts.as_json(), names={})
     evaluations = report_paper(report, office, Layout.STATE).evaluations
     assert [(one.question, sum(count for _words, count in one.answers)) for one in evaluations] == [
-        ("“Nghe” (thang điểm 1 đến 5)", 10)
+        ("“Nghe” (thang điểm 1 đến 5)", 10),
     ]
 
 
@@ -175,7 +177,7 @@ def test_phones_stand_in_the_report_apart_and_what_came_later_says_so(office, or
     report = ClassReport.objects.create(training_class=training_class, version=1, facts=facts.as_json(), names={})
     EvaluationTally.objects.create(agenda_item=phones, phone_sheets=5, phone_total=20)
     text = str(papers_text(report_paper(report, office, Layout.STATE)))
-    assert "“Nghe” (thang điểm 1 đến 5): phiếu giấy – điểm 5: 6 phiếu" in text
+    assert "“Nghe” (thang điểm 1 đến 5): phiếu giấy – 10 phiếu, trung bình 4,4 (điểm 1–5: 10 phiếu (100%))" in text
     assert "phiếu trên điện thoại – 6 phiếu, trung bình 4,5." in text
     assert "“Ít” (thang điểm 1 đến 5): phiếu trên điện thoại – 8 phiếu, trung bình 3,0." in text
     assert (
@@ -208,6 +210,17 @@ def test_few_sheets_of_a_class_cannot_be_worked_out_from_the_topic(organiser, tr
     assert rating_of_topic(organiser, topic) == Rating(mean=4.4, answers=10)
     EvaluationTally.objects.create(agenda_item=make_item(training_class, title="Ba"), marks_1=1)
     assert rating_of_topic(organiser, topic) == Rating(mean=3.3, answers=15)
+
+
+@given(st.lists(st.integers(0, 30), min_size=5, max_size=5))
+def test_no_group_of_marks_is_of_fewer_than_five(counts):
+    told = told_marks(counts)
+    if told is None:
+        assert sum(counts) < 5
+        return
+    assert sum(count for _low, _high, count in told.groups) == sum(counts)
+    assert all(count == 0 or count >= 5 for _low, _high, count in told.groups)
+    assert [mark for low, high, _count in told.groups for mark in range(high, low - 1, -1)] == [5, 4, 3, 2, 1]
 
 
 def papers_text(paper):

@@ -23,7 +23,9 @@ from caunoi.intake.models import ReportUpload
 from caunoi.intake.services.nominations import start_from_text as name_from_text
 from caunoi.intake.services.roster import start_from_text
 from caunoi.publishing.services import open_site
+from caunoi.questionnaires.enums import ItemKind
 from caunoi.questionnaires.services.asking import keep_in_bank
+from caunoi.questionnaires.shape.bodies import Draft
 from caunoi.training.enums import ClassState, FeedKind, Mark, Part, QuizMoment
 from caunoi.training.models import (
     ClassReport,
@@ -76,6 +78,10 @@ from tests.training.money.makers import money_of
 PDF = b"%PDF-1.4 made up\n"
 
 
+def _text(both: str) -> Draft:
+    return Draft(kind=ItemKind.TEXT, text=f"{both} viết gì?", body={"right": [both]})
+
+
 def build_office(first: str, second: str, parent=None) -> SimpleNamespace:  # noqa: PLR0915 - one of everything
     """An office, its administrator, and one of everything it can keep; ``ids`` are what no other office may read."""
     both = f"{first} {second}"
@@ -95,7 +101,7 @@ def build_office(first: str, second: str, parent=None) -> SimpleNamespace:  # no
     idea = topic_parts.save_idea(actor=boss, topic=topic, text=f"{both} là gì?")
     second_topic = topics.save_topic(actor=boss, owner=office, title=f"Chuyên đề {both} hai")
     topic_file = topic_parts.add_topic_file(actor=boss, topic=topic, content=PDF, name=f"bai {both}.pdf")
-    quiz = make_quiz(boss, office, [choice(f"{both} là gì?")], title=f"Phiếu {both}")
+    quiz = make_quiz(boss, office, [choice(f"{both} là gì?"), _text(both)], title=f"Phiếu {both}")
     bank_item = keep_in_bank(actor=boss, owner=office, draft=choice(f"{both} ở đâu?"), topic_key=topic.pk)
     speaker = speakers.add_speaker(actor=boss, owner=office, person=person, note=f"Mời qua {both}")
     speakers.set_speaker_topics(actor=boss, profile=speaker, topics=[topic])
@@ -182,7 +188,8 @@ def build_office(first: str, second: str, parent=None) -> SimpleNamespace:  # no
         topic=topic,
         topic_file=topic_file,
         questionnaire=quiz.questionnaire,
-        quiz_item=quiz.items.get(),
+        quiz_item=quiz.items.get(kind=ItemKind.SINGLE),
+        quiz_text=quiz.items.get(kind=ItemKind.TEXT),
         bank_item=bank_item,
         class_quiz=class_quiz,
         idea=idea,

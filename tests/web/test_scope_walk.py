@@ -57,7 +57,14 @@ URL_OBJECTS = {
             "pk": lambda office: office.questionnaire.pk,
             "item": lambda office: office.quiz_item.key,
         }
-        for tail in ("", "_edit", "_state", "_preview", "_item_new", "_item", "_item_move", "_read", "_bank")
+        for tail in (
+            *("", "_edit", "_state", "_preview", "_item_new", "_item", "_item_move", "_item_restore", "_key"),
+            *("_read", "_bank"),
+        )
+    },
+    "desk:questionnaire_texts": {
+        "pk": lambda office: office.questionnaire.pk,
+        "item": lambda office: office.quiz_text.key,
     },
     **{
         f"desk:class_quiz{tail}": {"quiz": lambda office: office.class_quiz.pk}

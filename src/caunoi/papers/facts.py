@@ -230,6 +230,7 @@ class EvaluationFacts:
 
     question: str
     answers: tuple[tuple[str, int], ...] = ()
+    paper_mean: Decimal | None = None
     phone_sheets: int = 0
     phone_mean: Decimal | None = None
     later: bool = False

@@ -13,9 +13,12 @@ class QuestionnairesConfig(AppConfig):
 
     def ready(self) -> None:
         """Teach the trail the words of this domain, and name what is checked."""
+        from caunoi.core import search  # noqa: PLC0415 - models are ready only now
         from caunoi.core.audit import register_actions  # noqa: PLC0415 - models are ready only now
         from caunoi.questionnaires import checks  # noqa: PLC0415 - models are ready only now
         from caunoi.questionnaires.enums import Action  # noqa: PLC0415 - models are ready only now
+        from caunoi.questionnaires.services import indexing  # noqa: PLC0415 - models are ready only now
 
         register_actions(Action)
+        search.register(indexing.KIND, indexing.index_all_questionnaires)
         checks.register()

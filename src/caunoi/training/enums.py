@@ -463,6 +463,7 @@ class Action(models.TextChoices):
     QUIZ_DETACHED = "training.quiz_detached", _("took the quiz from the class")
     QUIZ_OPENED = "training.quiz_opened", _("opened the quiz")
     QUIZ_CLOSED = "training.quiz_closed", _("closed the quiz")
+    QUIZ_EXTENDED = "training.quiz_extended", _("left the quiz open a quarter of an hour longer")
     QUIZ_VERSION = "training.quiz_version", _("took the newest version of the quiz")
     QUIZ_TYPED_IN = "training.quiz_typed_in", _("typed in quizzes from paper")
     QUIZ_LATE_TAKEN = "training.quiz_late_taken", _("accepted answers that came late")

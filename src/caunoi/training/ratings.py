@@ -28,6 +28,32 @@ class ToldMarks:
         return round(total / self.answers, 1)
 
     @property
+    def paper_mean(self) -> float | None:
+        """The mean of the marks on paper; None where there are none."""
+        total = sum(mark * count for mark, count in enumerate(self.paper, start=1))
+        return round(total / sum(self.paper), 1) if self.paper else None
+
+    @property
+    def groups(self) -> tuple[tuple[int, int, int], ...]:
+        """The sheets on paper as lowest mark, highest mark, how many; the best first, none of fewer than five but none.
+
+        Neighbouring marks are told together until they are enough.
+        """
+        found: list[tuple[int, int, int]] = []
+        high, count = len(self.paper), 0
+        for mark in range(len(self.paper), 0, -1):
+            count += self.paper[mark - 1]
+            if count >= FEWEST_SHEETS:
+                found.append((mark, high, count))
+                high, count = mark - 1, 0
+        if count and found:
+            _low, top, more = found.pop()
+            found.append((1, top, more + count))
+        elif high and found:
+            found.append((1, high, 0))
+        return tuple(found)
+
+    @property
     def phone_mean(self) -> float | None:
         """The mean of the marks from phones; None where there are none."""
         return round(self.phone_total / self.phone_sheets, 1) if self.phone_sheets else None

@@ -23,6 +23,7 @@ from caunoi.training.queries.questions import question_counts
 from caunoi.training.services.closing import check_closing, freeze
 from caunoi.training.services.floor import moderating
 from caunoi.training.services.floor.asking import MOST_WAITING, ask_from_phone
+from caunoi.training.services.floor.marks import forget_marks
 from caunoi.training.services.floor.telling import answers_for, forget_askers, note_answer_read
 from caunoi.training.services.floor.voting import vote, voted_for
 from caunoi.training.services.questions import add_question, answer_question
@@ -158,7 +159,8 @@ def test_merged_questions_count_each_participant_once_and_part_again(held, organ
     assert wanted(held) == {"Ai chi trả?": 3, "Tiền ở đâu?": 2, "Xã trả à?": 1}
 
 
-def test_an_answer_goes_to_who_wanted_it_and_then_it_is_forgotten_who_that_was(held, organiser, tickets):
+@pytest.mark.parametrize("later", [False, True])
+def test_an_answer_goes_to_who_wanted_it_and_then_it_is_forgotten_who_that_was(held, organiser, tickets, later):
     for ticket, email in zip(tickets[:2], ("mau@example.vn", ""), strict=True):
         ticket.enrolment.person.email = email
         ticket.enrolment.person.save()
@@ -167,6 +169,11 @@ def test_an_answer_goes_to_who_wanted_it_and_then_it_is_forgotten_who_that_was(h
         for n, ticket in enumerate(tickets[:2])
     ]
     moderating.show_questions(actor=organiser, training_class=held, questions=[one.pk for one in asked])
+    if later:
+        # Closing throws the marks of the hall away, not who awaits an answer.
+        forget_marks(held)
+        held.state = ClassState.CLOSED
+        held.save()
     for one in asked:
         answer_question(actor=organiser, question=one, answer="Ngân sách xã.")
     (mail,) = OutboxMessage.objects.all()

@@ -6,6 +6,7 @@ import pytest
 
 from caunoi.questionnaires.queries.questionnaires import questions_of
 from caunoi.training.enums import ClassState, QuizMoment
+from caunoi.training.queries.learning.quizzes import takers
 from caunoi.training.services.learning.quizzes import attach_quiz
 from tests.factories import EnrolmentFactory
 from tests.questionnaires.makers import choice, make_quiz
@@ -29,7 +30,9 @@ def held(training_class):
 @pytest.fixture
 def people(held):
     """Twelve participants, in the order of the list."""
-    return [EnrolmentFactory(training_class=held) for _number in range(12)]
+    for _number in range(12):
+        EnrolmentFactory(training_class=held)
+    return list(takers(held))
 
 
 @pytest.fixture

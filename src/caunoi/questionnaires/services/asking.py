@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from caunoi.core import audit
@@ -19,8 +20,7 @@ from caunoi.directory.policies import organises_in, require
 from caunoi.questionnaires.enums import Action, Form, ItemKind
 from caunoi.questionnaires.models import BankItem, Item, Questionnaire, Version
 from caunoi.questionnaires.policies import keeps_bank_item, keeps_questionnaire
-from caunoi.questionnaires.services.guard import lock_questionnaire, note, open_draft
-from caunoi.questionnaires.services.responses import hand_in
+from caunoi.questionnaires.services.guard import note, open_draft
 from caunoi.questionnaires.shape.bodies import Draft, checked_body
 
 MOST_ITEMS = 200
@@ -81,8 +81,18 @@ def add_items(
     return len(items)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Removed:
+    """A question that was taken out, as it is put back: its words, its key, its place, the draft's revision since."""
+
+    draft: Draft
+    key: UUID
+    position: int
+    revision: int
+
+
 @transaction.atomic
-def remove_item(*, actor: User, questionnaire: Questionnaire, key: UUID, revision: int | None = None) -> Draft:
+def remove_item(*, actor: User, questionnaire: Questionnaire, key: UUID, revision: int | None = None) -> Removed:
     """Take a question out of the draft; returns it, so that it can be put back. Raises as :func:`save_item`."""
     version = open_draft(actor=actor, questionnaire=questionnaire, revision=revision)
     item = _find(version, key)
@@ -92,9 +102,41 @@ def remove_item(*, actor: User, questionnaire: Questionnaire, key: UUID, revisio
         questionnaire=version.questionnaire,
         details={"question": item.text[:300]},
     )
-    kept = draft_of(item)
+    kept = Removed(draft=draft_of(item), key=key, position=item.position, revision=version.revision)
     item.delete()
     return kept
+
+
+@transaction.atomic
+def restore_item(
+    *,
+    actor: User,
+    questionnaire: Questionnaire,
+    draft: Draft,
+    key: UUID,
+    position: int = 0,
+    revision: int | None = None,
+) -> Item:
+    """Put a removed question back at its place, under its key. Raises as :func:`save_item`, NotNow where it stands."""
+    require(keeps_questionnaire(actor, questionnaire))
+    checked = _checked(draft)
+    version = open_draft(actor=actor, questionnaire=questionnaire, revision=revision)
+    if version.items.filter(key=key).exists():
+        raise NotNow(_("The question stands in the questionnaire already."))
+    _room(version, 1)
+    version.items.filter(position__gte=position).update(position=F("position") + 1)
+    if draft.bank_item_id and not BankItem.objects.filter(pk=draft.bank_item_id).exists():
+        checked = replace(checked, bank_item_id=None)
+    item = Item(version=version, key=key, position=position)
+    _fill(item, checked)
+    item.save()
+    note(
+        actor=actor,
+        action=Action.ITEM_RESTORED,
+        questionnaire=version.questionnaire,
+        details={"question": item.text[:300]},
+    )
+    return item
 
 
 @transaction.atomic
@@ -117,37 +159,6 @@ def move_item(
         questionnaire=version.questionnaire,
         details={"question": item.text[:300]},
     )
-
-
-@transaction.atomic
-def correct_key(*, actor: User, item: Item, draft: Draft, reason: str) -> int:
-    """Correct the right answer of a question that is in use, and count the points of all who handed in anew.
-
-    Only ``right`` and ``tolerance`` are taken from the draft's body: what was asked stays as it was asked. Returns how
-    many responses were counted anew. Raises PermissionDenied, ValidationError (field -> words; a reason is asked for).
-    """
-    questionnaire = lock_questionnaire(actor=actor, questionnaire=item.version.questionnaire)
-    why = clean(reason)
-    if not why:
-        raise ValidationError({"reason": _("Type the reason.")})
-    locked = Item.objects.select_for_update(of=("self",)).get(pk=item.pk)
-    before = locked.body
-    wanted = {name: draft.body[name] for name in ("right", "tolerance") if name in draft.body}
-    locked.body = checked_body(draft.kind, {**before, **wanted})
-    locked.save(update_fields=["body"])
-    note(
-        actor=actor,
-        action=Action.KEY_CORRECTED,
-        questionnaire=questionnaire,
-        details={"question": locked.text[:300], "right": [str(before.get("right")), str(locked.body.get("right"))]},
-        reason=why[:500],
-    )
-    done = item.version.responses.select_for_update(of=("self",)).select_related("version")
-    count = 0
-    for response in done.filter(submitted_at__isnull=False).order_by("pk"):
-        hand_in(response=response, at=response.submitted_at)
-        count += 1
-    return count
 
 
 @transaction.atomic

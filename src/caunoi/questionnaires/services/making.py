@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from caunoi.core import audit
+from caunoi.core import audit, search
 from caunoi.core.errors import NotNow
 from caunoi.core.text import clean, clean_lines, fold
 from caunoi.directory.models import Organisation, User
@@ -19,6 +19,7 @@ from caunoi.questionnaires.models import Item, Questionnaire, Version
 from caunoi.questionnaires.policies import keeps_questionnaire
 from caunoi.questionnaires.queries.questionnaires import last_version
 from caunoi.questionnaires.services.guard import lock_questionnaire, note, open_draft
+from caunoi.questionnaires.services.indexing import KIND, index_questionnaire
 
 _LONGEST_TITLE = 300
 _LONGEST_INTRO = 2000
@@ -35,6 +36,7 @@ def make_questionnaire(
     made.folded_title = fold(made.title)[:300]
     made.save()
     Version.objects.create(questionnaire=made, number=1, intro=_intro(intro))
+    index_questionnaire(made)
     note(actor=actor, action=Action.MADE, questionnaire=made)
     return made
 
@@ -80,6 +82,7 @@ def change_questionnaire(
         locked = version.questionnaire
     locked.title, locked.folded_title = called, fold(called)[:300]
     locked.save(update_fields=["title", "folded_title"])
+    index_questionnaire(locked)
     note(actor=actor, action=Action.CHANGED, questionnaire=locked, details=details)
     return locked
 
@@ -126,6 +129,7 @@ def copy_questionnaire(*, actor: User, questionnaire: Questionnaire, owner: Orga
         if owner != questionnaire.owner:
             item.bank_item = None
     Item.objects.bulk_create(items)
+    index_questionnaire(made)
     note(actor=actor, action=Action.COPIED, questionnaire=made, details={"from": questionnaire.title})
     return made
 
@@ -175,4 +179,5 @@ def remove_questionnaire(*, actor: User, questionnaire: Questionnaire) -> None:
     if locked.versions.filter(frozen_at__isnull=False).exists():
         raise NotNow(_("The questionnaire was put to use already. Take it out of use instead."))
     note(actor=actor, action=Action.REMOVED, questionnaire=locked)
+    search.remove(kind=KIND, object_id=str(locked.pk))
     locked.delete()

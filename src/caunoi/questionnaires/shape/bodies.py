@@ -6,12 +6,13 @@ Bodies, as JSON types:
 - ordering: the same; ``right`` names every key in the right order;
 - scale: ``{"low": 1, "high": 5, "low_words": "", "high_words": ""}``;
 - number: ``{"right": "12.5" or "", "tolerance": "0", "unit": ""}``;
-- text: ``{"right": [accepted texts], "most": letters}``;
+- text: ``{"right": [accepted texts], "most": letters}``, and ``"refused"``, the marks of texts taken for wrong by hand;
 - matrix: ``{"rows": [{"key", "text"}], "columns": [{"key", "text"}], "right": {row: column}}``.
 """
 
 from __future__ import annotations
 
+import hashlib
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -28,6 +29,8 @@ MOST_CHOICES = 26
 MOST_TEXT = 2000
 LONGEST_CHOICE = 1000
 _MOST_STEPS = 11
+# Letters of what stands for a text.
+_MARK = 24
 _CHOOSING = (ItemKind.SINGLE, ItemKind.MULTIPLE, ItemKind.ORDERING)
 
 
@@ -112,11 +115,12 @@ def checked_body(kind: ItemKind, body: Mapping[str, Any]) -> dict[str, Any]:
         return _checked_scale(body)
     if kind == ItemKind.NUMBER:
         return _checked_number(body)
-    right = [text for each in body.get("right", ()) if (text := clean(str(each))[:300])]
+    right = [text for each in body.get("right", ()) if (text := clean(str(each))[:MOST_TEXT])]
     most = int(body.get("most") or 500)
     if not 1 <= most <= MOST_TEXT:
         raise ValidationError({"most": _("Type a number between 1 and %(most)s.") % {"most": MOST_TEXT}})
-    return {"right": right, "most": most}
+    refused = [str(mark)[:_MARK] for mark in body.get("refused", ())]
+    return {"right": right, "most": most, **({"refused": refused} if refused else {})}
 
 
 def _texts(listed: Any, name: str, *, least: int) -> list[dict[str, str]]:
@@ -217,4 +221,19 @@ def plain_number(value: Decimal) -> str:
 
 def same_text(typed: str, accepted: str) -> bool:
     """Say whether a short text is taken for an accepted one: neither capitals, marks nor signs decide."""
-    return " ".join(fold(typed).split()).strip(" .!?") == " ".join(fold(accepted).split()).strip(" .!?")
+    return folded_text(typed) == folded_text(accepted)
+
+
+def folded_text(text: str) -> str:
+    """Return a short text without what does not decide: two that give the same are one answer."""
+    return " ".join(fold(text).split()).strip(" .!?")
+
+
+def text_mark(text: str) -> str:
+    """Return what stands for a short text where its words must not stand."""
+    return hashlib.blake2s(folded_text(text).encode(), digest_size=_MARK // 2).hexdigest()
+
+
+def asked_part(body: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a body asks, without what is right."""
+    return {name: value for name, value in body.items() if name not in {"right", "tolerance", "refused"}}

@@ -38,6 +38,8 @@ class ClassQuiz(models.Model):
     )
     opened_at = models.DateTimeField(_("opened"), null=True)
     closed_at = models.DateTimeField(_("closed"), null=True)
+    # Put off by hand: it closes by itself then instead of three quarters of an hour after the sitting.
+    closes_at = models.DateTimeField(_("closes by itself"), null=True)
     # Whether participants see their own result once it is closed; until then nobody learns what is right.
     shows_result = models.BooleanField(_("participants see their own result"), default=True)
 

@@ -61,7 +61,7 @@ def _of_class() -> tuple[Question, ...]:
 
 
 def _months_later() -> tuple[Question, ...]:
-    used = [("often", _("often")), ("sometimes", _("sometimes")), ("never", _("not yet"))]
+    used = [("often", _("often")), ("sometimes", _("sometimes")), ("never", _("not used yet"))]
     return (
         _choice("da-dung", ItemKind.SINGLE, _("Have you used what you learned in the class?"), used),
         _scale("tu-tin", _("How sure do you feel in this work now?")),

@@ -33,6 +33,14 @@ HELP: dict[str, Text] = {
     "questionnaire_preview": (_("Answer as a participant would; nothing is kept or counted."), _QUIZ),
     "questionnaire_item_new": (_("Choose the kind of question on top, then type it."), _QUIZ, _KEPT),
     "questionnaire_item": (_("A question that is in use is changed in the next version."), _QUIZ, _KEPT),
+    "questionnaire_key": (
+        _("For a right answer that was typed wrongly. See first for how many the points change, then correct it."),
+        _("What was asked stays as it was asked; everybody who handed in is counted anew."),
+    ),
+    "questionnaire_texts": (
+        _("Short texts that fit no accepted answer stand on top. What you mark counts for all who wrote the same."),
+        _("A mark can be changed: choose the other one and save."),
+    ),
     "questionnaire_read": (_("Look at what was read first; what can't be taken over says why."),),
     "questionnaire_bank": (_("Tick questions to add copies of them; the bank keeps its own."),),
     "class_quizzes": (

@@ -14,6 +14,7 @@ KINDS: dict[str, tuple[str, str | Promise, str]] = {
     "organisation": ("desk:organisation", _("Organisations"), "building"),
     "directive": ("desk:directive", _("Directives"), "file-description"),
     "topic": ("desk:topic", _("Topics"), "book"),
+    "questionnaire": ("desk:questionnaire", _("Questionnaires"), "list-check"),
     "candidate": ("desk:candidate", _("Old reports waiting for review"), "file-import"),
     "article": ("desk:article_edit", _("Articles"), "news"),
 }
@@ -22,6 +23,7 @@ OF_TRAIL = {
     "training.trainingclass": "class",
     "training.topic": "topic",
     "training.plan": "plan",
+    "questionnaires.questionnaire": "questionnaire",
     "directory.person": "person",
     "directory.organisation": "organisation",
     "directory.directive": "directive",

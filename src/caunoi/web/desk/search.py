@@ -17,7 +17,8 @@ from caunoi.web.desk.addresses import KINDS, address_of
 ON_PAGE = 8
 UNDER_THE_BOX = 3
 OF_ONE_KIND = 100
-_PERSON = "person"
+# What whoever only stands at the door somewhere finds nothing of through that.
+_REGISTER = ("person", "questionnaire")
 
 
 @dataclass(frozen=True)
@@ -56,9 +57,9 @@ def find(request: HttpRequest, *, query: str, kinds: list[str], each: int) -> li
     """Return the groups that hold anything, in the order of the page."""
     scope = scope_of(request.user)
     found = core_search.find_by_kind(query=query, ranges=scope.ranges, kinds=kinds, each=each)
-    if scope.register != scope.ranges and _PERSON in kinds:
-        # Whoever only stands at the door somewhere finds nobody of the register through that.
-        found |= core_search.find_by_kind(query=query, ranges=scope.register, kinds=[_PERSON], each=each)
+    narrow = [kind for kind in kinds if kind in _REGISTER]
+    if scope.register != scope.ranges and narrow:
+        found |= core_search.find_by_kind(query=query, ranges=scope.register, kinds=narrow, each=each)
     groups = []
     for kind in kinds:
         _name, label, icon = KINDS[kind]

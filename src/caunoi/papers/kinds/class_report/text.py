@@ -284,6 +284,8 @@ def _evaluations(paper: ClassReportPaper) -> list[str]:
                 f"{one_line(answer)}: {number(count)} phiếu ({percent(count, total)})"
                 for answer, count in evaluation.answers
             )
+            if evaluation.paper_mean is not None:
+                answers = f"{number(total)} phiếu, trung bình {number(evaluation.paper_mean)} ({answers})"
             ways.append(f"phiếu giấy – {answers}" if evaluation.phone_sheets else answers)
         if evaluation.phone_sheets and evaluation.phone_mean is not None:
             when = ", tổng hợp sau khi lớp khép lại" if evaluation.later else ""

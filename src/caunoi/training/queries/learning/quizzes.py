@@ -45,12 +45,15 @@ def state_of(quiz: ClassQuiz, *, now: dt.datetime | None = None, timetable: Time
     if quiz.sitting is None:
         return QuizState.WAITING
     first, last = window(quiz.sitting, timetable)
+    last = quiz.closes_at or last
     return QuizState.WAITING if moment < first else QuizState.OPEN if moment <= last else QuizState.CLOSED
 
 
-def ends_by_itself(quiz: ClassQuiz) -> dt.datetime | None:
+def ends_by_itself(quiz: ClassQuiz, *, timetable: Timetable | None = None) -> dt.datetime | None:
     """Return when the quiz closes without anybody's doing; None where it waits for a hand."""
-    return None if quiz.opened_at or quiz.sitting is None else window(quiz.sitting)[1]
+    if quiz.opened_at or quiz.sitting is None:
+        return None
+    return quiz.closes_at or window(quiz.sitting, timetable)[1]
 
 
 def quizzes_of(training_class: TrainingClass) -> list[ClassQuiz]:

@@ -71,6 +71,7 @@ class ItemResult:
     question: Question
     moment: str
     numbers: ItemStatistics
+    questionnaire: UUID
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -122,6 +123,7 @@ def _items(training_class: TrainingClass) -> tuple[ItemResult, ...]:
         asked[item.version_id].append(question_of(item))
     shares: dict[tuple[str, str], list[tuple[float, float]]] = defaultdict(list)
     known: dict[str, Question] = {}
+    source: dict[str, UUID] = {}
     for take in taken:
         questions = of_form(asked[take.response.version_id], take.response.form)
         own = [(each, share) for each in questions if (share := _share(each, take.response)) is not None]
@@ -129,6 +131,7 @@ def _items(training_class: TrainingClass) -> tuple[ItemResult, ...]:
         for question, share in own:
             # The newest wording stands for the question: versions come in order.
             known[question.key] = question
+            source[question.key] = take.quiz.questionnaire_id
             rest = total - float(share) * float(question.points)
             shares[question.key, take.quiz.moment].append((float(share), rest))
     found = []
@@ -137,7 +140,7 @@ def _items(training_class: TrainingClass) -> tuple[ItemResult, ...]:
             pairs = shares.get((key, moment), [])
             numbers = item_statistics([share for share, _rest in pairs], [rest for _share, rest in pairs])
             if numbers:
-                found.append(ItemResult(question=question, moment=moment, numbers=numbers))
+                found.append(ItemResult(question=question, moment=moment, numbers=numbers, questionnaire=source[key]))
     return tuple(found)
 
 

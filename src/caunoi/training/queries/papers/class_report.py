@@ -12,7 +12,6 @@ from caunoi.directory.models import Organisation
 from caunoi.training.enums import HostRole, QuizMoment
 from caunoi.training.facts import LearningFact, read_facts
 from caunoi.training.models import ClassReport
-from caunoi.training.models.evaluation import MARKS
 from caunoi.training.queries.papers.facts import (
     count_of_number,
     head_counts,
@@ -131,15 +130,19 @@ def _quizzes(learning: LearningFact | None) -> tuple[papers.QuizFacts, ...]:
 
 
 def _evaluation(row: Evaluated) -> papers.EvaluationFacts:
-    counts = row.marks.paper
-    answers = (
-        tuple((_("mark %(mark)s") % {"mark": mark}, counts[mark - 1]) for mark in reversed(MARKS)) if counts else ()
-    )
-    mean = row.marks.phone_mean
+    marks = row.marks
     return papers.EvaluationFacts(
         question=_("“%(topic)s” (marks 1 to 5)") % {"topic": row.title},
-        answers=answers,
-        phone_sheets=row.marks.phone_sheets,
-        phone_mean=None if mean is None else Decimal(str(mean)),
+        answers=tuple(
+            (_("mark %(mark)s") % {"mark": low if low == high else f"{low}–{high}"}, count)
+            for low, high, count in marks.groups
+        ),
+        paper_mean=_mean(marks.paper_mean),
+        phone_sheets=marks.phone_sheets,
+        phone_mean=_mean(marks.phone_mean),
         later=row.later,
     )
+
+
+def _mean(mean: float | None) -> Decimal | None:
+    return None if mean is None else Decimal(str(mean))

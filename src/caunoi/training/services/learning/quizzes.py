@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
 
 from django.core.exceptions import ValidationError
@@ -17,12 +18,14 @@ from caunoi.questionnaires.enums import Purpose
 from caunoi.questionnaires.models import Questionnaire, Response
 from caunoi.questionnaires.queries.questionnaires import visible_questionnaires
 from caunoi.questionnaires.services.making import put_to_use
-from caunoi.questionnaires.services.responses import hand_in
+from caunoi.questionnaires.services.responses import hand_in, put_off
 from caunoi.training.enums import Action, QuizMoment
 from caunoi.training.models import ClassQuiz, QuizTake, SheetNumber, Sitting, TrainingClass
 from caunoi.training.policies import leads_class
-from caunoi.training.queries.learning.quizzes import without_number
+from caunoi.training.queries.learning.quizzes import QuizState, ends_by_itself, state_of, without_number
 from caunoi.training.services.guard import lock_class, note, open_for_change
+
+LONGER = dt.timedelta(minutes=15)
 
 
 @transaction.atomic
@@ -64,10 +67,12 @@ def change_quiz(*, actor: User, quiz: ClassQuiz, sitting: Sitting | None, shows_
     locked = _open(actor, quiz)
     _check_sitting(locked.training_class, sitting)
     before = {"sitting": str(locked.sitting or ""), "shows_result": locked.shows_result}
+    if locked.sitting != sitting:
+        locked.closes_at = None
     locked.sitting, locked.shows_result = sitting, shows_result
     details = audit.changes(before, {"sitting": str(sitting or ""), "shows_result": shows_result})
     if details:
-        locked.save(update_fields=["sitting", "shows_result"])
+        locked.save(update_fields=["sitting", "shows_result", "closes_at"])
         _note(actor, Action.QUIZ_CHANGED, locked, details)
     return locked
 
@@ -96,6 +101,27 @@ def open_quiz(*, actor: User, quiz: ClassQuiz) -> ClassQuiz:
     locked.save(update_fields=["opened_at", "closed_at"])
     _note(actor, Action.QUIZ_OPENED, locked)
     return locked
+
+
+@transaction.atomic
+def extend_quiz(*, actor: User, quiz: ClassQuiz) -> dt.datetime:
+    """Let a quiz that closes by itself stay open a quarter of an hour longer; returns until when.
+
+    Who is at it gets the longer time, too, up to the own time limit. For whoever leads the class. Raises
+    PermissionDenied, NotNow (class closed, the quiz is not open, or it waits for a hand anyhow).
+    """
+    locked = _open(actor, quiz, leading=True)
+    before = ends_by_itself(locked)
+    if before is None or state_of(locked) != QuizState.OPEN:
+        raise NotNow(_("This quiz does not close by itself now."))
+    locked.closes_at = before + LONGER
+    locked.save(update_fields=["closes_at"])
+    running = Response.objects.select_for_update(of=("self",)).select_related("version")
+    taken = QuizTake.objects.filter(quiz=locked, response__isnull=False)
+    for response in running.filter(pk__in=taken.values("response"), submitted_at__isnull=True).order_by("pk"):
+        put_off(response=response, until=locked.closes_at)
+    _note(actor, Action.QUIZ_EXTENDED, locked, {"until": timezone.localtime(locked.closes_at).isoformat()})
+    return locked.closes_at
 
 
 @transaction.atomic

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from caunoi.directory.queries.scope import AnyUser
 from caunoi.training.enums import ClassState, PaperKind, PaperMoment
 from caunoi.training.models import PaperRecord, TrainingClass
-from caunoi.training.policies import reads_paper
+from caunoi.training.policies import reads_paper, runs_class
 from caunoi.training.queries.money.statement import payments_of, statement_of
 from caunoi.training.queries.papers import Source, Target, records_of, sources_of
 from caunoi.training.queries.papers.afterwards import full_number
@@ -28,7 +29,7 @@ _WAITS_FOR: dict[PaperKind, Callable[[TrainingClass], bool]] = {
 
 @dataclass(frozen=True, kw_only=True)
 class Row:
-    """One kind of paper; ``tone`` and ``state`` say how far it is."""
+    """One kind of paper; ``tone`` and ``state`` say how far it is, ``codes_url`` leads to it as PDF with door codes."""
 
     source: Source
     label: str | Promise
@@ -39,6 +40,7 @@ class Row:
     tone: str
     state: str | Promise
     ready: bool
+    codes_url: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,11 +59,26 @@ def sources_for(user: AnyUser, target: Target) -> list[Source]:
 def groups_of(user: AnyUser, target: Target) -> list[Group]:
     """Return the papers that the user may read by moment; moments without any are left out."""
     records = records_of(target)
-    rows = [_row(target, source, records.get(source.kind)) for source in sources_for(user, target)]
+    coded = _coded_for(user, target)
+    rows = [
+        replace(row, codes_url=coded) if row.source.kind == PaperKind.SIGN_IN_SHEET else row
+        for source in sources_for(user, target)
+        for row in [_row(target, source, records.get(source.kind))]
+    ]
     found = [
         Group(label=moment.label, rows=[row for row in rows if row.source.moment == moment]) for moment in PaperMoment
     ]
     return [group for group in found if group.rows]
+
+
+def _coded_for(user: AnyUser, target: Target) -> str:
+    """Return where the sign-in sheet with door codes is made, for a class with a list and whoever may print codes."""
+    training_class = target.training_class
+    if training_class is None or not training_class.is_open or not runs_class(user, training_class):
+        return ""
+    if not training_class.enrolments.exists():
+        return ""
+    return reverse("desk:class_sign_in_codes", args=[training_class.code])
 
 
 def _row(target: Target, source: Source, record: PaperRecord | None) -> Row:

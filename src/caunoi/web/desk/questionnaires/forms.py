@@ -155,8 +155,13 @@ class ItemForm(forms.Form):
         if kind == ItemKind.ORDERING:
             self.fields["choices"].help_text = _("One a line, in the right order. Everybody sees them mixed.")
         if kind == ItemKind.TEXT:
-            self.fields["right"].label = _("Accepted answers")
-            self.fields["right"].help_text = _("Several apart by /. Capitals and marks don't matter.")
+            self.fields["right"] = forms.CharField(
+                label=_("Accepted answers"),
+                required=False,
+                max_length=20_000,
+                widget=forms.Textarea(attrs={"rows": 3}),
+                help_text=_("One a line. Capitals and marks don't matter. Others can be marked by hand later."),
+            )
         field: Any = self.fields["form"]
         field.choices = [("", _("both forms")), *((form.value, form.label) for form in Form)]
 
@@ -218,8 +223,9 @@ _BODIES: dict[ItemKind, Any] = {
     },
     ItemKind.NUMBER: lambda values, _item: {name: values[name] for name in ("right", "tolerance", "unit")},
     ItemKind.TEXT: lambda values, item: {
-        "right": values["right"].split("/"),
+        "right": values["right"].splitlines(),
         "most": item.body.get("most", 500) if item else 500,
+        "refused": item.body.get("refused", ()) if item else (),
     },
 }
 
@@ -249,7 +255,7 @@ def _typed(kind: ItemKind, item: Item) -> dict[str, Any]:
             f"{text} = {columns[right[key]]}" if key in right else text for key, text in pairs(body["rows"])
         )
     elif kind == ItemKind.TEXT:
-        shown["right"] = " / ".join(right or ())
+        shown["right"] = "\n".join(right or ())
     else:
         shown |= body
         if kind == ItemKind.NUMBER:

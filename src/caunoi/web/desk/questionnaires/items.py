@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from uuid import UUID
 
 from django.contrib import messages
@@ -15,12 +16,16 @@ from django.views.decorators.http import require_POST
 from caunoi.questionnaires.enums import ItemKind
 from caunoi.questionnaires.queries.questionnaires import last_version
 from caunoi.questionnaires.services import asking
+from caunoi.questionnaires.shape.bodies import Draft
 from caunoi.web.base.errors import into_form, into_messages
 from caunoi.web.base.numbers import whole
+from caunoi.web.base.undoing import success_with_undo
 from caunoi.web.desk.questionnaires.bank import BankForm
 from caunoi.web.desk.questionnaires.forms import ItemForm
 from caunoi.web.desk.questionnaires.pages import found_questionnaire
 from caunoi.web.desk.requests import StaffRequest
+
+_REMOVED = "removed-question"
 
 
 @login_required
@@ -56,8 +61,10 @@ def item_edit(request: StaffRequest, pk: UUID, item: UUID) -> HttpResponse:
     asked = get_object_or_404(version.items, key=item)
     if "remove" in request.POST:
         with into_messages(request):
-            asking.remove_item(actor=request.user, questionnaire=found, key=item)
-            messages.success(request, _("The question is removed."))
+            removed = asking.remove_item(actor=request.user, questionnaire=found, key=item)
+            _remember(request, removed)
+            undo = reverse("desk:questionnaire_item_restore", args=[pk, item])
+            success_with_undo(request, _("The question is removed."), undo=undo)
             return redirect("desk:questionnaire", found.pk)
         return redirect("desk:questionnaire_item", found.pk, item)
     if "bank" in request.POST:
@@ -99,4 +106,55 @@ def item_move(request: StaffRequest, pk: UUID, item: UUID) -> HttpResponse:
     with into_messages(request):
         revision = whole(request.POST.get("revision", ""))
         asking.move_item(actor=request.user, questionnaire=found, key=item, places=places, revision=revision)
+    return redirect(f"{reverse('desk:questionnaire', args=[pk])}#c{item}")
+
+
+def _remember(request: StaffRequest, removed: asking.Removed) -> None:
+    """Keep the last removed question with the browser that removed it."""
+    draft = removed.draft
+    request.session[_REMOVED] = {
+        "key": str(removed.key),
+        "position": removed.position,
+        "revision": removed.revision,
+        "kind": str(draft.kind),
+        "text": draft.text,
+        "body": dict(draft.body),
+        "points": str(draft.points),
+        "form": draft.form,
+        "hint": draft.hint,
+        "required": draft.required,
+        "bank_item_id": str(draft.bank_item_id) if draft.bank_item_id else None,
+    }
+
+
+@login_required
+@require_POST
+def item_restore(request: StaffRequest, pk: UUID, item: UUID) -> HttpResponse:
+    """Put the question back that this browser removed last."""
+    found = found_questionnaire(request, pk, kept=True)
+    kept = request.session.get(_REMOVED) or {}
+    if kept.get("key") != str(item):
+        messages.warning(request, _("This question can't be put back any more."))
+        return redirect("desk:questionnaire", pk)
+    draft = Draft(
+        kind=ItemKind(kept["kind"]),
+        text=kept["text"],
+        body=kept["body"],
+        points=Decimal(kept["points"]),
+        form=kept["form"],
+        hint=kept["hint"],
+        required=kept["required"],
+        bank_item_id=UUID(kept["bank_item_id"]) if kept["bank_item_id"] else None,
+    )
+    with into_messages(request):
+        asking.restore_item(
+            actor=request.user,
+            questionnaire=found,
+            draft=draft,
+            key=item,
+            position=kept["position"],
+            revision=kept["revision"],
+        )
+        del request.session[_REMOVED]
+        messages.success(request, _("The question is back at its place."))
     return redirect(f"{reverse('desk:questionnaire', args=[pk])}#c{item}")

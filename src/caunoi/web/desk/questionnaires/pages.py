@@ -19,6 +19,7 @@ from caunoi.directory.policies import organises_somewhere, require
 from caunoi.questionnaires.enums import Form, ItemKind
 from caunoi.questionnaires.models import Questionnaire
 from caunoi.questionnaires.policies import keeps_questionnaire
+from caunoi.questionnaires.queries.keys import used_keys, waiting_texts
 from caunoi.questionnaires.queries.questionnaires import (
     last_version,
     question_of,
@@ -40,6 +41,9 @@ from caunoi.web.desk.questionnaires.forms import (
     settings_of,
 )
 from caunoi.web.desk.requests import StaffRequest
+
+# Accepted texts that stand beside their question; whoever marks them sees them all.
+_MOST_TEXTS = 6
 
 
 def found_questionnaire(request: StaffRequest, pk: UUID, *, kept: bool = False) -> Questionnaire:
@@ -93,7 +97,8 @@ def right_words(question: Question) -> str:
             rows, columns = dict(question.rows), dict(question.columns)
             return "; ".join(f"{rows[row]}: {columns[column]}" for row, column in right.items())
         case ItemKind.TEXT:
-            return " / ".join(right)
+            more = f" … (+{len(right) - _MOST_TEXTS})" if len(right) > _MOST_TEXTS else ""
+            return " / ".join(right[:_MOST_TEXTS]) + more
     return f"{right} {question.body.get('unit', '')}".replace(".", ",").strip()
 
 
@@ -103,8 +108,18 @@ def questionnaire(request: StaffRequest, pk: UUID) -> HttpResponse:
     """Show a questionnaire with its questions and their right answers."""
     found = found_questionnaire(request, pk)
     version = last_version(found)
+    keeps = keeps_questionnaire(request.user, found)
+    in_use = used_keys(found) if keeps else set()
+    waiting = waiting_texts(found) if in_use else {}
     rows: list[dict[str, Any]] = [
-        {"item": item, "question": question, "right": right_words(question), "keys": question.body.get("right") or ()}
+        {
+            "item": item,
+            "question": question,
+            "right": right_words(question),
+            "keys": question.body.get("right") or (),
+            "in_use": item.key in in_use,
+            "waiting": waiting.get(item.key),
+        }
         for item in version.items.order_by("position", "id")
         if (question := question_of(item))
     ]
@@ -114,8 +129,8 @@ def questionnaire(request: StaffRequest, pk: UUID) -> HttpResponse:
         "rows": rows,
         "points": sum(row["item"].points for row in rows if row["question"].is_scored),
         "forms": sorted({row["item"].form for row in rows} - {""}),
-        "can_change": keeps_questionnaire(request.user, found) and not found.retired_at,
-        "keeps": keeps_questionnaire(request.user, found),
+        "can_change": keeps and not found.retired_at,
+        "keeps": keeps,
         "was_used": version.number > 1 or not version.is_draft,
         "kinds": ItemKind.choices,
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from caunoi.web.desk.questionnaires import bank, items, pages, reading
+from caunoi.web.desk.questionnaires import bank, items, keys, pages, reading
 
 urlpatterns: list[URLPattern] = [
     path("", pages.questionnaire_list, name="questionnaire_list"),
@@ -16,6 +16,9 @@ urlpatterns: list[URLPattern] = [
     path("<uuid:pk>/cau/moi/", items.item_new, name="questionnaire_item_new"),
     path("<uuid:pk>/cau/<uuid:item>/", items.item_edit, name="questionnaire_item"),
     path("<uuid:pk>/cau/<uuid:item>/chuyen/", items.item_move, name="questionnaire_item_move"),
+    path("<uuid:pk>/cau/<uuid:item>/lay-lai/", items.item_restore, name="questionnaire_item_restore"),
+    path("<uuid:pk>/cau/<uuid:item>/dap-an/", keys.questionnaire_key, name="questionnaire_key"),
+    path("<uuid:pk>/cau/<uuid:item>/cham/", keys.questionnaire_texts, name="questionnaire_texts"),
     path("<uuid:pk>/nhap/", reading.questionnaire_read, name="questionnaire_read"),
     path("<uuid:pk>/ngan-hang/", bank.questionnaire_bank, name="questionnaire_bank"),
 ]

@@ -9,8 +9,9 @@ from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
-from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import ManifestStaticFilesStorage, staticfiles_storage
+
+from caunoi.web.hall.files import plain_file
 
 _OWN = Path(__file__).resolve().parent.parent / "static"
 _FONTS = tuple(
@@ -60,7 +61,7 @@ def version(page: str) -> str:
 
 def worker_code() -> str:
     """Return the service worker's own code, which reads its list of files from ``KEPT``."""
-    return _plain(_WORKER).decode()
+    return plain_file(_WORKER).decode()
 
 
 @lru_cache(maxsize=4)
@@ -70,24 +71,14 @@ def _files(base: str) -> tuple[ShellFile, ...]:
     for name in [*own, *VENDORED]:
         if name in _NOT_KEPT:
             continue
-        for address, content in ((base + name, _plain(name)), (staticfiles_storage.url(name), _served(name))):
+        for address, content in ((base + name, plain_file(name)), (staticfiles_storage.url(name), _served(name))):
             digest = base64.b64encode(hashlib.sha256(content).digest()).decode()
             found[address] = ShellFile(address=address, integrity=f"sha256-{digest}")
     return tuple(found.values())
-
-
-def _plain(name: str) -> bytes:
-    """Return what is served under the plain name."""
-    if isinstance(staticfiles_storage, ManifestStaticFilesStorage):
-        return Path(staticfiles_storage.path(name)).read_bytes()
-    path = finders.find(name)
-    if path is None:
-        raise FileNotFoundError(name)
-    return Path(path).read_bytes()
 
 
 def _served(name: str) -> bytes:
     """Return what is served under the name that templates give."""
     if isinstance(staticfiles_storage, ManifestStaticFilesStorage):
         return Path(staticfiles_storage.path(staticfiles_storage.stored_name(name))).read_bytes()
-    return _plain(name)
+    return plain_file(name)

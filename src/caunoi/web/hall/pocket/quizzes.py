@@ -6,6 +6,8 @@ import json
 from typing import Any
 from uuid import UUID
 
+from csp.constants import SELF
+from csp.decorators import csp_update
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse, HttpResponseBase, JsonResponse
@@ -23,10 +25,18 @@ from caunoi.questionnaires.services.responses import save_answers, submit
 from caunoi.training.enums import EnrolmentState, QuizMoment
 from caunoi.training.models import ClassQuiz, Ticket
 from caunoi.training.queries.hours import Timetable
-from caunoi.training.queries.learning.quizzes import QuizState, has_forms, own_takes, quizzes_of, state_of
+from caunoi.training.queries.learning.quizzes import (
+    QuizState,
+    ends_by_itself,
+    has_forms,
+    own_takes,
+    quizzes_of,
+    state_of,
+)
 from caunoi.training.services.learning.taking import begin_quiz
 from caunoi.web.base.bodies import octets_of
 from caunoi.web.base.questions import shown_items, typed_answers
+from caunoi.web.hall.files import plain_file
 from caunoi.web.hall.pocket.cards import CARDS, Card, pocket_address
 from caunoi.web.hall.pocket.opening import Opened, by_ticket, pocket
 
@@ -117,6 +127,14 @@ def _find(request: Opened, pk: UUID) -> tuple[ClassQuiz, Response | None]:
 
 @by_ticket
 @require_GET
+def quiz_worker(_request: Opened) -> HttpResponse:
+    """Return the worker that keeps the page of a running quiz on the phone; its address is its reach."""
+    return HttpResponse(plain_file("hall/pocket/quiz-worker.js"), content_type="text/javascript; charset=utf-8")
+
+
+@csp_update({"worker-src": [SELF]})
+@by_ticket
+@require_GET
 def quiz(request: Opened, pk: UUID) -> HttpResponse:
     """Show the beginning, the questions, or what was handed in."""
     found, response = _find(request, pk)
@@ -126,7 +144,13 @@ def quiz(request: Opened, pk: UUID) -> HttpResponse:
 def _page(
     request: Opened, quiz: ClassQuiz, response: Response | None, *, faults: Any = None, blanks: Any = ()
 ) -> HttpResponse:
-    context: dict[str, Any] = {"quiz": quiz, "title": title_of(quiz), "response": response, "blanks": blanks}
+    context: dict[str, Any] = {
+        "quiz": quiz,
+        "title": title_of(quiz),
+        "response": response,
+        "blanks": blanks,
+        "closes": ends_by_itself(quiz),
+    }
     if response is None:
         version = quiz.version or last_version(quiz.questionnaire)
         asked = version.items.exclude(form="B") if has_forms(quiz) else version.items
@@ -141,6 +165,8 @@ def _page(
     context |= {
         "items": shown_items(shown_to(response), response.answers, faults),
         "faults": bool(faults),
+        # Which loading of the page this is: one that the worker kept says the same again.
+        "at": timezone.now().timestamp(),
         "version": response.version,
         "seconds": None if left is None else max(0, int(left)),
     }
@@ -159,6 +185,7 @@ def quiz_begin(request: Opened, pk: UUID) -> HttpResponseBase:
     return redirect(pocket_address("pocket_quiz", request.ticket, pk))
 
 
+@csp_update({"worker-src": [SELF]})
 @by_ticket
 @require_POST
 def quiz_send(request: Opened, pk: UUID) -> HttpResponseBase:

@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern] = [
     path("<str:token>/tai-lieu/", materials.own_materials, name="pocket_materials"),
     path("<str:token>/tai-lieu/<str:pk>/", materials.own_file, name="pocket_file"),
     path("<str:token>/phieu/", quizzes.quizzes, name="pocket_quizzes"),
+    path("<str:token>/phieu/may.js", quizzes.quiz_worker, name="pocket_quiz_worker"),
     path("<str:token>/phieu/<uuid:pk>/", quizzes.quiz, name="pocket_quiz"),
     path("<str:token>/phieu/<uuid:pk>/bat-dau/", quizzes.quiz_begin, name="pocket_quiz_begin"),
     path("<str:token>/phieu/<uuid:pk>/gui/", quizzes.quiz_send, name="pocket_quiz_send"),

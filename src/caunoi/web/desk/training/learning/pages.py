@@ -25,11 +25,12 @@ from caunoi.training.enums import QuizMoment
 from caunoi.training.models import ClassQuiz, Sitting, TrainingClass
 from caunoi.training.policies import leads_class, runs_class
 from caunoi.training.queries.hours import Timetable
-from caunoi.training.queries.learning.quizzes import QuizState, quizzes_of, state_of, takers
+from caunoi.training.queries.learning.quizzes import QuizState, ends_by_itself, quizzes_of, state_of, takers
 from caunoi.training.queries.learning.results import learning_of
 from caunoi.training.services.learning import quizzes as services
 from caunoi.web.base.errors import into_form, into_messages
 from caunoi.web.base.once import create_once, once
+from caunoi.web.base.templatetags.caunoi import moment
 from caunoi.web.desk.requests import StaffRequest
 from caunoi.web.desk.training.frame import class_page
 
@@ -123,6 +124,8 @@ def _row(quiz: ClassQuiz, total: int, timetable: Timetable) -> dict[str, Any]:
         "state": state.value,
         "tone": TONES[state],
         "word": WORDS[state],
+        "closes": ends_by_itself(quiz, timetable=timetable) if state == QuizState.OPEN else None,
+        "closed_by_itself": state == QuizState.CLOSED and quiz.closed_at is None and quiz.sitting is not None,
         "newer": bool(newest and quiz.version and newest.number > quiz.version.number),
         "not_begun": max(0, total - quiz.__dict__["begun"]),
         "running": quiz.__dict__["begun"] - quiz.__dict__["done"],
@@ -177,6 +180,9 @@ def class_quiz_do(request: StaffRequest, code: str, quiz: UUID) -> HttpResponse:
                 count,
             )
             messages.success(request, words % {"count": count} if count else _("The quiz is closed."))
+        elif wanted == "extend":
+            until = services.extend_quiz(actor=request.user, quiz=found)
+            messages.success(request, _("The quiz stays open until %(time)s.") % {"time": moment(until)})
         elif wanted == "newest":
             services.take_newest(actor=request.user, quiz=found)
             messages.success(request, _("The newest version is asked from now on. Who began goes on with theirs."))

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from caunoi.directory.policies import require
+from caunoi.questionnaires.policies import keeps_questionnaire
 from caunoi.training.models import ClassQuiz, QuizTake
 from caunoi.training.policies import runs_class
 from caunoi.training.queries.learning.quizzes import quizzes_of
@@ -35,7 +36,8 @@ def class_quiz_results(request: StaffRequest, code: str) -> HttpResponse:
     quizzes = quizzes_of(training_class)
     learning = learning_of(training_class, with_items=True)
     rows = paginate(request, result_rows(training_class, quizzes))
-    page.context.update(quizzes=quizzes, learning=learning, page=rows, gain=learning.gain)
+    kept = {quiz.questionnaire_id for quiz in quizzes if keeps_questionnaire(request.user, quiz.questionnaire)}
+    page.context.update(quizzes=quizzes, learning=learning, page=rows, gain=learning.gain, kept=kept)
     return render(request, "desk/training/learning/results.html", page.context)
 
 

@@ -1,6 +1,9 @@
 // A quiz saves itself: what is answered goes to the server at once; without a network it stays in this browser and goes
 // as soon as there is one. Two pages of one person don't overwrite each other. Without this module the form works as it is.
+// What stands in the browser, by the number of the response: ``dirty``, answers that are not sent; ``kept``, those sent
+// since the page was loaded, for a page that a worker kept is older; ``revision``; ``at``, the page; ``ends``, its time.
 const PREFIX = "caunoi-answers:";
+const CACHE = "caunoi-quiz";
 const PAUSE = 700;
 const LONGEST_WAIT = 30000;
 
@@ -20,6 +23,26 @@ function forget(id) {
   }
 }
 
+/** Let a worker keep this page and its files: it opens again without a network. */
+async function keepPage(worker, page) {
+  if (!navigator.serviceWorker || !window.caches) {
+    return;
+  }
+  try {
+    await navigator.serviceWorker.register(worker);
+    await navigator.serviceWorker.ready;
+    const cache = await caches.open(CACHE);
+    const files = performance.getEntriesByType("resource").map((each) => each.name);
+    const own = files.filter((name) => name.startsWith(location.origin) && /\.(css|js|woff2|svg)$/.test(new URL(name).pathname));
+    await Promise.all(own.map((name) => cache.add(name)));
+    if (!(await cache.match(page))) {
+      await cache.add(page);
+    }
+  } catch {
+    // Without it the answers are kept all the same; only the page needs a network to open.
+  }
+}
+
 function run(form) {
   const id = form.dataset.cnAnswers;
   const words = form.dataset;
@@ -32,18 +55,21 @@ function run(form) {
   let closed = false;
   // The whole form is on its way: nothing goes beside it.
   let leaving = false;
+  // "Hand in" was pressed without a network: it is done as soon as there is one.
+  let handing = null;
   let note = "";
   let tone = "";
 
   function stored() {
+    const nothing = { dirty: {}, kept: {}, revision: 0 };
     try {
-      return JSON.parse(localStorage.getItem(PREFIX + id)) || { dirty: {}, revision: 0 };
+      return { ...nothing, ...JSON.parse(localStorage.getItem(PREFIX + id)) };
     } catch {
-      return { dirty: {}, revision: 0 };
+      return nothing;
     }
   }
 
-  function keep(remove = {}) {
+  function keep(remove = {}, newer = {}) {
     const before = stored();
     const merged = { ...before.dirty, ...dirty };
     for (const [key, value] of Object.entries(remove)) {
@@ -52,7 +78,8 @@ function run(form) {
       }
     }
     try {
-      localStorage.setItem(PREFIX + id, JSON.stringify({ dirty: merged, revision: Number(revision.value) }));
+      const kept = { ...before.kept, ...remove, ...newer };
+      localStorage.setItem(PREFIX + id, JSON.stringify({ ...before, dirty: merged, kept, revision: Number(revision.value) }));
     } catch {
       // Full or switched off: the page itself still holds everything.
     }
@@ -146,16 +173,26 @@ function run(form) {
         const faults = Object.values(told.faults);
         show(faults[0] || (Object.keys(told.newer).length ? words.cnWordsNewer : told.words), faults.length ? "warn" : "");
       }
-      keep(answers);
+      keep(answers, told.newer);
     } catch {
-      show(words.cnWordsWaiting, "warn");
+      show(handing ? words.cnWordsHanding : words.cnWordsWaiting, "warn");
       timer = setTimeout(send, wait);
       wait = Math.min(LONGEST_WAIT, wait * 2);
     } finally {
       sending = false;
     }
+    handIn();
     if (Object.keys(dirty).length && !closed && wait === 2000) {
       timer = setTimeout(send, PAUSE);
+    }
+  }
+
+  /** Hand in what was to be handed in while there was no network, once everything is sent. */
+  function handIn() {
+    if (handing && navigator.onLine && !Object.keys(dirty).length) {
+      const button = handing;
+      handing = null;
+      form.requestSubmit(button);
     }
   }
 
@@ -172,7 +209,7 @@ function run(form) {
 
   form.addEventListener("input", changed);
   form.addEventListener("change", changed);
-  window.addEventListener("online", send);
+  window.addEventListener("online", () => send().then(handIn));
   document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && send());
   window.addEventListener("storage", (event) => {
     if (event.key !== PREFIX + id || !event.newValue) {
@@ -180,7 +217,7 @@ function run(form) {
     }
     const other = JSON.parse(event.newValue);
     revision.value = Math.max(Number(revision.value), other.revision);
-    for (const [key, value] of Object.entries(other.dirty)) {
+    for (const [key, value] of Object.entries({ ...other.kept, ...other.dirty })) {
       const box = item(key);
       if (box && !(key in dirty)) {
         write(box, value);
@@ -190,7 +227,8 @@ function run(form) {
   form.addEventListener("submit", (event) => {
     if (!navigator.onLine) {
       event.preventDefault();
-      show(words.cnWordsWaiting, "warn");
+      handing = event.submitter?.name === "hand_in" ? event.submitter : null;
+      show(handing ? words.cnWordsHanding : words.cnWordsWaiting, "warn");
       return;
     }
     clearTimeout(timer);
@@ -201,7 +239,11 @@ function run(form) {
     leaving = false;
   });
 
-  const end = words.cnLeft === undefined ? null : performance.now() + Number(words.cnLeft) * 1000;
+  // A page that the worker kept says how much time was left when it was loaded first.
+  const before = stored();
+  const again = before.at === words.cnAt;
+  const ends = again && before.ends ? before.ends : Date.now() + Number(words.cnLeft) * 1000;
+  const end = words.cnLeft === undefined ? null : performance.now() + Math.max(0, ends - Date.now());
   const clock =
     end === null
       ? null
@@ -230,14 +272,25 @@ function run(form) {
     draw();
   }
 
-  // What a closed browser or a broken network left behind.
-  const left = stored();
-  for (const [key, value] of Object.entries(left.dirty)) {
+  // What a closed browser or a broken network left behind; a page newer than that holds what was sent.
+  const older = Number(revision.value) < before.revision;
+  for (const [key, value] of Object.entries({ ...(older ? before.kept : {}), ...before.dirty })) {
     const box = item(key);
     if (box) {
       write(box, value);
-      dirty[key] = value;
+      if (key in before.dirty) {
+        dirty[key] = value;
+      }
     }
   }
+  revision.value = Math.max(Number(revision.value), older ? before.revision : 0);
+  try {
+    const kept = older ? before.kept : {};
+    const told = { dirty: before.dirty, kept, revision: Number(revision.value), at: words.cnAt, ends: end === null ? null : ends };
+    localStorage.setItem(PREFIX + id, JSON.stringify(told));
+  } catch {
+    // Full or switched off: the page itself still holds everything.
+  }
   send();
+  keepPage(words.cnWorker, words.cnPage);
 }
