@@ -58,7 +58,10 @@ def refused(request: HttpRequest) -> HttpResponse:
 
 
 def sealed(response: _Answer) -> _Answer:
-    """Let no cache, no other page and no search engine learn of the address; return the response."""
+    """Let no cache, no other page and no search engine learn of the address; return the response.
+
+    The phone's own worker keeps the page of a running quiz all the same, until it is handed in.
+    """
     for name, value in _HEADERS.items():
         response.headers[name] = value
     return response
