@@ -9,6 +9,7 @@ from django.conf import settings
 from django.test import Client
 
 from caunoi.directory.enums import RoleKind
+from caunoi.web.portal.cache.middleware import forget
 from tests.factories import OrganisationFactory, TrainingClassFactory, UserFactory
 
 
@@ -17,6 +18,13 @@ def _no_anchor_of_another_test():
     """The database is emptied after each test; the anchor of its trail lies in a file, and would stay."""
     yield
     Path(settings.TRAIL_HEAD).unlink(missing_ok=True)
+
+
+@pytest.fixture(autouse=True)
+def _no_page_of_another_test():
+    """Each process keeps pages in its memory; what one test made must not answer in another."""
+    yield
+    forget()
 
 
 @pytest.fixture

@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "caunoi.web.base.headers.Sealed",
     "caunoi.web.base.health.Health",
     "caunoi.web.base.watch.Watch",
+    "caunoi.web.portal.cache.middleware.PageCache",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -126,6 +127,8 @@ elif DATABASES["default"]["ENGINE"].endswith("postgresql"):
     DATABASES["default"].setdefault("OPTIONS", {})["options"] = "-c jit=off -c max_parallel_workers_per_gather=0"
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "caunoi"}}
+# Where whole pages of the portal are kept for all processes (caunoi.web.portal.cache).
+PAGE_STORE = f"file:{ENV.home / 'pages'}"
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 AUTH_USER_MODEL = "directory.User"

@@ -14,6 +14,8 @@ AXES_ENABLED = False
 MIDDLEWARE = [m for m in MIDDLEWARE if not m.startswith("axes.")]
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 WHITENOISE_AUTOREFRESH = True
+# What one test kept must not answer in another: tests of the store open one of their own.
+PAGE_STORE = ""
 DATABASES["default"]["CONN_MAX_AGE"] = 0
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file, as in an office: several connections, a journal, real locks.

@@ -335,10 +335,10 @@ def test_pages_cost_the_same_whatever_their_number(db, django_assert_max_num_que
     client.get("/")
 
     for address, most in (
-        ("/", 7),
-        (opened[0].address, 7),
-        (opened[0].sections.get().address, 7),
-        (article.address, 9),
+        ("/", 8),
+        (opened[0].address, 8),
+        (opened[0].sections.get().address, 8),
+        (article.address, 10),
         ("/tim/?q=tin", 4),
     ):
         with django_assert_max_num_queries(most):

@@ -8,6 +8,7 @@ from caunoi.core.models.once import SentForm
 from caunoi.core.models.outbox import OutboxMessage
 from caunoi.core.models.retention import RetentionRule, RetentionRun
 from caunoi.core.models.search import SearchDocument, SearchScope
+from caunoi.core.models.stamp import Stamp
 from caunoi.core.models.tries import TryCount
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "SearchScope",
     "SendingHours",
     "SentForm",
+    "Stamp",
     "StoredFile",
     "TryCount",
     "WorkerBeat",

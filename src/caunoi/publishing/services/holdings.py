@@ -14,6 +14,7 @@ from wagtail.users.models import UserProfile
 from caunoi.core import personal
 from caunoi.core.personal import ByHand, Holding, Row, Subject
 from caunoi.directory.models import User
+from caunoi.publishing import pieces
 from caunoi.publishing.models import ArticlePage
 from caunoi.publishing.queries.articles import visible_articles
 from caunoi.training.services.holdings import classes_of
@@ -82,6 +83,10 @@ def _settings(subject: Subject) -> list[Row]:
 def _erase_settings(subject: Subject) -> None:
     for model in (UserProfile, EditingSession, PageSubscription):
         model.objects.filter(user__in=subject.accounts).delete()
+    # Their facts may have named the person: no kept page goes on doing so.
+    about = ArticlePage.objects.filter(class_report__training_class__in=classes_of(subject.persons))
+    for article in about.select_related("site", "section"):
+        pieces.touch_article(article)
 
 
 def _articles(subject: Subject, actor: User) -> Iterable[ByHand]:

@@ -16,6 +16,7 @@ from caunoi.core.pictures import RefusedPicture
 from caunoi.core.text import clean
 from caunoi.directory.models import User
 from caunoi.directory.policies import require
+from caunoi.publishing import pieces
 from caunoi.publishing.enums import UNPUBLISHED, Action, ArticleState
 from caunoi.publishing.models import ArticlePage, ArticlePhoto, PhotoSize
 from caunoi.publishing.pictures import make_pictures
@@ -162,3 +163,5 @@ def _words(
 
 def _tell(actor: User, action: Action, article: ArticlePage, details: dict[str, Any]) -> None:
     audit.record(actor=actor, action=action, subject=article, organisation_id=article.organisation_id, details=details)
+    if article.is_public:
+        pieces.touch_article(article)

@@ -13,6 +13,7 @@ from caunoi.core.errors import NotNow
 from caunoi.core.text import clean_lines
 from caunoi.directory.models import User
 from caunoi.directory.policies import require
+from caunoi.publishing import pieces
 from caunoi.publishing.enums import UNPUBLISHED, Action, ArticleState, NoteKind
 from caunoi.publishing.models import ArticleNote, ArticlePage
 from caunoi.publishing.policies import may_approve
@@ -46,6 +47,7 @@ def approve(*, actor: User, article: ArticlePage, edition: int | None = None) ->
         organisation_id=article.organisation_id,
         details={"address": article.address},
     )
+    pieces.touch_article(article)
     return article
 
 
@@ -105,6 +107,7 @@ def correct(
         details=details,
         reason=text,
     )
+    pieces.touch_article(article)
     return article
 
 
@@ -133,6 +136,7 @@ def withdraw(*, actor: User, article: ArticlePage, note: str, edition: int | Non
         organisation_id=article.organisation_id,
         reason=text,
     )
+    pieces.touch_article(article)
     return article
 
 

@@ -14,6 +14,7 @@ from caunoi.core import audit
 from caunoi.core.text import clean, clean_lines, fold
 from caunoi.directory.models import Organisation, User
 from caunoi.directory.policies import require
+from caunoi.publishing import pieces
 from caunoi.publishing.addresses import RESERVED, slugify
 from caunoi.publishing.enums import Action
 from caunoi.publishing.models import PortalRoot, SectionPage, SitePage
@@ -76,6 +77,7 @@ def open_site(
         organisation_id=organisation.pk,
         details={"name": site.title, "address": site.address},
     )
+    pieces.touch_site(site)
     return site
 
 
@@ -119,6 +121,7 @@ def change_site(*, actor: User, site: SitePage, name: str, about: str, contact: 
         organisation_id=site.organisation_id,
         details=details,
     )
+    pieces.touch_site(site)
     return site
 
 
@@ -141,6 +144,7 @@ def add_section(*, actor: User, site: SitePage, title: str) -> SectionPage:
         organisation_id=site.organisation_id,
         details={"section": section.title},
     )
+    pieces.touch_site(site)
     return section
 
 

@@ -8,10 +8,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from caunoi.publishing import pieces
 from caunoi.publishing.models import ArticlePage, SectionPage
 from caunoi.publishing.queries import portal
 from caunoi.web.base.articles import reading_context
-from caunoi.web.portal.pages import PageMissing, find_site, frame, page_of, public_page
+from caunoi.web.portal.pages import PageMissing, find_site, frame, page_of, public_page, shows
 
 _ARTICLES_A_PAGE = 20
 _TAIL = re.compile(r"(?:.*-)?(\d{1,18})")
@@ -20,6 +21,7 @@ _TAIL = re.compile(r"(?:.*-)?(\d{1,18})")
 @public_page
 def section(request: HttpRequest, site: str, section: str, year: int | None = None) -> HttpResponse:
     """List a section's articles, of one year where the address names one."""
+    shows(request, pieces.of_site(site), pieces.news_of_section(site, section))
     shown = find_site(site)
     try:
         found = portal.get_section(shown, section)
@@ -46,6 +48,8 @@ def article(request: HttpRequest, *, site: str, tail: str, **_told: object) -> H
     A withdrawn article answers 410 with its title and the note why.
     """
     number = _TAIL.fullmatch(tail)
+    if number:
+        shows(request, pieces.of_article(int(number[1])), pieces.of_site(site), pieces.news_of_site(site))
     try:
         shown = portal.get_public_article(int(number[1]) if number else 0)
     except ArticlePage.DoesNotExist:

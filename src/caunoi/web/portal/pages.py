@@ -12,10 +12,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
 from django.utils.cache import patch_cache_control
-from django.views.decorators.http import conditional_page, require_safe
+from django.views.decorators.http import require_safe
 
+from caunoi.core import stamps
 from caunoi.publishing.models import SitePage
 from caunoi.publishing.queries import portal
+from caunoi.web.portal.cache import live
 
 View = Callable[..., HttpResponse]
 
@@ -32,21 +34,36 @@ def public_page(view: View) -> View:
     """Answer in Vietnamese whatever the browser asks, never from a cookie; let caches ask whether it still holds."""
 
     @require_safe
-    @conditional_page
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        live.draft_of(request)
         with translation.override("vi"):
             try:
                 response = view(request, *args, **kwargs)
             except PageMissing as missing:
                 response = _missing(request, missing.site)
+        # What the visitor chose for the desk must not be said of a page that others get as well.
+        response.headers["Content-Language"] = "vi"
         if response.status_code in {200, 301}:
             patch_cache_control(response, public=True, no_cache=True)
         else:
             patch_cache_control(response, no_store=True)
         return response
 
+    said: Any = answer
+    said.is_public_page = True
     return answer
+
+
+def shows(request: HttpRequest, *names: str, counted: str = "") -> None:
+    """Say which named pieces the page shows, so that it is kept until one of them changes (:mod:`caunoi.core.stamps`).
+
+    Call it before the pieces are read: a change that comes in between must make the page old. ``counted`` names what
+    a view of the page counts for.
+    """
+    draft = live.draft_of(request)
+    draft.versions |= stamps.board.versions(names)
+    draft.counted = counted or draft.counted
 
 
 def _missing(request: HttpRequest, site: SitePage | None) -> HttpResponse:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from caunoi.publishing import pieces
 from caunoi.publishing.models import ArticlePage, SitePage
 from caunoi.publishing.queries import portal
 from caunoi.publishing.queries.facts import FactBox, fact_box
-from caunoi.web.portal.pages import find_site, frame, page_of, public_page
+from caunoi.web.portal.pages import find_site, frame, page_of, public_page, shows
 
 _SITES_A_PAGE = 60
 _NEWS = 9
@@ -18,6 +19,7 @@ _CLASSES = 5
 @public_page
 def home(request: HttpRequest) -> HttpResponse:
     """List the sites by name; an installation of one office leads to its site."""
+    shows(request, pieces.SITES, pieces.NEWS)
     query = request.GET.get("q", "").strip()[:200]
     every = portal.open_sites()
     if not query and len(only := every[:2]) == 1:
@@ -38,6 +40,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @public_page
 def site(request: HttpRequest, site: str) -> HttpResponse:
     """Show what is new on a site, whose it is, and which classes were held."""
+    shows(request, pieces.of_site(site), pieces.news_of_site(site))
     shown = find_site(site)
     articles = list(portal.with_photos(portal.readable_articles(site=shown)[:_NEWS]))
     context = {

@@ -1,0 +1,50 @@
+"""The named pieces of which public pages are made, for :mod:`caunoi.core.stamps`.
+
+A page names the pieces that it shows by what its address says; a service names those that it changes. The names hold
+slugs and numbers that never change, so that they are known before anything is read.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from caunoi.core import stamps
+
+if TYPE_CHECKING:
+    from caunoi.publishing.models import ArticlePage, SitePage
+
+# Which sites there are, and what they are called.
+SITES = "sites"
+# The newest articles of all sites.
+NEWS = "news"
+
+
+def of_article(number: int) -> str:
+    """The article itself: words, photos, notes, facts, comments."""
+    return f"article:{number}"
+
+
+def of_site(slug: str) -> str:
+    """What stands on every page of a site: name, crest, colours, menu, contact."""
+    return f"site:{slug}"
+
+
+def news_of_site(slug: str) -> str:
+    """Which articles a site has, with what a list shows of each."""
+    return f"news:{slug}"
+
+
+def news_of_section(site: str, section: str) -> str:
+    """Which articles a section has, with what a list shows of each."""
+    return f"news:{site}/{section}"
+
+
+def touch_article(article: ArticlePage) -> None:
+    """Tell that an article changed, as it stands at its address and in every list."""
+    site, section = article.site.slug, article.section.slug
+    stamps.touch(of_article(article.pk), news_of_site(site), news_of_section(site, section), NEWS)
+
+
+def touch_site(site: SitePage) -> None:
+    """Tell that what stands on every page of a site changed."""
+    stamps.touch(of_site(site.slug), SITES)

@@ -1,0 +1,1 @@
+"""Whole pages of the portal, kept until something that they show changes."""
