@@ -120,6 +120,7 @@ class Environment:
     metrics: Path
     metrics_token: str
     instance: str
+    pages: str
 
 
 def read_environment() -> Environment:
@@ -151,6 +152,7 @@ def read_environment() -> Environment:
         metrics=Path(os.environ.get("CAUNOI_METRICS") or home / "metrics").resolve(),
         metrics_token=_token("CAUNOI_METRICS_TOKEN"),
         instance=_word("CAUNOI_INSTANCE", "web"),
+        pages=_page_store(home),
     )
 
 
@@ -160,6 +162,15 @@ def _files_url() -> str:
     if value != "file:" and not (address.scheme == "s3" and address.netloc and "@" not in address.netloc):
         raise BadEnvironment("CAUNOI_FILES_URL takes file: or s3://bucket?endpoint=https://…, without a password.")
     return value
+
+
+def _page_store(home: Path) -> str:
+    value = (os.environ.get("CAUNOI_PAGES") or "").strip()
+    if not value:
+        return f"file:{home / 'pages'}"
+    if value.partition(":")[0] in {"redis", "rediss", "unix"} and len(value) > len("redis://"):
+        return value
+    raise BadEnvironment("CAUNOI_PAGES takes redis://host:6379/0, rediss://… or unix:///path/of/socket.")
 
 
 def _folder_address(name: str) -> str:

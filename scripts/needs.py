@@ -12,6 +12,7 @@ _NEEDS = {
     "chromium": lambda: shutil.which("chromium"),
     "postgresql": lambda: any(Path("/usr/lib/postgresql").glob("*/bin/initdb")) or shutil.which("initdb"),
     "libnss3-tools": lambda: shutil.which("certutil"),
+    "redis-server": lambda: shutil.which("redis-server") or shutil.which("valkey-server"),
     "nginx-light": lambda: shutil.which("nginx") or Path("/usr/sbin/nginx").exists(),
     "systemd": lambda: shutil.which("systemd-analyze"),
     "caddy": lambda: shutil.which("caddy"),

@@ -128,7 +128,7 @@ elif DATABASES["default"]["ENGINE"].endswith("postgresql"):
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "caunoi"}}
 # Where whole pages of the portal are kept for all processes (caunoi.web.portal.cache).
-PAGE_STORE = f"file:{ENV.home / 'pages'}"
+PAGE_STORE = ENV.pages
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 AUTH_USER_MODEL = "directory.User"

@@ -19,7 +19,7 @@ _MOST_BYTES = 256 * 1024 * 1024
 _PUTS_BETWEEN = 200
 _LOCKS = 256
 # A page that is not made within so many seconds is made by whoever waits.
-_PATIENCE = 5.0
+PATIENCE = 5.0
 
 
 class Store(Protocol):
@@ -52,7 +52,7 @@ class FileStore:
     def get(self, key: str) -> bytes | None:
         """Return what was kept; None where the file can't be read."""
         with contextlib.suppress(sqlite3.Error, OSError):
-            row = self._file().execute("SELECT kept FROM page WHERE key = ?", (_short(key),)).fetchone()
+            row = self._file().execute("SELECT kept FROM page WHERE key = ?", (short_key(key),)).fetchone()
             return bytes(row[0]) if row else None
         return None
 
@@ -60,7 +60,7 @@ class FileStore:
         """Keep it; a full disk or a broken file is no reason not to answer."""
         with contextlib.suppress(sqlite3.Error, OSError):
             file = self._file()
-            file.execute("REPLACE INTO page (key, at, kept) VALUES (?, ?, ?)", (_short(key), time.time(), kept))
+            file.execute("REPLACE INTO page (key, at, kept) VALUES (?, ?, ?)", (short_key(key), time.time(), kept))
             self._puts += 1
             if self._puts % _PUTS_BETWEEN == 0:
                 self._make_room(file)
@@ -124,13 +124,14 @@ def _opened(path: Path) -> sqlite3.Connection:
     return file
 
 
-def _short(key: str) -> str:
+def short_key(key: str) -> str:
+    """Return a key of one length for the store."""
     return hashlib.blake2b(key.encode(), digest_size=20).hexdigest()
 
 
 def _locked(handle: int, *, wait: bool) -> bool:
     """Take the lock; False where another holds it, or went on holding it."""
-    ends = time.monotonic() + (_PATIENCE if wait else 0)
+    ends = time.monotonic() + (PATIENCE if wait else 0)
     while True:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -164,8 +165,12 @@ class NoStore:
 
 
 def open_store(address: str) -> Store:
-    """Return the store of an address: ``file:/folder`` or "" for none."""
+    """Return the store of an address: ``file:/folder``, ``redis://…``, or "" for none."""
     scheme, _, rest = address.partition(":")
     if scheme == "file":
         return FileStore(Path(rest))
-    return NoStore()
+    if not address:
+        return NoStore()
+    from caunoi.web.portal.cache.shared import SharedStore  # noqa: PLC0415 - costs each start, and few need it
+
+    return SharedStore(address)
