@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("core", "0013_counts_of_tries")]
+    dependencies = [("core", "0014_hours_of_an_evening")]
 
     operations = [
         migrations.CreateModel(
