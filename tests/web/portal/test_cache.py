@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import threading
-import time
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -14,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from caunoi.directory.enums import RoleKind
+from caunoi.directory.services.erasure import erase_person
 from caunoi.publishing.models import ArticlePage
 from caunoi.publishing.services import (
     add_photo,
@@ -22,16 +22,19 @@ from caunoi.publishing.services import (
     change_photo,
     change_site,
     correct,
+    draft_from_report,
     open_site,
     remove_photo,
+    save_draft,
     withdraw,
 )
+from caunoi.training.facts import AgendaFact, AppearanceFact
 from caunoi.web.portal.cache import live, middleware
 from caunoi.web.portal.cache.entry import Entry
 from caunoi.web.portal.cache.middleware import PageCache, forget, key_of
 from caunoi.web.portal.cache.store import FileStore
-from tests.factories import OrganisationFactory, UserFactory
-from tests.publishing.makers import article_in, jpeg, office_with_site, published_in
+from tests.factories import EnrolmentFactory, OrganisationFactory, PersonFactory, TrainingClassFactory, UserFactory
+from tests.publishing.makers import article_in, jpeg, office_with_site, published_in, report_of
 
 
 @pytest.fixture
@@ -129,6 +132,24 @@ def test_after_each_change_every_page_is_what_a_fresh_one_would_be(site, editor,
         assert_fresh(*sites)
 
 
+@pytest.mark.usefixtures("kept", "site")
+def test_no_kept_page_goes_on_naming_an_erased_person(office, administrator, client):
+    speaker = PersonFactory.known_to(office, full_name="Trần Thị Thử Xóa")
+    held = TrainingClassFactory(keeper=office)
+    EnrolmentFactory(training_class=held, person=speaker)
+    topic = AgendaFact(kind="topic", title="Hòa giải", speakers=(AppearanceFact(person_id=str(speaker.pk)),))
+    report = report_of(held, names={str(speaker.pk): speaker.full_name}, topics=(topic,))
+    draft = draft_from_report(actor=administrator, report=report, organisation=office)
+    words = {"title": "Tin", "lead": "Lớp đã học.", "body": "<p>Đã học.</p>", "byline": "", "source": ""}
+    draft = save_draft(actor=administrator, article=draft, edition=draft.edition, **words)
+    article = approve(actor=administrator, article=draft)
+    assert speaker.full_name in client.get(article.address).content.decode()
+
+    erase_person(actor=administrator, person=speaker, typed=speaker.full_name, reason="Đơn số 1")
+
+    assert speaker.full_name not in client.get(article.address).content.decode()
+
+
 def test_a_kept_page_asks_nothing_and_outlives_a_restart(site, editor, kept, client, django_assert_num_queries):
     article = published_in(site, editor)
     before = client.get(article.address)
@@ -212,18 +233,27 @@ def test_a_page_is_made_once_however_many_want_it(db, kept, monkeypatch):
     monkeypatch.setattr(middleware, "_may_be_kept", lambda request: True)
     monkeypatch.setattr(middleware.stamps.board, "look", lambda: None)
     monkeypatch.setattr(middleware.stamps.board, "holds", lambda versions: True)
-    made, together = [], threading.Barrier(6)
+    made, came, everybody = [], [], threading.Event()
+    hold = kept.flight
+
+    def flight(key, *, wait):
+        came.append(1)
+        if len(came) == 6:
+            everybody.set()
+        return hold(key, wait=wait)
+
+    monkeypatch.setattr(kept, "flight", flight)
 
     def page(request):
         made.append(1)
-        time.sleep(0.2)
+        # It is made while all the others want it, however slow the machine is.
+        assert everybody.wait(20)
         live.draft_of(request).versions = {"article:1": 0}
         return HttpResponse("<p>tin</p>")
 
     told = []
 
     def ask():
-        together.wait()
         told.append(PageCache(page)(RequestFactory().get("/x/")).content)
 
     askers = [threading.Thread(target=ask) for _ in range(6)]

@@ -21,16 +21,14 @@ def server(tmp_path_factory):
     socket = folder / "s"
     running = subprocess.Popen(
         [program, "--port", "0", "--unixsocket", str(socket), "--dir", str(folder), "--save", "", "--appendonly", "no"],
-        stdout=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        text=True,
     )
-    for _ in range(500):
-        if socket.exists():
-            break
-        time.sleep(0.02)
+    assert any("ready to accept" in line.lower() for line in running.stdout)
     yield running, f"unix://{socket}"
     running.send_signal(signal.SIGCONT)
     running.terminate()
-    running.wait()
+    running.communicate()
 
 
 @pytest.fixture(params=["file", "shared"])

@@ -56,6 +56,7 @@ class SharedStore:
         ends = time.monotonic() + (PATIENCE if wait else 0)
         held = self._take(place, mine)
         while held is False and time.monotonic() < ends:
+            # Asked again rather than told: a message that is lost would let readers stand for the whole of PATIENCE.
             time.sleep(0.01)
             held = self._take(place, mine)
         try:

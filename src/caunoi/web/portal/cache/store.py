@@ -138,6 +138,7 @@ def _locked(handle: int, *, wait: bool) -> bool:
         except OSError:
             if time.monotonic() >= ends:
                 return False
+            # Asked again, for the system's own waiting has no end: a process that hangs would hold all readers.
             time.sleep(0.005)
         else:
             return True
