@@ -27,8 +27,6 @@ def rows() -> Iterator[Row]:
     """Requests a second of each page, medians of rounds in which all take turns."""
     from scripts.postgres import free_port  # noqa: PLC0415 - found once the root is on the path
 
-    if not shutil.which("wrk"):
-        raise SystemExit("The load comes from wrk: apt-get install wrk")
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "bench._portal_settings", "PYTHONPATH": str(ROOT)}
     built = subprocess.run(  # noqa: S603 - our own program
         [sys.executable, str(Path(__file__).with_name("_portal_build.py")), str(ARTICLES)],

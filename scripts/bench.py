@@ -16,7 +16,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT)]
 
-from scripts import postgres  # noqa: E402 - found once the root is on the path
+from scripts import needs, postgres  # noqa: E402 - found once the root is on the path
 
 COLUMNS = ("work", "input", "figure", "unit", "yardstick", "ratio")
 HELPERS = {"__init__", "measure"}
@@ -84,6 +84,7 @@ def main() -> None:
     unknown = set(wanted) - set(modules())
     if unknown:
         raise SystemExit(f"No such measurement: {', '.join(unknown)}. There are: {', '.join(modules())}.")
+    needs.ensure(bench=True)
     rows: list[dict[str, object]] = []
     for name in wanted:
         print(f"• {name}", file=sys.stderr, flush=True)

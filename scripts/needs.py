@@ -1,4 +1,4 @@
-"""What the tests need from Debian, installed where that is permitted and named where it is not."""
+"""What the tests and the measurements need from Debian, installed where that is permitted and named where it is not."""
 
 from __future__ import annotations
 
@@ -21,20 +21,24 @@ _NEEDS = {
     "fonts-liberation2": lambda: any(Path("/usr/share/fonts").glob("**/liberation2/LiberationSerif-Regular.ttf")),
 }
 
+# What the measurements take beside that.
+_BENCH_NEEDS = {"wrk": lambda: shutil.which("wrk")}
 
-def missing() -> list[str]:
+
+def missing(*, bench: bool = False) -> list[str]:
     """Return the Debian packages that are not there."""
-    return [package for package, present in _NEEDS.items() if not present()]
+    wanted = _NEEDS | (_BENCH_NEEDS if bench else {})
+    return [package for package, present in wanted.items() if not present()]
 
 
-def ensure() -> None:
+def ensure(*, bench: bool = False) -> None:
     """Install what is missing; raises SystemExit that names the packages when that isn't permitted."""
-    packages = missing()
+    packages = missing(bench=bench)
     if not packages:
         return
     order = f"apt-get update && apt-get install -y {' '.join(packages)}"
     if os.geteuid() != 0 or not shutil.which("apt-get"):
-        raise SystemExit(f"The tests need programs that are not installed. As root:\n  {order}")
+        raise SystemExit(f"Programs are not installed that this takes. As root:\n  {order}")
     print(f"• {order}", flush=True)
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     subprocess.run(["apt-get", "update", "-qq"], check=True, env=quiet)
@@ -44,6 +48,6 @@ def ensure() -> None:
         env=quiet,
         stdout=subprocess.DEVNULL,
     )
-    still = missing()
+    still = missing(bench=bench)
     if still:
         raise SystemExit(f"Installed, but not found afterwards: {', '.join(still)}")
