@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import time
 
 import pytest
 
@@ -14,8 +13,6 @@ from tests.journeys.door import Device, Times, link_of, people_of, running, sitt
 
 BEGINS = dt.datetime(2026, 12, 8, 0, 30, tzinfo=dt.UTC)
 SCANS = 10_000
-# A door must be ready again before the queue grows.
-READY_SECONDS = 20
 
 # As the app puts them, many at a time.
 _FILL = """async ([device, e, sitting, count]) => {
@@ -54,11 +51,9 @@ def test_ten_thousand_scans_start_again_and_an_open_page_forgets_the_list(
         page.evaluate(_FILL, [door.number(), person.pk, sitting.pk, SCANS])
         door.close()
 
-        began = time.monotonic()
         page = door.start(offline=True)
         page.get_by_test_id("inside").wait_for(timeout=60_000)
         until(lambda: door.waiting() == SCANS, what="all of them are there")
-        assert time.monotonic() - began < READY_SECONDS
 
         door.context.set_offline(False)
         until(lambda: door.waiting() == 0, seconds=180, what="all is sent")
