@@ -16,12 +16,16 @@ class PublishingConfig(AppConfig):
         from caunoi.core import search  # noqa: PLC0415 - models are ready only now
         from caunoi.core.audit import register_actions, register_places  # noqa: PLC0415 - models are ready only now
         from caunoi.publishing import checks  # noqa: PLC0415 - models are ready only now
-        from caunoi.publishing.enums import Action  # noqa: PLC0415 - models are ready only now
-        from caunoi.publishing.services import holdings  # noqa: PLC0415 - models are ready only now
+        from caunoi.publishing.enums import Action, ShelfAction  # noqa: PLC0415 - models are ready only now
+        from caunoi.publishing.services import class_events, events, holdings, materials  # noqa: PLC0415 - models are ready only now
         from caunoi.publishing.services.editing import KIND, index_all  # noqa: PLC0415 - models are ready only now
+        from caunoi.training.services import guard  # noqa: PLC0415 - models are ready only now
 
-        register_actions(Action)
+        register_actions(Action, ShelfAction)
         register_places(holdings.places_of_person)
         search.register(KIND, index_all)
+        search.register(materials.KIND, materials.index_all)
+        search.register(events.KIND, events.index_all)
+        guard.follow(class_events.follow_class)
         checks.register()
         holdings.register()

@@ -1,6 +1,8 @@
 """Models of publishing."""
 
 from caunoi.publishing.models.article import ArticleNote, ArticlePage
+from caunoi.publishing.models.event import Event, EventDay
+from caunoi.publishing.models.material import Material, MaterialVersion
 from caunoi.publishing.models.photo import ArticlePhoto, PhotoSize
 from caunoi.publishing.models.site import PortalRoot, SectionPage, SitePage
 
@@ -8,6 +10,10 @@ __all__ = [
     "ArticleNote",
     "ArticlePage",
     "ArticlePhoto",
+    "Event",
+    "EventDay",
+    "Material",
+    "MaterialVersion",
     "PhotoSize",
     "PortalRoot",
     "SectionPage",
