@@ -90,15 +90,18 @@ def get_public_article(number: int) -> ArticlePage:
 
 
 def related_articles(article: ArticlePage, most: int = 4) -> list[ArticlePage]:
-    """Return other readable articles: of the same class first, then the site's newest."""
-    others = readable_articles(site=article.site).exclude(pk=article.pk)
-    found: list[ArticlePage] = []
-    if article.class_report_id and article.class_report:
-        same = others.filter(class_report__training_class=article.class_report.training_class_id)
-        found = list(same[:most])
-    known = {each.pk for each in found}
-    found += [each for each in others[: most + len(known)] if each.pk not in known]
-    return found[:most]
+    """Return readable articles of the same site about the same class, newest first."""
+    if article.class_report is None:
+        return []
+    same = readable_articles(site=article.site).filter(
+        class_report__training_class=article.class_report.training_class_id
+    )
+    return list(same.exclude(pk=article.pk)[:most])
+
+
+def other_news(article: ArticlePage, most: int = 6) -> list[ArticlePage]:
+    """Return the newest readable articles of the site beside this one, with their photos."""
+    return list(with_photos(readable_articles(site=article.site).exclude(pk=article.pk)[:most]))
 
 
 def find_articles(query: str, *, site: SitePage | None = None) -> QuerySet[ArticlePage]:
