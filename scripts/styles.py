@@ -22,7 +22,6 @@ PARTS = [
     OWN / "frame.css",
     OWN / "lists.css",
     OWN / "article.css",
-    OWN / "certificate.css",
     OWN / "print.css",
 ]
 # Tabler's variables: the portal stands without it.
