@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import re
+from pathlib import Path
 
 import pytest
 from django.contrib.staticfiles import finders
@@ -92,9 +93,7 @@ def test_first_visit_is_small_and_asks_no_other_host(client, site, editor, way):
     addresses = set(re.findall(r'(?:src|href)="([^"#]+)', page)) - {article.address}
     static = {each.removeprefix("/static/") for each in addresses if each.startswith("/static/")}
     fonts = {name for name in static if name.endswith(".woff2")}
-    css = finders.find("portal/portal.css")
-    with open(css, encoding="utf-8") as styles_file:
-        fonts |= {f"portal/{name}" for name in re.findall(r'url\("?([^")]+\.woff2)', styles_file.read())}
+    fonts |= {f"portal/{name}" for name in re.findall(r'url\("?([^")]+\.woff2)', styles.built())}
     octets = len(gzip.compress(page.encode()))
     octets += sum(len(gzip.compress(read(name))) for name in static - fonts)
 
@@ -104,8 +103,7 @@ def test_first_visit_is_small_and_asks_no_other_host(client, site, editor, way):
 
 
 def read(name):
-    with open(finders.find(name), "rb") as file:
-        return file.read()
+    return Path(finders.find(name)).read_bytes()
 
 
 def loaded(page):
