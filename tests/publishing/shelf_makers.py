@@ -32,14 +32,18 @@ def office(kind: str = "word", text: str = "Tài liệu tập huấn hòa giải
     name, xml = {
         "word": (
             "word/document.xml",
-            '<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body><w:p><w:r>'
-            f"<w:t>{text}</w:t></w:r></w:p></w:body></w:document>",
+            (
+                '<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body><w:p><w:r>'
+                f"<w:t>{text}</w:t></w:r></w:p></w:body></w:document>"
+            ),
         ),
         "slides": (
             "ppt/slides/slide1.xml",
-            '<p:sld xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main" '
-            'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><a:p><a:r>'
-            f"<a:t>{text}</a:t></a:r></a:p></p:sld>",
+            (
+                '<p:sld xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main" '
+                'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><a:p><a:r>'
+                f"<a:t>{text}</a:t></a:r></a:p></p:sld>"
+            ),
         ),
     }[kind]
     out = io.BytesIO()
@@ -53,9 +57,7 @@ def office(kind: str = "word", text: str = "Tài liệu tập huấn hòa giải
 
 def material_in(site, actor, *, title="Cẩm nang hòa giải ở cơ sở", **fields):
     """A draft of a material."""
-    return add_material(
-        actor=actor, site=site, title=title, **{"content": pdf(), "name": "cam-nang.pdf", **fields}
-    )
+    return add_material(actor=actor, site=site, title=title, **{"content": pdf(), "name": "cam-nang.pdf", **fields})
 
 
 def offered_in(site, actor, *, listed_on=None, training_class=None, **fields):

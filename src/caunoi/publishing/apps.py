@@ -17,7 +17,7 @@ class PublishingConfig(AppConfig):
         from caunoi.core.audit import register_actions, register_places  # noqa: PLC0415 - models are ready only now
         from caunoi.publishing import checks  # noqa: PLC0415 - models are ready only now
         from caunoi.publishing.enums import Action, ShelfAction  # noqa: PLC0415 - models are ready only now
-        from caunoi.publishing.services import class_events, events, holdings, materials  # noqa: PLC0415 - models are ready only now
+        from caunoi.publishing.services import class_events, events, holdings, materials, shelf_holdings  # noqa: PLC0415 - models are ready only now
         from caunoi.publishing.services.editing import KIND, index_all  # noqa: PLC0415 - models are ready only now
         from caunoi.training.services import guard  # noqa: PLC0415 - models are ready only now
 
@@ -29,3 +29,4 @@ class PublishingConfig(AppConfig):
         guard.follow(class_events.follow_class)
         checks.register()
         holdings.register()
+        shelf_holdings.register()

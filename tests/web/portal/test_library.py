@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 
-import pytest
 from django.test import Client
 
 from caunoi.core.models import StoredFile
@@ -113,7 +112,12 @@ def assert_as_good_as_none(material):
             assert here.status_code == there.status_code == 404, mine
             assert here.content.replace(mine.encode(), b"") == there.content.replace(none.encode(), b"")
         assert Client().head(mine).status_code == 404
-    for listing in ("/hoa-khanh/tai-lieu/", "/hoa-khanh/tai-lieu/?dang=pdf", "/hoa-khanh/tai-lieu/?nam=2026", "/hoa-khanh/"):
+    for listing in (
+        "/hoa-khanh/tai-lieu/",
+        "/hoa-khanh/tai-lieu/?dang=pdf",
+        "/hoa-khanh/tai-lieu/?nam=2026",
+        "/hoa-khanh/",
+    ):
         assert material.title not in page(listing).content.decode()
     assert not public_materials().filter(pk=material.pk).exists()
 
@@ -149,7 +153,7 @@ def test_what_is_taken_back_tells_why_and_sends_nothing(site, editor):
 
 def test_previews_are_made_apart_and_stand_on_the_page(site, editor):
     word = offered_in(site, editor, content=office(), name="a.docx", title="Văn bản")
-    slides = offered_in(site, editor, content=office("slides", "Trang chiếu mở đầu"), name="b.pptx", title="Trang chiếu")
+    slides = offered_in(site, editor, content=office("slides", "Lời mở đầu"), name="b.pptx", title="Trang chiếu")
     picture = offered_in(site, editor, content=jpeg(1200, 800), name="c.jpg", title="Áp phích")
     blank = offered_in(site, editor, title="Trang trắng")
     for version in MaterialVersion.objects.all():
@@ -157,7 +161,7 @@ def test_previews_are_made_apart_and_stand_on_the_page(site, editor):
         make_preview(version.pk)
 
     assert "Tài liệu tập huấn hòa giải ở cơ sở" in page(word.address).content.decode()
-    assert "Trang chiếu mở đầu" in page(slides.address).content.decode()
+    assert "Lời mở đầu" in page(slides.address).content.decode()
     assert "không xem trước được" in page(blank.address).content.decode()
     shown = f"/tep/xem/{picture.pk}/1.jpg"
     assert shown in page(picture.address).content.decode()
@@ -165,16 +169,16 @@ def test_previews_are_made_apart_and_stand_on_the_page(site, editor):
     assert StoredFile.objects.filter(name__startswith="xem-truoc").count() == 1
 
 
-@pytest.mark.parametrize("count", [20])
-def test_a_long_list_costs_as_much_as_a_short_one(site, editor, django_assert_max_num_queries, count):
+def test_a_long_list_costs_as_much_as_a_short_one(site, editor, django_assert_max_num_queries):
     first = offered_in(site, editor)
     version = first.versions.get()
     rows = [
         Material(
-            site=site, title=f"Tài liệu {n}", slug=f"tai-lieu-{n}", subject=f"Chủ đề {n % 9}", subject_slug=f"c-{n % 9}",
-            format="pdf", size=1, state="public", listed_on=day(-n % 700), published_at=first.published_at,
+            site=site, number_of_versions=1,
+            title=f"Tài liệu {n}", slug=f"tai-lieu-{n}", subject=f"Chủ đề {n % 9}", subject_slug=f"c-{n % 9}",
+            format="pdf", size=1, state="public", listed_on=day(-(n % 300)), published_at=first.published_at,
         )
-        for n in range(count * 10)
+        for n in range(200)
     ]  # fmt: skip
     Material.objects.bulk_create(rows)
     MaterialVersion.objects.bulk_create(

@@ -30,7 +30,9 @@ class Material(models.Model):
     folded_text = models.TextField(editable=False, blank=True)
     licence = models.CharField(_("licence"), max_length=10, choices=Licence, default=Licence.AGREED)
     holder = models.CharField(_("holder of the rights"), max_length=200, blank=True)
-    language = models.CharField(_("language"), max_length=6, choices=MaterialLanguage, default=MaterialLanguage.VIETNAMESE)
+    language = models.CharField(
+        _("language"), max_length=6, choices=MaterialLanguage, default=MaterialLanguage.VIETNAMESE
+    )
     topic_file = models.ForeignKey(
         TopicFile,
         on_delete=models.SET_NULL,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar as months
 import datetime as dt
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from caunoi.core.text import fold_words
@@ -45,7 +45,7 @@ def with_days(events: QuerySet[Event]) -> QuerySet[Event]:
 def at_place(events: QuerySet[Event], words: str) -> QuerySet[Event]:
     """Return the events whose place, organiser or site holds each of these words, whatever their marks."""
     for word in fold_words(words):
-        events = events.filter(folded_place__contains=word)
+        events = events.filter(Q(folded_place__contains=word) | Q(site__folded_name__contains=word))
     return events
 
 
@@ -83,9 +83,7 @@ def visible_events(user: AnyUser) -> QuerySet[Event]:
     )
 
 
-def listed_events(
-    user: AnyUser, *, state: str = "", site: int | None = None, query: str = ""
-) -> QuerySet[Event]:
+def listed_events(user: AnyUser, *, state: str = "", site: int | None = None, query: str = "") -> QuerySet[Event]:
     """Return the events in scope for the desk's list, the latest day first; ``query``: all of its words."""
     found = visible_events(user)
     if state:

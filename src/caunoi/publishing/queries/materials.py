@@ -57,7 +57,9 @@ def get_public_material(number: int) -> Material:
     One that is not public yet is as good as none, and so is one taken back before its day.
     """
     return (
-        Material.objects.filter(state__in=(ShelfState.PUBLIC, ShelfState.WITHDRAWN), listed_on__lte=timezone.localdate())
+        Material.objects.filter(
+            state__in=(ShelfState.PUBLIC, ShelfState.WITHDRAWN), listed_on__lte=timezone.localdate()
+        )
         .select_related("site", "site__organisation")
         .get(pk=number)
     )
@@ -81,9 +83,7 @@ def get_public_version(number: int, version: int | None = None) -> MaterialVersi
 
 def was_public(number: int) -> bool:
     """Whether a material was public and has been taken back."""
-    return Material.objects.filter(
-        pk=number, state=ShelfState.WITHDRAWN, listed_on__lte=timezone.localdate()
-    ).exists()
+    return Material.objects.filter(pk=number, state=ShelfState.WITHDRAWN, listed_on__lte=timezone.localdate()).exists()
 
 
 def materials_of_class(training_class: TrainingClass) -> QuerySet[Material]:

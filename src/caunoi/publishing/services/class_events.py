@@ -46,7 +46,7 @@ def show_class(
     PermissionDenied unless the actor edits the site and sees the class, NotNow for a class without days or a
     cancelled one, ValidationError for words that are too long.
     """
-    require_editor(actor, site)
+    require_editor(actor=actor, site=site)
     require(sees_class(actor, training_class))
     # Whoever changes the class waits, and then finds the entry.
     locked_class = TrainingClass.objects.select_for_update(of=("self",)).get(pk=training_class.pk)
@@ -65,10 +65,10 @@ def show_class(
         event.save()
         put_days(event, _days(locked_class))
     else:
-        event = lock_event(actor, event, None)
+        event = lock_event(actor=actor, event=event, edition=None)
         _follow(event, locked_class, words)
-    make_public(actor, event)
-    tell(actor, ShelfAction.CLASS_SHOWN, event, {"class": locked_class.code, **words})
+    make_public(actor=actor, event=event)
+    tell(actor=actor, action=ShelfAction.CLASS_SHOWN, event=event, details={"class": locked_class.code, **words})
     return event
 
 

@@ -35,13 +35,14 @@ def add_event(*, actor: User, site: SitePage, **typed: Any) -> Event:
     days), ``place``, ``audience``, ``description``, ``contact``, ``register_by``. Raises PermissionDenied unless the
     actor edits the site, ValidationError for what is missing, too long or out of order.
     """
-    require_editor(actor, site)
+    require_editor(actor=actor, site=site)
     words, days = _read(**typed)
     event = Event(site=site, hosts=site.title[:600], **words)
     set_derived(event)
     event.save()
     put_days(event, days)
-    tell(actor, ShelfAction.EVENT_ADDED, event, {"title": event.title, "starts_on": event.starts_on.isoformat()})
+    starts = event.starts_on.isoformat()
+    tell(actor=actor, action=ShelfAction.EVENT_ADDED, event=event, details={"title": event.title, "starts_on": starts})
     return event
 
 
@@ -51,7 +52,7 @@ def change_event(*, actor: User, event: Event, edition: int | None = None, **typ
 
     Raises as :func:`add_event`, StaleChange, and NotNow for the entry of a class, which follows its class.
     """
-    locked = lock_event(actor, event, edition)
+    locked = lock_event(actor=actor, event=event, edition=edition)
     if locked.training_class_id:
         raise NotNow(_("The calendar follows the class: change it on the page of the class."))
     words, days = _read(**typed)
@@ -60,22 +61,22 @@ def change_event(*, actor: User, event: Event, edition: int | None = None, **typ
     if not details:
         return locked
     apply(locked, words, days)
-    tell(actor, ShelfAction.EVENT_CHANGED, locked, details)
+    tell(actor=actor, action=ShelfAction.EVENT_CHANGED, event=locked, details=details)
     return locked
 
 
 @transaction.atomic
 def publish_event(*, actor: User, event: Event, edition: int | None = None) -> Event:
     """Put an event into the public calendar, or back into it. Raises PermissionDenied, StaleChange."""
-    locked = lock_event(actor, event, edition)
+    locked = lock_event(actor=actor, event=event, edition=edition)
     if locked.state == ShelfState.PUBLIC:
         return locked
-    make_public(actor, locked)
-    tell(actor, ShelfAction.EVENT_PUBLISHED, locked, {"address": locked.address})
+    make_public(actor=actor, event=locked)
+    tell(actor=actor, action=ShelfAction.EVENT_PUBLISHED, event=locked, details={"address": locked.address})
     return locked
 
 
-def make_public(actor: User, event: Event) -> None:
+def make_public(*, actor: User, event: Event) -> None:
     """Save an event as one that everybody sees."""
     first = event.published_at is None
     event.state = ShelfState.PUBLIC
@@ -93,7 +94,7 @@ def cancel_event(*, actor: User, event: Event, note: str, edition: int | None = 
     Raises PermissionDenied, StaleChange, ValidationError without a note, and NotNow for one that is not public, is
     cancelled already, or is the entry of a class.
     """
-    locked = lock_event(actor, event, edition)
+    locked = lock_event(actor=actor, event=event, edition=edition)
     if locked.training_class_id:
         raise NotNow(_("The calendar follows the class: cancel it on the page of the class."))
     if locked.state != ShelfState.PUBLIC or locked.course == EventCourse.CANCELLED:
@@ -103,19 +104,19 @@ def cancel_event(*, actor: User, event: Event, note: str, edition: int | None = 
     refuse(too_long({"note": text}, {"note": 1_000}))
     locked.course, locked.note = EventCourse.CANCELLED, text
     save_event(locked, placed=True)
-    tell(actor, ShelfAction.EVENT_CANCELLED, locked, {}, reason=text)
+    tell(actor=actor, action=ShelfAction.EVENT_CANCELLED, event=locked, details={}, reason=text)
     return locked
 
 
 @transaction.atomic
 def restore_event(*, actor: User, event: Event, edition: int | None = None) -> Event:
     """Take a cancelled event up again. Raises PermissionDenied, StaleChange, NotNow for all others."""
-    locked = lock_event(actor, event, edition)
+    locked = lock_event(actor=actor, event=event, edition=edition)
     if locked.training_class_id or locked.course != EventCourse.CANCELLED:
         raise NotNow(_("This event is not cancelled."))
     locked.course, locked.note = EventCourse.ON, ""
     save_event(locked, placed=True)
-    tell(actor, ShelfAction.EVENT_RESTORED, locked, {})
+    tell(actor=actor, action=ShelfAction.EVENT_RESTORED, event=locked, details={})
     return locked
 
 
@@ -125,21 +126,21 @@ def withdraw_event(*, actor: User, event: Event, note: str = "", edition: int | 
 
     Raises PermissionDenied, StaleChange, NotNow for what is not public.
     """
-    locked = lock_event(actor, event, edition)
+    locked = lock_event(actor=actor, event=event, edition=edition)
     if locked.state != ShelfState.PUBLIC:
         raise NotNow(_("It does not stand in the public calendar."))
     text = clean_lines(note)
     refuse(too_long({"note": text}, {"note": 1_000}))
     locked.state, locked.note = ShelfState.WITHDRAWN, text
     save_event(locked, placed=True)
-    tell(actor, ShelfAction.EVENT_WITHDRAWN, locked, {}, reason=text)
+    tell(actor=actor, action=ShelfAction.EVENT_WITHDRAWN, event=locked, details={}, reason=text)
     return locked
 
 
 @transaction.atomic
 def discard_event(*, actor: User, event: Event) -> None:
     """Throw a draft away. Raises PermissionDenied, NotNow for what was ever published."""
-    locked = lock_event(actor, event, None)
+    locked = lock_event(actor=actor, event=event, edition=None)
     if locked.state != ShelfState.DRAFT:
         raise NotNow(_("It was published, so its address stays. Take it out of the calendar instead."))
     audit.record(
@@ -153,14 +154,14 @@ def discard_event(*, actor: User, event: Event) -> None:
     locked.delete()
 
 
-def lock_event(actor: User, event: Event, edition: int | None) -> Event:
+def lock_event(*, actor: User, event: Event, edition: int | None) -> Event:
     """Return the event as it stands, locked, to somebody who edits its site; raises StaleChange."""
     locked = (
         Event.objects.select_for_update(of=("self",))
         .select_related("site__organisation", "training_class")
         .get(pk=event.pk)
     )
-    require_editor(actor, locked.site)
+    require_editor(actor=actor, site=locked.site)
     check_edition(locked.edition, edition)
     return locked
 
@@ -200,7 +201,7 @@ def set_derived(event: Event) -> None:
     """Set what follows from the words; the slug only until readers know the address."""
     if event.published_at is None:
         event.slug = slugify(event.title) or "su-kien"
-    event.folded_place = fold(f"{event.place} {event.hosts} {event.site.title}")[:1_200]
+    event.folded_place = fold(f"{event.place} {event.hosts}")[:1_200]
     event.folded_text = fold(" ".join(getattr(event, name) for name in _TEXTS))
 
 
@@ -212,7 +213,7 @@ def save_event(event: Event, *, placed: bool) -> None:
     event.save()
 
 
-def tell(actor: User, action: ShelfAction, event: Event, details: dict[str, Any], *, reason: str = "") -> None:
+def tell(*, actor: User, action: ShelfAction, event: Event, details: dict[str, Any], reason: str = "") -> None:
     """Let search, trail and kept pages know of a change."""
     search.index_many([search_document(event)])
     audit.record(
@@ -246,7 +247,7 @@ def index_all() -> int:
     return search.index_many(search_document(row) for row in rows.iterator(chunk_size=500))
 
 
-def _read(  # noqa: PLR0913 - what a clerk says of an event
+def _read(
     *,
     title: str,
     starts_on: dt.date | None,
@@ -288,7 +289,9 @@ def _read(  # noqa: PLR0913 - what a clerk says of an event
         faults["register_by"] = _("Registration ends after the event. Check the day.")
     refuse(faults)
     words |= {"starts_on": starts_on, "ends_on": last}
-    days = [(starts_on + dt.timedelta(days=number), starts_at, ends_at) for number in range((last - starts_on).days + 1)]
+    days = [
+        (starts_on + dt.timedelta(days=number), starts_at, ends_at) for number in range((last - starts_on).days + 1)
+    ]
     return words, days
 
 

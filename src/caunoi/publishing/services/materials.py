@@ -44,7 +44,7 @@ _FORMATS = {
 
 
 @transaction.atomic
-def add_material(  # noqa: PLR0913 - what a clerk says of a material
+def add_material(
     *,
     actor: User,
     site: SitePage,
@@ -63,7 +63,7 @@ def add_material(  # noqa: PLR0913 - what a clerk says of a material
     Raises PermissionDenied unless the actor edits the site (and may see the topic), ValidationError for words that
     are missing or too long and for a file that can't be kept.
     """
-    require_editor(actor, site)
+    require_editor(actor=actor, site=site)
     words = _words(title=title, about=about, subject=subject, licence=licence, holder=holder, language=language)
     stored = _stored(actor, site, content, name, topic_file)
     material = Material(site=site, topic_file=topic_file, **words)
@@ -103,7 +103,7 @@ def _new_version(actor: User, material: Material, stored: StoredFile, words: str
 
 
 @transaction.atomic
-def change_material(  # noqa: PLR0913 - what a clerk says of a material
+def change_material(
     *,
     actor: User,
     material: Material,
@@ -247,7 +247,7 @@ def _lock(actor: User, material: Material, edition: int | None) -> Material:
         .select_related("site__organisation", "training_class", "topic_file")
         .get(pk=material.pk)
     )
-    require_editor(actor, locked.site)
+    require_editor(actor=actor, site=locked.site)
     check_edition(locked.edition, edition)
     return locked
 
@@ -288,9 +288,7 @@ def _save(material: Material) -> None:
     material.save()
 
 
-def _tell(
-    actor: User, action: ShelfAction, material: Material, details: dict[str, Any], *, reason: str = ""
-) -> None:
+def _tell(actor: User, action: ShelfAction, material: Material, details: dict[str, Any], *, reason: str = "") -> None:
     search.index_many([search_document(material)])
     audit.record(
         actor=actor,

@@ -16,7 +16,7 @@ from caunoi.publishing.policies import edits_site
 MOST_WORDS = 5_000
 
 
-def require_editor(actor: User, site: SitePage) -> None:
+def require_editor(*, actor: User, site: SitePage) -> None:
     """Raise PermissionDenied unless ``actor`` edits the site."""
     require(edits_site(actor, site))
 

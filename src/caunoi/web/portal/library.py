@@ -53,7 +53,6 @@ def library(request: HttpRequest, site: str) -> HttpResponse:
         "asked": {"subject": asked["chu-de"], "form": asked["dang"], "year": year},
         "narrowed": bool(chosen),
         "query_text": urlencode(chosen),
-        "canonical": request.build_absolute_uri(request.path),
     }
     return render(request, "portal/library/list.html", context)
 

@@ -54,7 +54,9 @@ def past(request: HttpRequest, site: str) -> HttpResponse:
     """List what was on, the last one first."""
     shows(request, pieces.of_site(site), pieces.calendar_of_site(site), counted=f"{site}/")
     shown = find_site(site)
-    return _list(request, shown, page_of(request, queries.with_days(queries.past_events(shown)), _ROWS_A_PAGE), tab="past")
+    return _list(
+        request, shown, page_of(request, queries.with_days(queries.past_events(shown)), _ROWS_A_PAGE), tab="past"
+    )
 
 
 @public_page
@@ -75,7 +77,6 @@ def _list(request: HttpRequest, site: SitePage | None, page: Any, *, tab: str, p
         "place": place,
         "today": timezone.localdate(),
         "this_month": _month_address(site, timezone.localdate()),
-        "canonical": request.build_absolute_uri(request.path),
     }
     return render(request, "portal/calendar/list.html", context)
 
@@ -108,7 +109,6 @@ def _month(request: HttpRequest, site: SitePage | None, year: int, number: int) 
         "after": _month_address(site, first + dt.timedelta(days=31)) if year < _LAST_YEAR else "",
         "this_month": _month_address(site, timezone.localdate()),
         "offset": first.weekday() + 1,
-        "canonical": request.build_absolute_uri(request.path),
     }
     if site is not None:
         boxes = _boxes(first, rows)
@@ -165,5 +165,3 @@ def event(request: HttpRequest, site: str, year: int, tail: str) -> HttpResponse
         "registration_over": bool(shown.register_by and shown.register_by < today),
     }
     return render(request, "portal/calendar/event.html", context, status=410 if gone else 200)
-
-
