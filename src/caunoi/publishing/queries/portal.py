@@ -12,6 +12,10 @@ from caunoi.core.text import fold_words
 from caunoi.publishing.enums import PUBLIC, READABLE
 from caunoi.publishing.models import ArticlePage, ArticlePhoto, PhotoSize, SectionPage, SitePage
 
+# What a line of a list tells of an article, and what its address is made of.
+_TOLD = (
+    "title", "slug", "published_at", "created_at", "site__slug", "site__title", "section__slug", "section__title",
+)  # fmt: skip
 _SIZES = Prefetch("sizes", queryset=PhotoSize.objects.select_related("file"))
 _PHOTOS = Prefetch("photos", queryset=ArticlePhoto.objects.prefetch_related(_SIZES))
 
@@ -35,13 +39,6 @@ def with_counts(sites: QuerySet[SitePage]) -> QuerySet[SitePage]:
 def get_site(slug: str) -> SitePage:
     """Return the site of this address; raises SitePage.DoesNotExist."""
     return SitePage.objects.select_related("organisation").get(slug=slug, live=True)
-
-
-def get_section(site: SitePage, slug: str) -> SectionPage:
-    """Return a section of a site; raises SectionPage.DoesNotExist."""
-    section = SectionPage.objects.get(site=site, slug=slug, live=True)
-    section.site = site
-    return section
 
 
 def sections_of(site: SitePage) -> list[SectionPage]:
@@ -83,7 +80,7 @@ def get_public_article(number: int) -> ArticlePage:
     """Return an article whose address answers, withdrawn ones included; raises ArticlePage.DoesNotExist."""
     return (
         ArticlePage.objects.filter(state__in=PUBLIC)
-        .select_related("site", "site__organisation", "section", "section__site", "organisation", "class_report")
+        .select_related("class_report")
         .prefetch_related(_PHOTOS, "notes")
         .get(pk=number)
     )
@@ -92,6 +89,7 @@ def get_public_article(number: int) -> ArticlePage:
 def related_articles(article: ArticlePage, most: int = 4) -> list[ArticlePage]:
     """Return other readable articles: of the same class first, then the site's newest."""
     others = readable_articles(site=article.site).exclude(pk=article.pk)
+    others = others.select_related(None).select_related("site", "section").only(*_TOLD)
     found: list[ArticlePage] = []
     if article.class_report_id and article.class_report:
         same = others.filter(class_report__training_class=article.class_report.training_class_id)

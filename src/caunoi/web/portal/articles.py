@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from caunoi.publishing import pieces
-from caunoi.publishing.models import ArticlePage, SectionPage
+from caunoi.publishing.models import ArticlePage, SitePage
 from caunoi.publishing.queries import portal
 from caunoi.web.base.articles import reading_context
+from caunoi.web.portal.frames import site_frame
 from caunoi.web.portal.pages import PageMissing, find_site, frame, page_of, public_page, shows
 
 _ARTICLES_A_PAGE = 20
@@ -23,10 +25,9 @@ def section(request: HttpRequest, site: str, section: str, year: int | None = No
     """List a section's articles, of one year where the address names one."""
     shows(request, pieces.of_site(site), pieces.news_of_section(site, section))
     shown = find_site(site)
-    try:
-        found = portal.get_section(shown, section)
-    except SectionPage.DoesNotExist:
-        raise PageMissing(shown) from None
+    found = site_frame(site).section(section)
+    if found is None:
+        raise PageMissing(shown)
     years = portal.years_of(found)
     if year is not None and year not in years:
         raise PageMissing(shown)
@@ -54,6 +55,8 @@ def article(request: HttpRequest, *, site: str, tail: str, **_told: object) -> H
         shown = portal.get_public_article(int(number[1]) if number else 0)
     except ArticlePage.DoesNotExist:
         raise PageMissing(portal.open_sites().filter(slug=site).first()) from None
+    with suppress(SitePage.DoesNotExist):
+        site_frame(site).adopt(shown)
     if request.path != shown.address:
         return redirect(shown.address, permanent=True)
     context = {

@@ -18,6 +18,7 @@ from caunoi.core import stamps
 from caunoi.publishing.models import SitePage
 from caunoi.publishing.queries import portal
 from caunoi.web.portal.cache import live
+from caunoi.web.portal.frames import site_frame
 
 View = Callable[..., HttpResponse]
 
@@ -76,7 +77,7 @@ def frame(request: HttpRequest, site: SitePage | None, *, section: str = "", add
     return {
         "site": site,
         "site_home": bool(site and request.path == site.address),
-        "sections": portal.sections_of(site) if site else [],
+        "sections": site_frame(site.slug).sections if site else [],
         "open_section": section,
         "canonical": request.build_absolute_uri(address or request.path),
     }
@@ -85,7 +86,7 @@ def frame(request: HttpRequest, site: SitePage | None, *, section: str = "", add
 def find_site(slug: str) -> SitePage:
     """Return the site at this address; raises :class:`PageMissing`."""
     try:
-        return portal.get_site(slug)
+        return site_frame(slug).site
     except SitePage.DoesNotExist:
         raise PageMissing from None
 
