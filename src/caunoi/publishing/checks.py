@@ -62,7 +62,10 @@ def readers_find_all(_deep: bool) -> Iterator[checks.Fault]:
         there.setdefault(kind, set()).add(object_id)
     wanted = dict(finding.expected())
     for kind in sorted(wanted.keys() | there.keys()):
-        missing, extra = wanted.get(kind, set()) - there.get(kind, set()), there.get(kind, set()) - wanted.get(kind, set())
+        missing, extra = (
+            wanted.get(kind, set()) - there.get(kind, set()),
+            there.get(kind, set()) - wanted.get(kind, set()),
+        )
         if missing or extra:
             yield checks.Fault(
                 where=kind,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -80,7 +81,7 @@ def _window(flattened: str, spans: Sequence[tuple[int, int]], width: int) -> tup
     best, at = (0, 0), 0
     for number, (first, _last) in enumerate(spans):
         inside = [span for span in spans[number : number + 40] if span[1] - first <= width * 2 // 3]
-        near = sum(1 for one, two in zip(inside, inside[1:], strict=False) if two[0] - one[1] <= 2)
+        near = sum(1 for one, two in itertools.pairwise(inside) if two[0] - one[1] <= 2)
         score = (len({flattened[a:b] for a, b in inside}), near)
         if score > best:
             best, at = score, first

@@ -23,7 +23,7 @@ SPREAD = 43
 
 _WORD = re.compile(r"[^\W_]+")
 _SINGLE, _DOUBLE = "'", '"'
-_QUOTES = str.maketrans({quote: '"' for quote in "“”„‟«»＂"})
+_QUOTES = str.maketrans(dict.fromkeys("“”„‟«»＂", '"'))
 _ASKED = re.compile(r'(?<!\S)(-?)"([^"]*)"?|(?<!\S)(-?)([^\s"]+)|([^\s"]+)')
 
 
@@ -104,7 +104,7 @@ def plain_words(terms: str) -> set[str]:
 
 @dataclass(frozen=True, kw_only=True)
 class Match:
-    """One look-up: every one of ``all_of``, one of each of ``any_of``, the beginning ``prefix``, none of ``none_of``."""
+    """One look-up: all of ``all_of``, one of each of ``any_of``, ``prefix`` begun, nothing of ``none_of``."""
 
     all_of: tuple[str, ...] = ()
     any_of: tuple[tuple[str, ...], ...] = ()
@@ -197,6 +197,4 @@ def title_tiers(asked: Asked, where: Where) -> Iterator[Match]:
         return
     yield Match(all_of=tuple(titled), any_of=where.facets, low=where.low, high=where.high)
     if len(asked.words[-1]) > 1:
-        yield Match(
-            all_of=tuple(titled[:-1]), any_of=where.facets, prefix=titled[-1], low=where.low, high=where.high
-        )
+        yield Match(all_of=tuple(titled[:-1]), any_of=where.facets, prefix=titled[-1], low=where.low, high=where.high)

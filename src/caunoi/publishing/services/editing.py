@@ -98,7 +98,7 @@ def check_complete(article: ArticlePage) -> None:
 
 
 def keep(*, actor: User, article: ArticlePage) -> Any:
-    """Save the article as its next edition, keep the revision, and let both searches know; returns Wagtail's revision."""
+    """Save the article as its next edition, keep the revision, let both searches know; returns Wagtail's revision."""
     article.edition += 1
     article.draft_title = article.title
     article.folded_text = fold(f"{article.title} {article.lead} {richtext.plain(article.body)} {article.byline}")

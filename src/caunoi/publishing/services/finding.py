@@ -118,9 +118,7 @@ def _forget_words(words: Sequence[str]) -> None:
     for start in range(0, len(words), _BATCH):
         part = words[start : start + _BATCH]
         held = lookup.counts([Match(all_of=(word,)) for word in part], most=1)
-        PublicWord.objects.filter(
-            word__in=[word for word, count in zip(part, held, strict=True) if not count]
-        ).delete()
+        PublicWord.objects.filter(word__in=[word for word, count in zip(part, held, strict=True) if not count]).delete()
 
 
 class _Above:

@@ -32,7 +32,7 @@ KINDS = {
     "hoi-dap": ("faq", gettext_lazy("Questions and answers")),
 }
 _DAY = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})|(\d{4})-(\d{1,2})-(\d{1,2})")
-NAMES = {kind: name for kind, name in KINDS.values()}
+NAMES = dict(KINDS.values())
 
 
 @public_page

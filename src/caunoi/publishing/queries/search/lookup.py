@@ -32,9 +32,7 @@ def newest(match: Match, *, most: int) -> list[int]:
     """Return the ``newness`` of the newest documents that match, at most ``most``."""
     statement, said = _said(match)
     with connection.cursor() as cursor:
-        cursor.execute(
-            statement, [said, 0 if match.low is None else match.low, match.high or _TOP, most]
-        )
+        cursor.execute(statement, [said, 0 if match.low is None else match.low, match.high or _TOP, most])
         return [row[0] for row in cursor.fetchall()]
 
 

@@ -17,7 +17,7 @@ _MOST_TRIED = 60
 
 
 def one_edit(word: str) -> Iterator[tuple[str, ...]]:
-    """Give what ``word`` may have been meant for, likeliest kinds of error first; two words where a space is missing."""
+    """Give what ``word`` may be meant for, likeliest kinds of error first; two words where a space is missing."""
     cuts = [(word[:at], word[at:]) for at in range(len(word) + 1)]
     for before, after in cuts:
         if len(after) > 1:
@@ -41,7 +41,7 @@ def known(words: Iterable[str]) -> set[str]:
 
 
 def mended(asked: Asked, where: Where) -> list[tuple[str, ...]]:
-    """Return up to three readings of the loose words of ``asked`` with one error mended in each word unknown, best first.
+    """Return up to three readings of the loose words of ``asked``, one error mended in each unknown word, best first.
 
     Best: what stands beside its neighbours in most documents, then what most documents hold. Where every word is
     known, one of them may be meant for another. Empty where nothing near is known.
