@@ -19,6 +19,7 @@ RESERVED = frozenset(
         "api",
         "bien-tap",
         "chung-nhan",
+        "en",
         "favicon",
         "hoi-truong",
         "lop",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.db.models import Count, Max, Prefetch, Q, QuerySet
@@ -87,16 +88,22 @@ def get_public_article(number: int) -> ArticlePage:
 
 
 def related_articles(article: ArticlePage, most: int = 4) -> list[ArticlePage]:
-    """Return other readable articles: of the same class first, then the site's newest."""
+    """Return readable articles of the same site about the same class, newest first."""
+    if article.class_report is None:
+        return []
+    same = _others(article).filter(class_report__training_class=article.class_report.training_class_id)
+    return list(same[:most])
+
+
+def other_news(article: ArticlePage, beside: Iterable[ArticlePage] = (), most: int = 6) -> list[ArticlePage]:
+    """Return the newest readable articles of the site but this one and those ``beside`` it."""
+    shown = {each.pk for each in beside}
+    return [each for each in _others(article)[: most + len(shown)] if each.pk not in shown][:most]
+
+
+def _others(article: ArticlePage) -> QuerySet[ArticlePage]:
     others = readable_articles(site=article.site).exclude(pk=article.pk)
-    others = others.select_related(None).select_related("site", "section").only(*_TOLD)
-    found: list[ArticlePage] = []
-    if article.class_report_id and article.class_report:
-        same = others.filter(class_report__training_class=article.class_report.training_class_id)
-        found = list(same[:most])
-    known = {each.pk for each in found}
-    found += [each for each in others[: most + len(known)] if each.pk not in known]
-    return found[:most]
+    return others.select_related(None).select_related("site", "section").only(*_TOLD)
 
 
 def find_articles(query: str, *, site: SitePage | None = None) -> QuerySet[ArticlePage]:

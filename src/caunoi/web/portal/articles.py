@@ -48,6 +48,45 @@ def article(request: HttpRequest, *, site: str, tail: str, **_told: object) -> H
 
     A withdrawn article answers 410 with its title and the note why.
     """
+    shown = _find(request, site, tail)
+    if request.path != shown.address:
+        return redirect(shown.address, permanent=True)
+    context = {
+        **frame(request, shown.site, section=shown.section.slug, address=shown.address),
+        **reading_context(shown),
+        "related": (related := portal.related_articles(shown)),
+        "other_news": portal.other_news(shown, related),
+        "share_image": _share_image(request, shown),
+    }
+    return render(request, "portal/article.html", context, status=200 if shown.is_readable else 410)
+
+
+@public_page
+def print_view(request: HttpRequest, *, site: str, tail: str, **_told: object) -> HttpResponse:
+    """Show an article as it goes on paper: whose it is, the words, the pictures, where it stands."""
+    return _alone(request, site, tail, "in", "portal/article_print.html")
+
+
+@public_page
+def full_page(request: HttpRequest, *, site: str, tail: str, **_told: object) -> HttpResponse:
+    """Show an article alone, in one wide column: no head, no menu, nothing beside it."""
+    return _alone(request, site, tail, "toan-trang", "portal/article_full.html")
+
+
+def _alone(request: HttpRequest, site: str, tail: str, way: str, template: str) -> HttpResponse:
+    shown = _find(request, site, tail)
+    if request.path != f"{shown.address}/{way}" or not shown.is_readable:
+        # Of a withdrawn article only the note is left, and that stands at its address.
+        return redirect(f"{shown.address}/{way}" if shown.is_readable else shown.address, permanent=shown.is_readable)
+    context = {
+        **frame(request, shown.site, section=shown.section.slug, address=shown.address),
+        **reading_context(shown),
+    }
+    return render(request, template, context)
+
+
+def _find(request: HttpRequest, site: str, tail: str) -> ArticlePage:
+    """Return the article that the number at the end of an address names; raises :class:`PageMissing`."""
     number = _TAIL.fullmatch(tail)
     if number:
         shows(request, pieces.of_article(int(number[1])), pieces.of_site(site), pieces.news_of_site(site))
@@ -57,15 +96,7 @@ def article(request: HttpRequest, *, site: str, tail: str, **_told: object) -> H
         raise PageMissing(portal.open_sites().filter(slug=site).first()) from None
     with suppress(SitePage.DoesNotExist):
         site_frame(site).adopt(shown)
-    if request.path != shown.address:
-        return redirect(shown.address, permanent=True)
-    context = {
-        **frame(request, shown.site, section=shown.section.slug, address=shown.address),
-        **reading_context(shown),
-        "related": portal.related_articles(shown),
-        "share_image": _share_image(request, shown),
-    }
-    return render(request, "portal/article.html", context, status=200 if shown.is_readable else 410)
+    return shown
 
 
 def _share_image(request: HttpRequest, shown: ArticlePage) -> str:

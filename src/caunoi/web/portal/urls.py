@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from caunoi.web.portal import articles, certificates, pictures, search, sites
+from caunoi.web.portal.language import english
 
 app_name = "portal"
-urlpatterns: list[URLPattern] = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("", sites.home, name="home"),
     path("tim/", search.search, name="search"),
     path("tim/goi-y", search.suggest, name="suggest"),
@@ -20,4 +21,8 @@ urlpatterns: list[URLPattern] = [
     path("<slug:site>/<slug:section>/", articles.section, name="section"),
     path("<slug:site>/<slug:section>/<int:year>/", articles.section, name="section_year"),
     path("<slug:site>/<slug:section>/<int:year>/<slug:tail>", articles.article, name="article"),
+    path("<slug:site>/<slug:section>/<int:year>/<slug:tail>/in", articles.print_view, name="article_print"),
+    path("<slug:site>/<slug:section>/<int:year>/<slug:tail>/toan-trang", articles.full_page, name="article_full"),
 ]
+# What speaks English as well, below /en/; links to it are made by the pages themselves.
+urlpatterns.insert(0, path("en/", include((english(urlpatterns), "portal_en"))))
