@@ -755,8 +755,8 @@ def _enrolment(world):
 
 @pytest.mark.parametrize(
     "actions",
-    [DIRECTORY, QUESTIONNAIRES, LEARNING, TRAINING, PLANNING, MONEY, INTAKE, PUBLISHING],
-    ids=["directory", "questionnaires", "learning", "training", "planning", "money", "intake", "publishing"],
+    [DIRECTORY, QUESTIONNAIRES, LEARNING, TRAINING, PLANNING, MONEY, INTAKE, PUBLISHING, SHELF],
+    ids=["directory", "questionnaires", "learning", "training", "planning", "money", "intake", "publishing", "shelf"],
 )
 def test_every_cell_of_the_table(actions):
     assert cells(build(), actions) == []

@@ -17,7 +17,7 @@ class PublishingConfig(AppConfig):
         from caunoi.core.audit import register_actions, register_places  # noqa: PLC0415 - models are ready only now
         from caunoi.publishing import checks  # noqa: PLC0415 - models are ready only now
         from caunoi.publishing.enums import Action, ShelfAction  # noqa: PLC0415 - models are ready only now
-        from caunoi.publishing.services import class_events, events, holdings, materials, shelf_holdings  # noqa: PLC0415 - models are ready only now
+        from caunoi.publishing.services import class_events, events, finding, holdings, materials, shelf_holdings  # noqa: PLC0415 - as above
         from caunoi.publishing.services.editing import KIND, index_all  # noqa: PLC0415 - models are ready only now
         from caunoi.training.services import guard  # noqa: PLC0415 - models are ready only now
 
@@ -27,6 +27,7 @@ class PublishingConfig(AppConfig):
         search.register(materials.KIND, materials.index_all)
         search.register(events.KIND, events.index_all)
         guard.follow(class_events.follow_class)
+        finding.register(finding.ARTICLE, finding.articles)
         checks.register()
         holdings.register()
         shelf_holdings.register()

@@ -2,6 +2,7 @@
 
 from caunoi.publishing.models.article import ArticleNote, ArticlePage
 from caunoi.publishing.models.event import Event, EventDay
+from caunoi.publishing.models.finding import PublicDocument, PublicWord
 from caunoi.publishing.models.material import Material, MaterialVersion
 from caunoi.publishing.models.photo import ArticlePhoto, PhotoSize
 from caunoi.publishing.models.site import PortalRoot, SectionPage, SitePage
@@ -16,6 +17,8 @@ __all__ = [
     "MaterialVersion",
     "PhotoSize",
     "PortalRoot",
+    "PublicDocument",
+    "PublicWord",
     "SectionPage",
     "SitePage",
 ]
