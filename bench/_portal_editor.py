@@ -35,7 +35,12 @@ def main(count: int) -> None:
     tell(json.dumps([one.address for one in articles]))
     sys.stdin.readline()
     ended = threading.Event()
-    threading.Thread(target=lambda: (sys.stdin.read(), ended.set()), daemon=True).start()
+
+    def listen() -> None:
+        sys.stdin.read()
+        ended.set()
+
+    threading.Thread(target=listen, daemon=True).start()
     rng, editions = random.Random(1), [1] * count  # noqa: S311 - which article is corrected next
     while not ended.is_set():
         number = rng.randrange(count)
