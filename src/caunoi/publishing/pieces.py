@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 # Which sites there are, and what they are called.
 SITES = "sites"
+# Which host name leads to which site.
+HOSTS = "hosts"
 # The newest articles of all sites.
 NEWS = "news"
 # The calendar over all sites.
@@ -51,6 +53,11 @@ def calendar_of_site(slug: str) -> str:
     return f"calendar:{slug}"
 
 
+def of_faq(slug: str) -> str:
+    """The questions and answers of a site."""
+    return f"faq:{slug}"
+
+
 def touch_article(article: ArticlePage) -> None:
     """Tell that an article changed, as it stands at its address and in every list."""
     site, section = article.site.slug, article.section.slug
@@ -70,3 +77,18 @@ def touch_material(material: Material) -> None:
 def touch_event(*events: Event) -> None:
     """Tell that events changed, at their addresses and in every calendar."""
     stamps.touch(CALENDAR, *(calendar_of_site(event.site.slug) for event in events))
+
+
+def touch_look(site: SitePage) -> None:
+    """Tell that what stands around every page of a site changed, but neither its name nor that it is there."""
+    stamps.touch(of_site(site.slug))
+
+
+def touch_faq(site: SitePage) -> None:
+    """Tell that a site's questions and answers changed."""
+    stamps.touch(of_faq(site.slug))
+
+
+def touch_hosts(site: SitePage) -> None:
+    """Tell that a site has other host names: all of its pages name the main one."""
+    stamps.touch(HOSTS, of_site(site.slug))

@@ -6,6 +6,16 @@ from caunoi.publishing.models.finding import PublicDocument, PublicWord
 from caunoi.publishing.models.material import Material, MaterialVersion
 from caunoi.publishing.models.photo import ArticlePhoto, PhotoSize
 from caunoi.publishing.models.site import PortalRoot, SectionPage, SitePage
+from caunoi.publishing.models.site_parts import (
+    FaqEntry,
+    MenuItem,
+    SiteContact,
+    SiteHost,
+    SiteLink,
+    SitePart,
+    SitePicture,
+    StaticPage,
+)
 
 __all__ = [
     "ArticleNote",
@@ -13,12 +23,20 @@ __all__ = [
     "ArticlePhoto",
     "Event",
     "EventDay",
+    "FaqEntry",
     "Material",
     "MaterialVersion",
+    "MenuItem",
     "PhotoSize",
     "PortalRoot",
     "PublicDocument",
     "PublicWord",
     "SectionPage",
+    "SiteContact",
+    "SiteHost",
+    "SiteLink",
     "SitePage",
+    "SitePart",
+    "SitePicture",
+    "StaticPage",
 ]

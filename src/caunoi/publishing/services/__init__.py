@@ -28,10 +28,12 @@ from caunoi.publishing.services.materials import (
 )
 from caunoi.publishing.services.photos import add_photo, change_photo, move_photo, remove_photo
 from caunoi.publishing.services.publication import approve, correct, withdraw
+from caunoi.publishing.services.site_hosts import add_host, make_main_host, remove_host
 from caunoi.publishing.services.sites import add_section, change_site, open_site
 
 __all__ = [
     "add_event",
+    "add_host",
     "add_material",
     "add_photo",
     "add_section",
@@ -48,10 +50,12 @@ __all__ = [
     "discard_event",
     "discard_material",
     "draft_from_report",
+    "make_main_host",
     "move_photo",
     "open_site",
     "publish_event",
     "publish_material",
+    "remove_host",
     "remove_photo",
     "restore_event",
     "save_draft",

@@ -18,7 +18,7 @@ MOST_WORDS = 5_000
 
 def require_editor(*, actor: User, site: SitePage) -> None:
     """Raise PermissionDenied unless ``actor`` edits the site."""
-    require(edits_site(actor, site))
+    require(edits_site(actor, site.organisation))
 
 
 def check_edition(standing: int, read: int | None) -> None:

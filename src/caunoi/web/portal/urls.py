@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from caunoi.web.portal import articles, certificates, library, pictures, search, sites
+from caunoi.web.portal import articles, certificates, library, pictures, search, site_pages, sites
 from caunoi.web.portal.calendar import files as calendar_files
 from caunoi.web.portal.calendar import pages as calendar
 from caunoi.web.portal.language import english
@@ -33,6 +33,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<slug:site>/lich/<int:number>.ics", calendar_files.of_event, name="event_file"),
     path("<slug:site>/lich/<int:year>/<slug:tail>", calendar.event, name="event"),
     path("<slug:site>/tim/goi-y", search.suggest, name="site_suggest"),
+    path("trang/<uuid:picture>", pictures.site_picture, name="site_picture"),
+    path("<slug:site>/gioi-thieu/", site_pages.pages, name="site_pages"),
+    path("<slug:site>/gioi-thieu/<slug:page>", site_pages.page, name="site_page"),
+    path("<slug:site>/lien-he/", site_pages.contact, name="site_contact"),
+    path("<slug:site>/lien-ket/", site_pages.links, name="site_links"),
+    path("<slug:site>/hoi-dap/", site_pages.answers, name="site_faq"),
     path("<slug:site>/<slug:section>/", articles.section, name="section"),
     path("<slug:site>/<slug:section>/<int:year>/", articles.section, name="section_year"),
     path("<slug:site>/<slug:section>/<int:year>/<slug:tail>", articles.article, name="article"),

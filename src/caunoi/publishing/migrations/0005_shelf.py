@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('core', '0015_stamps'),
-        ('publishing', '0003_public_documents'),
+        ('publishing', '0004_site_look'),
         ('training', '0025_quizzes_put_off'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
