@@ -71,6 +71,7 @@ from caunoi.training.services.schedules.proposing import add_busy_days, request_
 from caunoi.training.services.seats import Nominee, accept_nominations
 from tests.factories import OrganisationFactory, UserFactory
 from tests.intake.factories import CandidateFactory
+from tests.publishing.shelf_makers import event_in, material_in
 from tests.publishing.makers import article_in, photo_in
 from tests.questionnaires.makers import choice, make_quiz
 from tests.training.money.makers import money_of
@@ -149,6 +150,8 @@ def build_office(first: str, second: str, parent=None) -> SimpleNamespace:  # no
     site = open_site(actor=boss, organisation=office, name="Trang tin thử", slug=f"trang-{office.path}")
     article = article_in(site, boss, title=f"Tin {both}")
     photo = photo_in(article, boss, caption=f"Ảnh {both}")
+    material = material_in(site, boss, title=f"Tài liệu {both}")
+    event = event_in(site, boss, title=f"Sự kiện {both}")
     template = PaperTemplate.objects.create(
         organisation=office, kind="class_report", layout="state", file=directive.file, replaced_by=boss
     )
@@ -170,7 +173,7 @@ def build_office(first: str, second: str, parent=None) -> SimpleNamespace:  # no
     kept += [twin, merged, consent, norm, plan, plan.items.get()]
     kept += [money.rate_table, money.payee_account, award]
     kept += [quota, names, named]
-    kept += [speaker, second_topic, draft, batch, candidate, upload, photo, mail, job]
+    kept += [speaker, second_topic, draft, batch, candidate, upload, photo, mail, job, material, event]
     return SimpleNamespace(
         words=(first, second),
         office=office,
@@ -221,6 +224,8 @@ def build_office(first: str, second: str, parent=None) -> SimpleNamespace:  # no
         upload=upload,
         site=site,
         article=article,
+        material=material,
+        event=event,
         photo=photo,
         make_up=make_up,
         device=device,

@@ -185,6 +185,7 @@ def publish_material(
     if day > today + dt.timedelta(days=3 * 366):
         faults["listed_on"] = _("The day lies more than three years ahead. Check the year.")
     elif day < today and day != locked.listed_on:
+        # Nobody reads back in time.
         day = today
     if locked.is_public and day > today:
         faults["listed_on"] = _("Everybody has this material already. Take it back first if others should wait.")

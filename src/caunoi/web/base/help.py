@@ -491,6 +491,19 @@ HELP: dict[str, Text] = {
         _("A published article is corrected openly, with a note; its address never changes."),
     ),
     "article_step": (_("Read it once more as a reader would. Everything here can be followed in the trail."),),
+    "material_list": (_("What everybody may read and take along, with what is still a draft."), _LIST),
+    "material": (
+        _("Nobody outside sees a draft. A new version keeps the address; the one before stays to be had."),
+        _("With a day and a class, its participants have the material before all others."),
+    ),
+    "event_list": (_("Events of the office, and classes that are announced to everybody."), _LIST),
+    "event": (
+        _("A change of the day is told to readers as a move; calendars that follow learn of it by themselves."),
+        _("What does not take place is cancelled, not taken out: readers see it struck out, with your note."),
+    ),
+    "class_calendar": (
+        _("A class is public only when an editor says so. From then on the calendar follows it by itself."),
+    ),
     "photo": (
         _("Say in one sentence what the picture shows; screen readers read it out."),
         _("Where people are named, they must have agreed. Place and camera are taken out of the file."),
@@ -537,6 +550,10 @@ _SHARED = {
     "sent_class": "sent_list",
     "sent_quota": "sent_list",
     "sent_nomination": "sent_list",
+    "material_new": "material",
+    "material_edit": "material",
+    "event_new": "event",
+    "event_edit": "event",
     "site_list": "site",
     "site_new": "site",
     "site_edit": "site",
