@@ -43,12 +43,17 @@ class PhotoSize(models.Model):
     width = models.PositiveIntegerField()
     height = models.PositiveIntegerField()
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    # The same picture in kinds that weigh less; none until a job made them, or where they would save nothing.
+    webp = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, editable=False, related_name="+")
+    avif = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, editable=False, related_name="+")
+    lightened = models.BooleanField(default=False, editable=False)
 
     class Meta:
         verbose_name = _("size of a photo")
         verbose_name_plural = _("sizes of a photo")
         ordering = ["width"]
         constraints = [models.UniqueConstraint(fields=["photo", "width"], name="photo_size_once")]
+        indexes = [models.Index(fields=["-id"], condition=models.Q(lightened=False), name="photo_size_to_lighten")]
 
     def __str__(self) -> str:
         return f"{self.width} × {self.height}"

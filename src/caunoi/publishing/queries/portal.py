@@ -117,8 +117,8 @@ def find_articles(query: str, *, site: SitePage | None = None) -> QuerySet[Artic
     return found
 
 
-def get_public_picture(photo: UUID, width: int) -> PhotoSize:
-    """Return a size of a photo whose article can be read; raises PhotoSize.DoesNotExist."""
-    return PhotoSize.objects.select_related("file").get(
+def get_public_picture(photo: UUID, width: int, kind: str = "file") -> PhotoSize:
+    """Return a size of a photo whose article can be read, with its file of a kind; raises PhotoSize.DoesNotExist."""
+    return PhotoSize.objects.select_related(kind).get(
         photo=photo, width=width, photo__article__state__in=[state.value for state in READABLE]
     )
