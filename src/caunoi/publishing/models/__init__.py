@@ -1,6 +1,7 @@
 """Models of publishing."""
 
 from caunoi.publishing.models.article import ArticleNote, ArticlePage
+from caunoi.publishing.models.finding import PublicDocument, PublicWord
 from caunoi.publishing.models.photo import ArticlePhoto, PhotoSize
 from caunoi.publishing.models.site import PortalRoot, SectionPage, SitePage
 
@@ -10,6 +11,8 @@ __all__ = [
     "ArticlePhoto",
     "PhotoSize",
     "PortalRoot",
+    "PublicDocument",
+    "PublicWord",
     "SectionPage",
     "SitePage",
 ]
