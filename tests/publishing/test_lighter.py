@@ -10,7 +10,7 @@ from caunoi.core.models import StoredFile
 from caunoi.publishing.models import PhotoSize
 from caunoi.publishing.services import approve, remove_photo, withdraw
 from caunoi.publishing.services.lighter import make_lighter
-from caunoi.publishing.tasks import make_photos_lighter
+from caunoi.publishing.tasks import make_old_photos_lighter, make_photos_lighter
 from tests.publishing.makers import jpeg, photo_in
 
 
@@ -31,10 +31,11 @@ def test_photo_gets_lighter_forms_once_and_readers_are_offered_them(client, draf
 
     assert make_photos_lighter.func() == 2
     assert make_photos_lighter.func() == 0
+    assert make_old_photos_lighter.func() == 0
 
     for size in PhotoSize.objects.filter(photo=photo):
         for kind in ("webp", "avif"):
-            form = getattr(size, kind)
+            form = getattr(size.lighter, kind)
             image = Image.open(io.BytesIO(read_stored(form)))
             assert (image.format, image.size) == (kind.upper(), (size.width, size.height))
             assert form.size < size.file.size
@@ -75,4 +76,5 @@ def test_lost_bytes_hold_up_no_other_photo(draft, editor):
 
     assert make_lighter() == 2
     assert make_lighter() == 0
-    assert lost.sizes.get().avif is None
+    assert lost.sizes.get().lighter.avif is None
+    assert make_lighter(everywhere=True) == 0

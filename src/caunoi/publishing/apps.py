@@ -1,5 +1,7 @@
 """Django's registration of this domain."""
 
+from datetime import time
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -15,7 +17,7 @@ class PublishingConfig(AppConfig):
         """Teach the trail the words of this domain, search how to write its documents anew, and what is checked."""
         from caunoi.core import search  # noqa: PLC0415 - models are ready only now
         from caunoi.core.audit import register_actions, register_places  # noqa: PLC0415 - models are ready only now
-        from caunoi.core.jobs import Every, schedule  # noqa: PLC0415 - models are ready only now
+        from caunoi.core.jobs import Daily, Every, schedule  # noqa: PLC0415 - models are ready only now
         from caunoi.publishing import checks, tasks  # noqa: PLC0415 - models are ready only now
         from caunoi.publishing.enums import Action  # noqa: PLC0415 - models are ready only now
         from caunoi.publishing.services import finding, holdings  # noqa: PLC0415 - models are ready only now
@@ -27,5 +29,5 @@ class PublishingConfig(AppConfig):
         finding.register(finding.ARTICLE, finding.articles)
         checks.register()
         holdings.register()
-        # New photos and those of before; one small question while none wait.
         schedule(tasks.make_photos_lighter, Every(minutes=1))
+        schedule(tasks.make_old_photos_lighter, Daily(at=time(1, 20)))

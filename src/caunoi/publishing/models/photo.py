@@ -43,17 +43,27 @@ class PhotoSize(models.Model):
     width = models.PositiveIntegerField()
     height = models.PositiveIntegerField()
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
-    # The same picture in kinds that weigh less; none until a job made them, or where they would save nothing.
-    webp = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, editable=False, related_name="+")
-    avif = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, editable=False, related_name="+")
-    lightened = models.BooleanField(default=False, editable=False)
 
     class Meta:
         verbose_name = _("size of a photo")
         verbose_name_plural = _("sizes of a photo")
         ordering = ["width"]
         constraints = [models.UniqueConstraint(fields=["photo", "width"], name="photo_size_once")]
-        indexes = [models.Index(fields=["-id"], condition=models.Q(lightened=False), name="photo_size_to_lighten")]
 
     def __str__(self) -> str:
         return f"{self.width} × {self.height}"
+
+
+class LighterForms(models.Model):
+    """A size of a photo in kinds that weigh less; null where a kind would save nothing. Made by a job, once."""
+
+    size = models.OneToOneField(PhotoSize, on_delete=models.CASCADE, primary_key=True, related_name="lighter")
+    webp = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")
+    avif = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        verbose_name = _("lighter forms of a photo")
+        verbose_name_plural = _("lighter forms of a photo")
+
+    def __str__(self) -> str:
+        return str(self.size_id)

@@ -9,29 +9,33 @@ from caunoi.core.files.register import read_stored
 from caunoi.core.files.stores import StoreDown
 from caunoi.core.pictures import RefusedPicture
 from caunoi.publishing import pieces
-from caunoi.publishing.models import PhotoSize
+from caunoi.publishing.models import LighterForms, PhotoSize
 from caunoi.publishing.pictures import lighter
 
-# Photos of one run: some seconds each on an old machine, and a worker that is ended repeats little.
+# Sizes of one run: a second each on an old machine, and a worker that is ended repeats little.
 _A_RUN = 200
 
 
-def make_lighter(most: int = _A_RUN) -> int:
-    """Make the lighter forms that are missing, of the newest photos first; returns how many sizes got theirs.
+def make_lighter(*, everywhere: bool = False, most: int = _A_RUN) -> int:
+    """Make the lighter forms that are missing, of the newest photos first; returns how many sizes were looked at.
 
-    Each size is written for itself, so that a run that is cut off loses one. A form that would not be lighter is left
-    out: its place stays with the JPEG. What readers see of an article is made anew.
+    Among the newest alone, which is a small question, or ``everywhere``. Each size is written for itself, so that a run
+    that is cut off loses one. A form that would not be lighter is left out: its place stays with the JPEG. What readers
+    see of an article is made anew.
     """
-    missing = PhotoSize.objects.filter(lightened=False).order_by("-pk").values_list("pk", flat=True)
-    return sum(_make(pk) for pk in list(missing[:most]))
+    sizes = PhotoSize.objects.order_by("-pk")
+    if everywhere:
+        missing = list(sizes.filter(lighter__isnull=True).values_list("pk", flat=True)[:most])
+    else:
+        missing = [pk for pk, made in sizes.values_list("pk", "lighter")[:most] if made is None]
+    return sum(_make(pk) for pk in missing)
 
 
 @transaction.atomic
 def _make(pk: int) -> bool:
-    size = (
-        PhotoSize.objects.select_for_update(of=("self",)).select_related("file", "photo__article").filter(pk=pk).first()
-    )
-    if size is None or size.lightened:
+    sizes = PhotoSize.objects.select_for_update(of=("self",)).select_related("file", "photo__article")
+    size = sizes.filter(pk=pk).first()
+    if size is None or LighterForms.objects.filter(pk=pk).exists():
         # Removed with its photo meanwhile, or another worker was faster.
         return False
     article = size.photo.article
@@ -43,6 +47,7 @@ def _make(pk: int) -> bool:
     except (FileNotFoundError, RefusedPicture):
         # `caunoi check` tells of bytes that are lost or altered; they must not hold up the others.
         made = {}
+    forms = LighterForms(size=size)
     for kind, content in made.items():
         stored = files.store(
             content=content,
@@ -51,9 +56,8 @@ def _make(pk: int) -> bool:
             actor_id=size.file.created_by_id,
             made_here=True,
         )
-        setattr(size, kind, stored)
-    size.lightened = True
-    size.save(update_fields=["webp", "avif", "lightened"])
+        setattr(forms, kind, stored)
+    forms.save(force_insert=True)
     if article.is_public:
         pieces.touch_article(article)
     return True

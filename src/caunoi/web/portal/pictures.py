@@ -20,12 +20,9 @@ def picture(request: HttpRequest, photo: UUID, width: int, kind: str = "jpg") ->
 
     ``kind`` is jpg, webp or avif; the last two are there once they were made.
     """
-    name = "file" if kind == "jpg" else kind
     try:
-        file = getattr(portal.get_public_picture(photo, width, name), name)
+        file = portal.get_public_picture(photo, width, kind)
     except PhotoSize.DoesNotExist:
         raise Http404 from None
-    if file is None:
-        raise Http404
     # A week, and not for ever: a picture withdrawn for a reason should not live on in caches for a year.
     return serve_stored(request, file, public_seconds=_WEEK)

@@ -38,7 +38,8 @@ def picture(photo: ArticlePhoto, sizes: str = "100vw", url_name: str = "portal:p
         _FIRST if eager else _LATER,
     )
     # The desk shows drafts, and those as JPEG alone.
-    kinds = [kind for kind in LIGHTER if url_name == "portal:picture" and all(getattr(e, f"{kind}_id") for e in known)]
+    forms = [getattr(each, "lighter", None) for each in known] if url_name == "portal:picture" else [None]
+    kinds = [kind for kind in LIGHTER if all(getattr(each, f"{kind}_id", None) for each in forms)]
     if not kinds:
         return image
     sources = format_html_join(
