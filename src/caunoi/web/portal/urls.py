@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from caunoi.web.portal import articles, certificates, pictures, search, sites
+from caunoi.web.portal import articles, certificates, pictures, search, site_pages, sites
 from caunoi.web.portal.language import english
 
 app_name = "portal"
@@ -20,6 +20,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<slug:site>/", sites.site, name="site"),
     path("<slug:site>/tim/", search.search, name="site_search"),
     path("<slug:site>/tim/goi-y", search.suggest, name="site_suggest"),
+    path("trang/<uuid:picture>", pictures.site_picture, name="site_picture"),
+    path("<slug:site>/gioi-thieu/", site_pages.pages, name="site_pages"),
+    path("<slug:site>/gioi-thieu/<slug:page>", site_pages.page, name="site_page"),
+    path("<slug:site>/lien-he/", site_pages.contact, name="site_contact"),
+    path("<slug:site>/lien-ket/", site_pages.links, name="site_links"),
+    path("<slug:site>/hoi-dap/", site_pages.answers, name="site_faq"),
     path("<slug:site>/<slug:section>/", articles.section, name="section"),
     path("<slug:site>/<slug:section>/<int:year>/", articles.section, name="section_year"),
     path("<slug:site>/<slug:section>/<int:year>/<slug:tail>", articles.article, name="article"),

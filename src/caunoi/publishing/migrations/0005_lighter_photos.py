@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('core', '0015_stamps'),
-        ('publishing', '0003_public_documents'),
+        ('publishing', '0004_site_look'),
     ]
 
     operations = [
