@@ -19,15 +19,20 @@ class PublishingConfig(AppConfig):
         from caunoi.core.audit import register_actions, register_places  # noqa: PLC0415 - models are ready only now
         from caunoi.core.jobs import Daily, Every, schedule  # noqa: PLC0415 - models are ready only now
         from caunoi.publishing import checks, tasks  # noqa: PLC0415 - models are ready only now
-        from caunoi.publishing.enums import Action  # noqa: PLC0415 - models are ready only now
-        from caunoi.publishing.services import finding, holdings  # noqa: PLC0415 - models are ready only now
+        from caunoi.publishing.enums import Action, ShelfAction  # noqa: PLC0415 - models are ready only now
+        from caunoi.publishing.services import class_events, events, finding, holdings, materials, shelf_holdings  # noqa: PLC0415 - as above
         from caunoi.publishing.services.editing import KIND, index_all  # noqa: PLC0415 - models are ready only now
+        from caunoi.training.services import guard  # noqa: PLC0415 - models are ready only now
 
-        register_actions(Action)
+        register_actions(Action, ShelfAction)
         register_places(holdings.places_of_person)
         search.register(KIND, index_all)
+        search.register(materials.KIND, materials.index_all)
+        search.register(events.KIND, events.index_all)
+        guard.follow(class_events.follow_class)
         finding.register(finding.ARTICLE, finding.articles)
         checks.register()
         holdings.register()
+        shelf_holdings.register()
         schedule(tasks.make_photos_lighter, Every(minutes=1))
         schedule(tasks.make_old_photos_lighter, Daily(at=time(1, 20)))

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('core', '0015_stamps'),
-        ('publishing', '0004_site_look'),
+        ('publishing', '0005_shelf'),
     ]
 
     operations = [
