@@ -1,5 +1,7 @@
 """Django's registration of this domain."""
 
+from datetime import time
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -15,7 +17,8 @@ class PublishingConfig(AppConfig):
         """Teach the trail the words of this domain, search how to write its documents anew, and what is checked."""
         from caunoi.core import search  # noqa: PLC0415 - models are ready only now
         from caunoi.core.audit import register_actions, register_places  # noqa: PLC0415 - models are ready only now
-        from caunoi.publishing import checks  # noqa: PLC0415 - models are ready only now
+        from caunoi.core.jobs import Daily, Every, schedule  # noqa: PLC0415 - models are ready only now
+        from caunoi.publishing import checks, tasks  # noqa: PLC0415 - models are ready only now
         from caunoi.publishing.enums import Action, ShelfAction  # noqa: PLC0415 - models are ready only now
         from caunoi.publishing.services import class_events, events, finding, holdings, materials, shelf_holdings  # noqa: PLC0415 - as above
         from caunoi.publishing.services.editing import KIND, index_all  # noqa: PLC0415 - models are ready only now
@@ -31,3 +34,5 @@ class PublishingConfig(AppConfig):
         checks.register()
         holdings.register()
         shelf_holdings.register()
+        schedule(tasks.make_photos_lighter, Every(minutes=1))
+        schedule(tasks.make_old_photos_lighter, Daily(at=time(1, 20)))
