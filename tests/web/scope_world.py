@@ -71,8 +71,8 @@ from caunoi.training.services.schedules.proposing import add_busy_days, request_
 from caunoi.training.services.seats import Nominee, accept_nominations
 from tests.factories import OrganisationFactory, UserFactory
 from tests.intake.factories import CandidateFactory
-from tests.publishing.shelf_makers import event_in, material_in
 from tests.publishing.makers import article_in, photo_in
+from tests.publishing.shelf_makers import event_in, material_in
 from tests.questionnaires.makers import choice, make_quiz
 from tests.training.money.makers import money_of
 

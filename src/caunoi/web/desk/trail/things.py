@@ -15,9 +15,9 @@ from caunoi.core.models import AuditEntry
 from caunoi.directory.queries.accounts import visible_accounts
 from caunoi.directory.queries.scope import AnyUser, visible_directives, visible_organisations, visible_persons
 from caunoi.intake.queries.candidates import visible_candidates
+from caunoi.publishing.queries.articles import visible_articles, visible_sites
 from caunoi.publishing.queries.events import visible_events
 from caunoi.publishing.queries.materials import visible_materials
-from caunoi.publishing.queries.articles import visible_articles, visible_sites
 from caunoi.training.queries.classes import visible_classes
 from caunoi.training.queries.plans.listing import visible_plans
 from caunoi.training.queries.programme import visible_topics

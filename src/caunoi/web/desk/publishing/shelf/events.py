@@ -200,7 +200,9 @@ def class_calendar(request: HttpRequest, code: str) -> HttpResponse:
     """Show whether a class stands in the public calendar; put it there, with what is told of it."""
     page = class_page(request, code, "articles")
     sites = edited_sites(request.user)
-    entries = list(queries.events_of_class(page.training_class).filter(site__in=visible_sites(request.user).values("pk")))
+    entries = list(
+        queries.events_of_class(page.training_class).filter(site__in=visible_sites(request.user).values("pk"))
+    )
     first = entries[0] if entries else None
     initial = {"description": first.description, "contact": first.contact, "site": first.site} if first else None
     form = ClassCalendarForm(request.POST or None, sites=sites, initial=initial) if sites.exists() else None
@@ -213,7 +215,9 @@ def class_calendar(request: HttpRequest, code: str) -> HttpResponse:
                     training_class=page.training_class,
                     **form.cleaned_data,
                 )
-                messages.success(request, _("The class stands in the public calendar and follows each change by itself."))
+                messages.success(
+                    request, _("The class stands in the public calendar and follows each change by itself.")
+                )
                 return redirect("desk:class_calendar", code)
     context = {**page.context, "form": form, "entries": entries, "tones": TONES}
     return render(request, "desk/publishing/shelf/class_calendar.html", context)
