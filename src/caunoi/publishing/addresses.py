@@ -19,6 +19,7 @@ RESERVED = frozenset(
         "api",
         "bien-tap",
         "chung-nhan",
+        "danh-gia",
         "favicon",
         "hoi-truong",
         "lop",
@@ -31,6 +32,7 @@ RESERVED = frozenset(
         "tim",
         "trang",
         "viec",
+        "y-kien",
     }
 )
 

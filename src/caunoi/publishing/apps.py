@@ -1,5 +1,7 @@
 """Django's registration of this domain."""
 
+from datetime import time
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -15,9 +17,10 @@ class PublishingConfig(AppConfig):
         """Teach the trail the words of this domain, search how to write its documents anew, and what is checked."""
         from caunoi.core import search  # noqa: PLC0415 - models are ready only now
         from caunoi.core.audit import register_actions, register_places  # noqa: PLC0415 - models are ready only now
-        from caunoi.publishing import checks  # noqa: PLC0415 - models are ready only now
+        from caunoi.core.jobs import Daily, schedule  # noqa: PLC0415 - models are ready only now
+        from caunoi.publishing import checks, tasks  # noqa: PLC0415 - models are ready only now
         from caunoi.publishing.enums import Action  # noqa: PLC0415 - models are ready only now
-        from caunoi.publishing.services import holdings  # noqa: PLC0415 - models are ready only now
+        from caunoi.publishing.services import holdings, periods  # noqa: PLC0415 - models are ready only now
         from caunoi.publishing.services.editing import KIND, index_all  # noqa: PLC0415 - models are ready only now
 
         register_actions(Action)
@@ -25,3 +28,5 @@ class PublishingConfig(AppConfig):
         search.register(KIND, index_all)
         checks.register()
         holdings.register()
+        periods.register()
+        schedule(tasks.forget_visitors_of_yesterday, Daily(at=time(0, 5)))

@@ -40,8 +40,8 @@ def public_page(view: View) -> View:
         with translation.override("vi"):
             try:
                 response = view(request, *args, **kwargs)
-            except PageMissing as missing:
-                response = _missing(request, missing.site)
+            except PageMissing as fault:
+                response = missing(request, fault.site)
         # What the visitor chose for the desk must not be said of a page that others get as well.
         response.headers["Content-Language"] = "vi"
         if response.status_code in {200, 301}:
@@ -66,7 +66,8 @@ def shows(request: HttpRequest, *names: str, counted: str = "") -> None:
     draft.counted = counted or draft.counted
 
 
-def _missing(request: HttpRequest, site: SitePage | None) -> HttpResponse:
+def missing(request: HttpRequest, site: SitePage | None) -> HttpResponse:
+    """Return the page for an address at which nothing stands, in the look of the site."""
     context = {**frame(request, site), "latest": list(portal.readable_articles(site=site)[:5]) if site else []}
     return render(request, "portal/missing.html", context, status=404)
 

@@ -40,7 +40,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @public_page
 def site(request: HttpRequest, site: str) -> HttpResponse:
     """Show what is new on a site, whose it is, and which classes were held."""
-    shows(request, pieces.of_site(site), pieces.news_of_site(site))
+    shows(request, pieces.of_site(site), pieces.news_of_site(site), counted=f"{site}/")
     shown = find_site(site)
     articles = list(portal.with_photos(portal.readable_articles(site=shown)[:_NEWS]))
     context = {
