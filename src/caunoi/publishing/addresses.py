@@ -20,6 +20,7 @@ RESERVED = frozenset(
         "bien-tap",
         "chung-nhan",
         "danh-gia",
+        "en",
         "favicon",
         "hoi-truong",
         "lop",

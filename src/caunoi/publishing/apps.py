@@ -20,12 +20,13 @@ class PublishingConfig(AppConfig):
         from caunoi.core.jobs import Daily, schedule  # noqa: PLC0415 - models are ready only now
         from caunoi.publishing import checks, tasks  # noqa: PLC0415 - models are ready only now
         from caunoi.publishing.enums import Action  # noqa: PLC0415 - models are ready only now
-        from caunoi.publishing.services import holdings, periods  # noqa: PLC0415 - models are ready only now
+        from caunoi.publishing.services import finding, holdings, periods  # noqa: PLC0415 - models are ready only now
         from caunoi.publishing.services.editing import KIND, index_all  # noqa: PLC0415 - models are ready only now
 
         register_actions(Action)
         register_places(holdings.places_of_person)
         search.register(KIND, index_all)
+        finding.register(finding.ARTICLE, finding.articles)
         checks.register()
         holdings.register()
         periods.register()

@@ -3,8 +3,8 @@
 from caunoi.publishing.models.article import ArticleNote, ArticlePage
 from caunoi.publishing.models.comments import ArticleVoices, Comment, CommentReport, SiteVoices
 from caunoi.publishing.models.counts import DaySalt, ViewCount, VisitorMark
+from caunoi.publishing.models.finding import PublicDocument, PublicWord
 from caunoi.publishing.models.photo import ArticlePhoto, PhotoSize
-from caunoi.publishing.models.ratings import Rating
 from caunoi.publishing.models.site import PortalRoot, SectionPage, SitePage
 
 __all__ = [
@@ -17,7 +17,8 @@ __all__ = [
     "DaySalt",
     "PhotoSize",
     "PortalRoot",
-    "Rating",
+    "PublicDocument",
+    "PublicWord",
     "SectionPage",
     "SitePage",
     "SiteVoices",

@@ -1,4 +1,4 @@
-"""How often pages were viewed, and what tells for one day that a visitor was counted already."""
+"""How often pages were viewed and rated, and what tells for one day that a visitor was counted already."""
 
 from __future__ import annotations
 
@@ -7,7 +7,11 @@ from django.utils.translation import gettext_lazy as _
 
 
 class ViewCount(models.Model):
-    """All views of an article ("article:12") or visits of a site ("site:hoa-khanh"), each visitor once a day."""
+    """A number that readers make: ``name`` says of what.
+
+    "article:12" are the views of an article and "site:hoa-khanh" the visits of a site, each visitor once a day;
+    "rating:12:5" are the votes that gave the article five stars.
+    """
 
     name = models.CharField(primary_key=True, max_length=300)
     total = models.PositiveBigIntegerField()

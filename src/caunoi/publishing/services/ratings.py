@@ -15,8 +15,8 @@ from caunoi.publishing.services.counts import is_first_today, mark_of, salt_of_t
 MOST_FROM_ONE_ADDRESS = 10
 _DAY = 24 * 60 * 60
 _VOTE = (
-    "INSERT INTO publishing_rating (article_id, stars, votes) VALUES (%s, %s, 1)"
-    " ON CONFLICT (article_id, stars) DO UPDATE SET votes = publishing_rating.votes + 1"
+    "INSERT INTO publishing_viewcount (name, total) VALUES (%s, 1)"
+    " ON CONFLICT (name) DO UPDATE SET total = publishing_viewcount.total + 1"
 )
 
 
@@ -38,5 +38,5 @@ def rate_article(*, article: ArticlePage, stars: int, address: str, agent: str) 
     if count_try(kind="rating", who=who, seconds=_DAY) > MOST_FROM_ONE_ADDRESS:
         return False
     with connection.cursor() as cursor:
-        cursor.execute(_VOTE, [article.pk, stars])
+        cursor.execute(_VOTE, [f"{name}:{stars}"])
     return True

@@ -24,6 +24,7 @@ from django.utils.http import parse_etags
 
 import caunoi
 from caunoi.core import stamps
+from caunoi.web.portal import frames
 from caunoi.web.portal.cache import live
 from caunoi.web.portal.cache.entry import Entry, Filled
 from caunoi.web.portal.cache.store import Store, open_store
@@ -91,6 +92,7 @@ def forget() -> None:
     store().clear()
     stamps.board.clear()
     live.board.clear()
+    frames.forget()
 
 
 @cache

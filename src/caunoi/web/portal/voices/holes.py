@@ -9,17 +9,21 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from caunoi.publishing.queries.counts import FEWEST, online_at, views_of, visits_of
-from caunoi.publishing.queries.ratings import ratings_of
+from caunoi.publishing.queries.counts import FEWEST, online_at, totals
+from caunoi.publishing.queries.ratings import Mean, mean_of, names_of
 from caunoi.web.portal.cache import live
 
 
 def register() -> None:
-    """Name the holes: of articles by their number, of sites by their slug."""
-    live.register("views", _views)
-    live.register("rating", _rating)
-    live.register("visits", _visits)
+    """Name the holes. The key says whose: an article's number, a site's slug; and the language of words: "12 en".
+
+    ``figure`` takes what is wanted before that ("views:12", "rating:12 en", "visits:hoa-khanh"): all figures of a page
+    are then one question.
+    """
+    live.register("figure", _figures)
     live.register("online", _online)
+    for kind in ("views", "rating", "visits"):
+        live.register(kind, _only(kind))
 
 
 def grouped(number: int) -> str:
@@ -32,30 +36,56 @@ def mean_words(stars: float) -> str:
     return f"{stars:.1f}".replace(".", ",")
 
 
-def _views(keys: list[str]) -> Mapping[str, str]:
-    return {key: grouped(total) for key, total in views_of(keys).items()}
+def _only(kind: str) -> live.Provider:
+    def provider(keys: list[str]) -> Mapping[str, str]:
+        found = _figures([f"{kind}:{key}" for key in keys])
+        return {key: found[f"{kind}:{key}"] for key in keys}
+
+    return provider
 
 
-def _visits(keys: list[str]) -> Mapping[str, str]:
-    return {key: grouped(total) for key, total in visits_of(keys).items()}
+def _figures(keys: list[str]) -> Mapping[str, str]:
+    names: list[str] = []
+    for key in keys:
+        kind, about, _language = _parted(key)
+        names += names_of(about) if kind == "rating" else [_name(kind, about)]
+    counts = totals(names)
+    return {key: _figure(*_parted(key), counts) for key in keys}
+
+
+def _figure(kind: str, about: str, language: str, counts: Mapping[str, int]) -> str:
+    if kind == "rating":
+        return _mean_or_none(mean_of(about, counts), language)
+    return grouped(counts.get(_name(kind, about), 0))
+
+
+def _name(kind: str, about: str) -> str:
+    return f"article:{about}" if kind == "views" else f"site:{about}"
+
+
+def _parted(key: str) -> tuple[str, str, str]:
+    """Return what is wanted, of what, and the language of its words."""
+    kind, _colon, rest = key.partition(":")
+    about, _space, language = rest.partition(" ")
+    return kind, about, language or "vi"
 
 
 def _online(keys: list[str]) -> Mapping[str, str]:
-    with translation.override("vi"):
-        few = _("under %(fewest)s") % {"fewest": FEWEST}
-    return {key: few if count < FEWEST else grouped(count) for key, count in online_at(keys).items()}
+    parted = {key: _parted(f"online:{key}") for key in keys}
+    found = online_at([about for _kind, about, _language in parted.values()])
+    return {key: _few_or(found[about], language) for key, (_kind, about, language) in parted.items()}
 
 
-def _rating(keys: list[str]) -> Mapping[str, str]:
-    found = ratings_of(keys)
-    with translation.override("vi"):
-        return {
-            key: format_html(
-                "<b>{}</b>/5 ({})",
-                mean_words(mean.stars),
-                ngettext("%(count)s vote", "%(count)s votes", mean.votes) % {"count": grouped(mean.votes)},
-            )
-            if (mean := found.get(key))
-            else _("no vote yet")
-            for key in keys
-        }
+def _few_or(count: int, language: str) -> str:
+    if count >= FEWEST:
+        return grouped(count)
+    with translation.override(language):
+        return _("under %(fewest)s") % {"fewest": FEWEST}
+
+
+def _mean_or_none(mean: Mean | None, language: str) -> str:
+    with translation.override(language):
+        if mean is None:
+            return _("no vote yet")
+        votes = ngettext("%(count)s vote", "%(count)s votes", mean.votes) % {"count": grouped(mean.votes)}
+        return format_html("<b>{}</b>/5 ({})", mean_words(mean.stars), votes)

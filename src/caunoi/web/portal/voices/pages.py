@@ -7,7 +7,6 @@ from functools import wraps
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.utils import translation
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
@@ -15,6 +14,7 @@ from caunoi.publishing.models import ArticlePage
 from caunoi.publishing.queries import portal
 from caunoi.publishing.queries.comments import get_open_article
 from caunoi.web.portal.cache import live
+from caunoi.web.portal.language import both_languages
 from caunoi.web.portal.pages import PageMissing, missing
 
 # A field that nobody sees; a machine that fills in whatever it finds gives itself away.
@@ -22,23 +22,22 @@ TRAP = "xac_nhan"
 
 
 def reader_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Answer in Vietnamese, kept by nobody and found by no search.
+    """Answer in the language of the address, kept by nobody and found by no search.
 
     Nobody is signed in here, so there is no session whose token another site could misuse: what is sent carries the
     mark of the form instead, and what a browser says comes from another site is not taken.
     """
 
     @csrf_exempt
+    @both_languages
     @require_http_methods(["GET", "HEAD", "POST"])
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         live.draft_of(request)
-        with translation.override("vi"):
-            try:
-                response = view(request, *args, **kwargs)
-            except PageMissing as fault:
-                response = missing(request, fault.site)
-        response.headers["Content-Language"] = "vi"
+        try:
+            response = view(request, *args, **kwargs)
+        except PageMissing as fault:
+            response = missing(request, fault.site)
         response.headers["Cache-Control"] = "private, no-store"
         response.headers["X-Robots-Tag"] = "noindex"
         return response

@@ -13,6 +13,7 @@ from caunoi.publishing.queries.ratings import ratings_of
 from caunoi.publishing.services.ratings import rate_article
 from caunoi.web.base.errors import into_form
 from caunoi.web.base.lockout import counted_address
+from caunoi.web.portal.language import PREFIX
 from caunoi.web.portal.pages import frame
 from caunoi.web.portal.voices import marks
 from caunoi.web.portal.voices.holes import grouped, mean_words
@@ -21,6 +22,8 @@ from caunoi.web.portal.voices.robots import agent_of
 
 # Set when one rates, sent back to this one page and to no other.
 COOKIE = "danh-gia"
+# The same for the page below /en/, to which the other one is not sent.
+_COOKIES = ((COOKIE, ""), (f"{COOKIE}-en", PREFIX))
 _YEAR = 365 * 24 * 60 * 60
 _STARS = (
     ("5", gettext_lazy("5 stars: very useful")),
@@ -43,7 +46,7 @@ class RatingForm(forms.Form):
 def rate(request: HttpRequest, article: int) -> HttpResponse:
     """Take a vote, then thank for it with the mean as it is now; a second vote of a visitor is not counted."""
     shown = find_article(article)
-    rated = request.get_signed_cookie(COOKIE, default="", salt=request.path) != ""
+    rated = any(request.get_signed_cookie(name, default="", salt=request.path) for name, _before in _COOKIES)
     form = RatingForm(request.POST if request.method == "POST" else None)
     mark = request.POST.get("mark", "")
     if request.method == "POST":
@@ -78,14 +81,15 @@ def rate(request: HttpRequest, article: int) -> HttpResponse:
 
 def _thanked(request: HttpRequest, *, counted: bool) -> HttpResponse:
     response = redirect(f"{request.path}?xong={1 if counted else 2}")
-    response.set_signed_cookie(
-        COOKIE,
-        "1",
-        salt=request.path,
-        max_age=_YEAR,
-        path=request.path,
-        httponly=True,
-        samesite="Lax",
-        secure=settings.SESSION_COOKIE_SECURE,
-    )
+    for name, before in _COOKIES:
+        response.set_signed_cookie(
+            name,
+            "1",
+            salt=request.path,
+            max_age=_YEAR,
+            path=f"{before}{request.path}",
+            httponly=True,
+            samesite="Lax",
+            secure=settings.SESSION_COOKIE_SECURE,
+        )
     return response
