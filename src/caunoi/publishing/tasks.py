@@ -6,6 +6,19 @@ from django.utils.translation import gettext_lazy as _
 
 from caunoi.core.jobs import job
 from caunoi.publishing.services.counts import forget_visitors
+from caunoi.publishing.services.lighter import make_lighter
+
+
+@job(label=_("Make photos lighter"))
+def make_photos_lighter() -> int:
+    """Make the lighter forms of the newest photos that have none yet; idempotent. Returns how many were made."""
+    return make_lighter()
+
+
+@job(label=_("Make photos of before lighter"))
+def make_old_photos_lighter() -> int:
+    """Make the lighter forms of any photos that have none yet; idempotent. Returns how many were made."""
+    return make_lighter(everywhere=True, most=2000)
 
 
 @job(label=_("Forget who read the pages of yesterday"))

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('publishing', '0003_public_documents'),
+        ('publishing', '0006_lighter_photos'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
