@@ -44,7 +44,7 @@ def choices_of(site: SitePage) -> tuple[list[tuple[str, str]], list[MaterialForm
     for slug, subject, form, year in rows.distinct():
         if slug:
             subjects.setdefault(slug, subject)
-        formats.add(form)
+        formats.add(MaterialFormat(form))
         years.add(year)
     return (
         sorted(subjects.items()),
