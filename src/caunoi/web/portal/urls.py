@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 
-from caunoi.web.portal import articles, certificates, pictures, search, sites
+from caunoi.publishing.addresses import SLUG
+from caunoi.web.portal import articles, certificates, feeds, pictures, search, sharing, sitemap, sites
 from caunoi.web.portal.language import english
 
 app_name = "portal"
@@ -13,14 +14,23 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tim/", search.search, name="search"),
     path("tim/goi-y", search.suggest, name="suggest"),
     path("anh/<uuid:photo>/<int:width>.jpg", pictures.picture, name="picture"),
+    re_path(r"^tin\.(?P<form>atom|rss)$", feeds.feed, name="feed"),
+    path("sitemap.xml", sitemap.index, name="sitemap"),
+    path("sitemap/noi.xml", sitemap.places, name="sitemap_places"),
+    path("sitemap/<int:number>.xml", sitemap.part, name="sitemap_part"),
+    path("robots.txt", sitemap.robots, name="robots"),
     path("chung-nhan/", certificates.check, name="certificate_check"),
     path("chung-nhan/<str:code>", certificates.certificate, name="certificate"),
     path("<slug:site>/", sites.site, name="site"),
     path("<slug:site>/tim/", search.search, name="site_search"),
     path("<slug:site>/tim/goi-y", search.suggest, name="site_suggest"),
+    re_path(rf"^(?P<site>{SLUG})/tin\.(?P<form>atom|rss)$", feeds.feed, name="site_feed"),
+    re_path(rf"^(?P<site>{SLUG})/(?P<section>{SLUG})/tin\.(?P<form>atom|rss)$", feeds.feed, name="section_feed"),
     path("<slug:site>/<slug:section>/", articles.section, name="section"),
     path("<slug:site>/<slug:section>/<int:year>/", articles.section, name="section_year"),
     path("<slug:site>/<slug:section>/<int:year>/<slug:tail>", articles.article, name="article"),
+    path("<slug:site>/<slug:section>/<int:year>/<slug:tail>/chia-se", sharing.share, name="article_share"),
+    path("<slug:site>/<slug:section>/<int:year>/<slug:tail>/qr.svg", sharing.code, name="article_code"),
     path("<slug:site>/<slug:section>/<int:year>/<slug:tail>/in", articles.print_view, name="article_print"),
     path("<slug:site>/<slug:section>/<int:year>/<slug:tail>/toan-trang", articles.full_page, name="article_full"),
 ]
