@@ -18,10 +18,12 @@ from caunoi.publishing.models import PublicDocument
 from caunoi.publishing.queries.search import listing
 from caunoi.publishing.services import add_photo, approve, change_site, correct, withdraw
 from caunoi.web.portal import structured
+from caunoi.web.portal.hosts import base_address
 from tests.publishing.makers import article_in, jpeg, office_with_site, photo_in, published_in
 
 pytestmark = pytest.mark.data
 SCRIPT = "</script><script>alert(1)</script><img src=x onerror=alert(2)>"
+HOME = base_address()
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
 
 
@@ -206,17 +208,17 @@ def test_every_public_address_is_listed_and_no_other(client, site, editor, organ
     places = [each.text for each in index.iter("{*}loc")]
     listed = []
     for place in places:
-        part = client.get(place.removeprefix("http://testserver"))
+        part = client.get(place.removeprefix(HOME))
         assert part.status_code == 200
         listed += [each.text for each in etree.fromstring(part.content).iter("{*}loc")]
 
     assert sorted(listed) == sorted(
-        f"http://testserver{address}"
+        f"{HOME}{address}"
         for address in ["/", "/hoa-khanh/", "/hoa-khanh/tin-tuc/", *(each.address for each in articles[1:])]
     )
     assert client.get("/sitemap/999.xml").status_code == 404
     robots = client.get("/robots.txt").content.decode()
-    assert "Sitemap: http://testserver/sitemap.xml" in robots
+    assert f"Sitemap: {HOME}/sitemap.xml" in robots
     assert "Disallow: /viec/" in robots
     assert "Disallow: /\n" not in robots
 
@@ -236,16 +238,16 @@ def test_an_article_says_what_it_is(client, site, editor):
     assert news["publisher"]["@type"] == "GovernmentOrganization"
     assert dt.datetime.fromisoformat(news["dateModified"]) > dt.datetime.fromisoformat(news["datePublished"]) or True
     assert news["correction"][0]["@type"] == "CorrectionComment"
-    assert news["image"][0].startswith("http://testserver/anh/")
+    assert news["image"][0].startswith(f"{HOME}/anh/")
     assert [step["position"] for step in trail["itemListElement"]] == [1, 2, 3]
-    assert trail["itemListElement"][2]["item"] == f"http://testserver{article.address}"
+    assert trail["itemListElement"][2]["item"] == f"{HOME}{article.address}"
     page = soup(response)
     told = {each["property"]: each["content"] for each in page.select("meta[property]")}
     assert (told["og:type"], told["og:title"]) == ("article", article.title)
-    assert told["og:url"] == f"http://testserver{article.address}" == page.select_one("link[rel=canonical]")["href"]
+    assert told["og:url"] == f"{HOME}{article.address}" == page.select_one("link[rel=canonical]")["href"]
     assert told["article:modified_time"]
     assert page.select_one('meta[name="twitter:card"]')["content"] == "summary_large_image"
-    assert page.select_one('link[type="application/atom+xml"]')["href"] == "http://testserver/hoa-khanh/tin.atom"
+    assert page.select_one('link[type="application/atom+xml"]')["href"] == f"{HOME}/hoa-khanh/tin.atom"
     assert not [each for each in page.find_all("script") if "alert" in (each.string or "") and not each.get("type")]
     assert client.get(page.select_one('meta[property="og:image"]')["content"]).status_code == 200
 
@@ -260,7 +262,7 @@ def test_sites_and_sections_say_what_they_are(client, site, administrator):
     (trail,) = described(client.get("/hoa-khanh/tin-tuc/"))
 
     assert (front["@type"], front["publisher"]["description"]) == ("WebSite", SCRIPT)
-    assert front["potentialAction"]["target"]["urlTemplate"].startswith("http://testserver/hoa-khanh/tim/?q=")
+    assert front["potentialAction"]["target"]["urlTemplate"].startswith(f"{HOME}/hoa-khanh/tim/?q=")
     assert trail["@type"] == "BreadcrumbList"
     assert described(client.get("/")) == []
 
@@ -280,7 +282,7 @@ def test_an_article_is_passed_on_without_asking_anybody(client, site, editor, or
     page = soup(response)
 
     assert response.status_code == 200
-    assert page.select_one("#cn-address")["value"] == f"http://testserver{article.address}"
+    assert page.select_one("#cn-address")["value"] == f"{HOME}{article.address}"
     outside = [each for each in page.select("[src]") if not each["src"].startswith("/")]
     assert outside == []
     assert {link["href"].split("/")[2] for link in page.select(".cn-share__ways a[href^=https]")} == {

@@ -4,15 +4,33 @@ from caunoi.publishing.models.article import ArticleNote, ArticlePage
 from caunoi.publishing.models.finding import PublicDocument, PublicWord
 from caunoi.publishing.models.photo import ArticlePhoto, PhotoSize
 from caunoi.publishing.models.site import PortalRoot, SectionPage, SitePage
+from caunoi.publishing.models.site_parts import (
+    FaqEntry,
+    MenuItem,
+    SiteContact,
+    SiteHost,
+    SiteLink,
+    SitePart,
+    SitePicture,
+    StaticPage,
+)
 
 __all__ = [
     "ArticleNote",
     "ArticlePage",
     "ArticlePhoto",
+    "FaqEntry",
+    "MenuItem",
     "PhotoSize",
     "PortalRoot",
     "PublicDocument",
     "PublicWord",
     "SectionPage",
+    "SiteContact",
+    "SiteHost",
+    "SiteLink",
     "SitePage",
+    "SitePart",
+    "SitePicture",
+    "StaticPage",
 ]

@@ -14,6 +14,7 @@ from caunoi.publishing.models import ArticlePage, SitePage
 from caunoi.publishing.queries import portal
 from caunoi.web.base.articles import reading_context
 from caunoi.web.portal.frames import site_frame
+from caunoi.web.portal.hosts import absolute
 from caunoi.web.portal.pages import PageMissing, find_site, frame, page_of, public_page, shows
 
 _ARTICLES_A_PAGE = 20
@@ -56,7 +57,7 @@ def article(request: HttpRequest, *, site: str, tail: str, **_told: object) -> H
         **reading_context(shown),
         "related": (related := portal.related_articles(shown)),
         "other_news": portal.other_news(shown, related),
-        "share_image": _share_image(request, shown),
+        "share_image": _share_image(shown),
     }
     return render(request, "portal/article.html", context, status=200 if shown.is_readable else 410)
 
@@ -99,11 +100,11 @@ def find_article(request: HttpRequest, site: str, tail: str) -> ArticlePage:
     return shown
 
 
-def _share_image(request: HttpRequest, shown: ArticlePage) -> str:
+def _share_image(shown: ArticlePage) -> str:
     """Return the address of the picture that others show beside a link, "" without one."""
     photo = next(iter(shown.photos.all()), None) if shown.is_readable else None
     sizes = list(photo.sizes.all()) if photo else []
     if not photo or not sizes:
         return ""
     width = sizes[min(1, len(sizes) - 1)].width
-    return request.build_absolute_uri(reverse("portal:picture", args=[photo.pk, width]))
+    return absolute(shown.site.slug, reverse("portal:picture", args=[photo.pk, width]))

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from caunoi.publishing import pieces, richtext
 from caunoi.publishing.models import ArticlePage
 from caunoi.publishing.queries import portal
+from caunoi.web.portal.hosts import absolute
 from caunoi.web.portal.machine import public_file
 from caunoi.web.portal.pages import PageMissing, find_site, shows
 
@@ -57,32 +58,32 @@ def feed(request: HttpRequest, form: str, site: str = "", section: str = "") -> 
     if section and part is None:
         raise PageMissing(shown)
     place = part or shown
-    home = request.build_absolute_uri(place.address if place else "/")
+    home = absolute(site, place.address if place else "/")
     title = " · ".join(each.title for each in (part, shown) if each) or _("News of the offices")
     made = _FORMS[form](
         title=title,
         link=home,
         description=(shown.about if shown and not part else "") or title,
         language="vi",
-        feed_url=request.build_absolute_uri(request.path),
+        feed_url=absolute(site, request.path),
         feed_guid=home,
     )
     for article in portal.with_photos(portal.readable_articles(site=shown, section=part))[:_ENTRIES]:
-        _add(request, made, article)
+        _add(made, article)
     return HttpResponse(made.writeString("utf-8"), content_type=made.content_type)
 
 
-def _add(request: HttpRequest, made: feedgenerator.SyndicationFeed, article: ArticlePage) -> None:
+def _add(made: feedgenerator.SyndicationFeed, article: ArticlePage) -> None:
     assert article.published_at is not None
     photo = next(iter(article.photos.all()), None)
     size = next(iter(reversed(photo.sizes.all())), None) if photo else None
     enclosures = []
     if photo and size:
-        where = request.build_absolute_uri(reverse("portal:picture", args=[photo.pk, size.width]))
+        where = absolute(article.site.slug, reverse("portal:picture", args=[photo.pk, size.width]))
         enclosures = [feedgenerator.Enclosure(where, str(size.file.size), size.file.content_type)]
     made.add_item(
         title=article.title,
-        link=request.build_absolute_uri(article.address),
+        link=absolute(article.site.slug, article.address),
         description=article.lead or richtext.plain(article.body)[:300],
         author_name=article.byline or article.site.title,
         pubdate=article.published_at,

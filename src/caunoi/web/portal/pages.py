@@ -18,6 +18,7 @@ from caunoi.publishing.models import SitePage
 from caunoi.publishing.queries import portal
 from caunoi.web.portal.cache import live
 from caunoi.web.portal.frames import site_frame
+from caunoi.web.portal.hosts import absolute, base_address
 from caunoi.web.portal.language import PREFIX, both_languages, in_english
 
 View = Callable[..., HttpResponse]
@@ -71,14 +72,24 @@ def _missing(request: HttpRequest, site: SitePage | None) -> HttpResponse:
 
 
 def frame(request: HttpRequest, site: SitePage | None, *, section: str = "", address: str = "") -> dict[str, Any]:
-    """Return what the layout draws: the site, its sections, which one is open; ``address`` is the permanent one."""
+    """Return what the layout draws: the site, its look, sections and menu, which one is open.
+
+    ``address`` is the page's permanent one; ``canonical`` names it at the one host where the page has its place.
+    """
     path = address or request.path
-    vietnamese, english = request.build_absolute_uri(path), request.build_absolute_uri(f"{PREFIX}{path}")
+    known = site_frame(site.slug) if site else None
+    slug = site.slug if site else ""
+    vietnamese, english = absolute(slug, path), absolute(slug, path, prefix=PREFIX)
     return {
         "site": site,
         "site_home": bool(site and request.path == site.address),
-        "sections": site_frame(site.slug).sections if site else [],
+        "sections": known.sections if known else [],
+        "menu": known.menu if known else [],
+        "site_pictures": known.pictures if known else {},
         "open_section": section,
+        "here": path,
+        # At a site's own host the root is the site's.
+        "main_home": f"{base_address()}/" if getattr(request, "site_host", "") else "/",
         # Each language stands for itself: the words around what an office wrote are others.
         "canonical": english if in_english(request) else vietnamese,
         "alternate": vietnamese if in_english(request) else english,

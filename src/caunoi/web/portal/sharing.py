@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 
 from caunoi.publishing.models import ArticlePage
 from caunoi.web.portal.articles import find_article
+from caunoi.web.portal.hosts import absolute
 from caunoi.web.portal.machine import public_file
 from caunoi.web.portal.pages import frame, public_page
 
@@ -28,8 +29,8 @@ def share(request: HttpRequest, *, site: str, tail: str, **_told: object) -> Htt
     context = {
         **frame(request, shown.site, section=shown.section.slug, address=f"{shown.address}/{_SHARE}"),
         "article": shown,
-        "permanent": request.build_absolute_uri(shown.address),
-        "ways": ways_of(request, shown),
+        "permanent": address_of(shown),
+        "ways": ways_of(shown),
     }
     return render(request, "portal/share.html", context)
 
@@ -41,17 +42,22 @@ def code(request: HttpRequest, *, site: str, tail: str, **_told: object) -> Http
     if not shown.is_readable or request.path != f"{shown.address}/{_CODE}":
         raise Http404
     picture = io.BytesIO()
-    made = segno.make(request.build_absolute_uri(shown.address), error="m", micro=False)
+    made = segno.make(address_of(shown), error="m", micro=False)
     made.save(picture, kind="svg", scale=8, border=4, light="#fff", title=shown.address)
     return HttpResponse(picture.getvalue(), content_type="image/svg+xml")
 
 
-def ways_of(request: HttpRequest, article: ArticlePage) -> list[tuple[str, str]]:
+def ways_of(article: ArticlePage) -> list[tuple[str, str]]:
     """Return name and address of what takes a link; nothing is asked of it before somebody follows."""
-    address = request.build_absolute_uri(article.address)
+    address = address_of(article)
     mail = urlencode({"subject": article.title, "body": address}).replace("+", "%20")
     return [
         ("Zalo", f"https://zalo.me/share?{urlencode({'url': address})}"),
         ("Facebook", f"https://www.facebook.com/sharer/sharer.php?{urlencode({'u': address})}"),
         ("E-mail", f"mailto:?{mail}"),
     ]
+
+
+def address_of(article: ArticlePage) -> str:
+    """Return the address of an article at the one host where it has its place."""
+    return absolute(article.site.slug, article.address)

@@ -6,12 +6,12 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
 from caunoi.publishing.enums import NoteKind
 from caunoi.publishing.models import ArticlePage, SitePage
+from caunoi.web.portal.hosts import absolute
 
 Data = dict[str, Any]
 _CONTEXT = "https://schema.org"
@@ -25,34 +25,37 @@ def script(data: Data) -> SafeString:
     return mark_safe(f'<script type="application/ld+json">{said}</script>')  # noqa: S308 - no sign of markup is left
 
 
-def office(request: HttpRequest, site: SitePage) -> Data:
+def office(site: SitePage) -> Data:
     """Return the office to which a site belongs."""
-    home = request.build_absolute_uri(site.address)
+    home = absolute(site.slug, site.address)
     return {"@type": "GovernmentOrganization", "@id": f"{home}#co-quan", "name": site.title, "url": home}
 
 
-def site_page(request: HttpRequest, site: SitePage) -> Data:
+def site_page(site: SitePage) -> Data:
     """Return a site's first page, with how it is searched."""
-    home = request.build_absolute_uri(site.address)
+    home = absolute(site.slug, site.address)
     return {
         "@type": "WebSite",
         "name": site.title,
         "url": home,
         "inLanguage": "vi",
-        "publisher": {**office(request, site), **({"description": site.about} if site.about else {})},
+        "publisher": {**office(site), **({"description": site.about} if site.about else {})},
         "potentialAction": {
             "@type": "SearchAction",
-            "target": {"@type": "EntryPoint", "urlTemplate": f"{home}tim/?q={{search_term_string}}"},
+            "target": {
+                "@type": "EntryPoint",
+                "urlTemplate": f"{absolute(site.slug, f'{site.address}tim/')}?q={{search_term_string}}",
+            },
             "query-input": "required name=search_term_string",
         },
     }
 
 
-def news_article(request: HttpRequest, article: ArticlePage, *, image: str = "") -> Data:
+def news_article(article: ArticlePage, *, image: str = "") -> Data:
     """Return an article that can be read, with its corrections."""
     assert article.published_at is not None
-    address = request.build_absolute_uri(article.address)
-    publisher = office(request, article.site)
+    address = absolute(article.site.slug, article.address)
+    publisher = office(article.site)
     corrections = [note for note in article.notes.all() if note.kind == NoteKind.CORRECTION]
     data: Data = {
         "@type": "NewsArticle",
@@ -78,12 +81,12 @@ def news_article(request: HttpRequest, article: ArticlePage, *, image: str = "")
     return data
 
 
-def trail(request: HttpRequest, steps: Iterable[tuple[str, str]]) -> Data:
+def trail(site: SitePage, steps: Iterable[tuple[str, str]]) -> Data:
     """Return the way to a page: names and addresses, the site first."""
     return {
         "@type": "BreadcrumbList",
         "itemListElement": [
-            {"@type": "ListItem", "position": place, "name": name, "item": request.build_absolute_uri(address)}
+            {"@type": "ListItem", "position": place, "name": name, "item": absolute(site.slug, address)}
             for place, (name, address) in enumerate(steps, start=1)
         ],
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from caunoi.publishing.addresses import SLUG
-from caunoi.web.portal import articles, certificates, feeds, pictures, search, sharing, sitemap, sites
+from caunoi.web.portal import articles, certificates, feeds, pictures, search, sharing, site_pages, sitemap, sites
 from caunoi.web.portal.language import english
 
 app_name = "portal"
@@ -26,6 +26,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<slug:site>/tim/goi-y", search.suggest, name="site_suggest"),
     re_path(rf"^(?P<site>{SLUG})/tin\.(?P<form>atom|rss)$", feeds.feed, name="site_feed"),
     re_path(rf"^(?P<site>{SLUG})/(?P<section>{SLUG})/tin\.(?P<form>atom|rss)$", feeds.feed, name="section_feed"),
+    path("trang/<uuid:picture>", pictures.site_picture, name="site_picture"),
+    path("<slug:site>/gioi-thieu/", site_pages.pages, name="site_pages"),
+    path("<slug:site>/gioi-thieu/<slug:page>", site_pages.page, name="site_page"),
+    path("<slug:site>/lien-he/", site_pages.contact, name="site_contact"),
+    path("<slug:site>/lien-ket/", site_pages.links, name="site_links"),
+    path("<slug:site>/hoi-dap/", site_pages.answers, name="site_faq"),
     path("<slug:site>/<slug:section>/", articles.section, name="section"),
     path("<slug:site>/<slug:section>/<int:year>/", articles.section, name="section_year"),
     path("<slug:site>/<slug:section>/<int:year>/<slug:tail>", articles.article, name="article"),

@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from caunoi.web.portal import structured
+from caunoi.web.portal.hosts import absolute
 
 register = Library()
 _MOST_WORDS = 200
@@ -45,8 +46,8 @@ def _told(context: dict[str, Any], request: HttpRequest) -> _Told | None:
         if request.path.removeprefix("/en") != "/":
             return None
         title = _("News of the offices")
-        return _Told(title=title, feeds=_feeds(request, (title, "/")))
-    feeds = _feeds(request, (site.title, site.address))
+        return _Told(title=title, feeds=_feeds("", (title, "/")))
+    feeds = _feeds(site.slug, (site.title, site.address))
     way = [(site.title, site.address)]
     if article is not None:
         if not article.is_readable:
@@ -65,15 +66,15 @@ def _told(context: dict[str, Any], request: HttpRequest) -> _Told | None:
                 if at
             ],
             feeds=feeds,
-            blocks=_blocks(structured.news_article(request, article, image=image), structured.trail(request, way)),
+            blocks=_blocks(structured.news_article(article, image=image), structured.trail(site, way)),
         )
     if section is not None and not isinstance(section, str):
         title = f"{section.title} · {site.title}"
         return _Told(
             site=site.title,
             title=title,
-            feeds=[*feeds, *_feeds(request, (title, section.address))],
-            blocks=_blocks(structured.trail(request, [*way, (section.title, section.address)])),
+            feeds=[*feeds, *_feeds(site.slug, (title, section.address))],
+            blocks=_blocks(structured.trail(site, [*way, (section.title, section.address)])),
         )
     if context.get("site_home"):
         return _Told(
@@ -81,7 +82,7 @@ def _told(context: dict[str, Any], request: HttpRequest) -> _Told | None:
             title=site.title,
             description=site.about,
             feeds=feeds,
-            blocks=_blocks(structured.site_page(request, site)),
+            blocks=_blocks(structured.site_page(site)),
         )
     return None
 
@@ -90,8 +91,8 @@ def _blocks(*data: structured.Data) -> list[SafeString]:
     return [structured.script(each) for each in data]
 
 
-def _feeds(request: HttpRequest, *places: tuple[str, str]) -> list[tuple[str, str]]:
-    return [(title, request.build_absolute_uri(f"{address}tin.atom")) for title, address in places]
+def _feeds(slug: str, *places: tuple[str, str]) -> list[tuple[str, str]]:
+    return [(title, absolute(slug, f"{address}tin.atom")) for title, address in places]
 
 
 @register.simple_tag
