@@ -111,6 +111,7 @@ from caunoi.training.services.seats import reminders as seat_reminders
 from caunoi.training.services.surveys import running, sheets
 from tests.factories import UserFactory
 from tests.matrix.questionnaires import LEARNING, QUESTIONNAIRES
+from tests.matrix.shelf import SHELF
 from tests.matrix.sites import SITES
 from tests.matrix.world import KINDS, OFFICE, ORGANISERS, RELATIONS, Action, build, cells
 
@@ -685,6 +686,7 @@ ELSEWHERE = {
     "topics.keep_version": "a step", "topic_life.copy_topic": "a step",
     "topic_life.take_over_topic": "only below who shares it: tests/training/test_topics.py",
     "organisations.found_organisation": "for a command: asks for no role",
+    **dict.fromkeys(("events.lock_event", "events.make_public", "events.tell", "shelf.require_editor"), "a step"),
     "guard.lock": "a step", "guard.conclude": "a step", "guard.note": "a step", "guard.open_for_change": "a step",
     "placing.placing": "a step", "placing.give_way": "a step", "classes.write_class": "a step",
     **dict.fromkeys(("feeds.make_feed", "feeds.renew_feed", "feeds.revoke_feed"), "one's own: tests/web/api"),
@@ -751,8 +753,8 @@ def _enrolment(world):
 
 @pytest.mark.parametrize(
     "actions",
-    [DIRECTORY, QUESTIONNAIRES, LEARNING, TRAINING, PLANNING, MONEY, INTAKE, PUBLISHING],
-    ids=["directory", "questionnaires", "learning", "training", "planning", "money", "intake", "publishing"],
+    [DIRECTORY, QUESTIONNAIRES, LEARNING, TRAINING, PLANNING, MONEY, INTAKE, PUBLISHING, SHELF],
+    ids=["directory", "questionnaires", "learning", "training", "planning", "money", "intake", "publishing", "shelf"],
 )
 def test_every_cell_of_the_table(actions):
     assert cells(build(), actions) == []
@@ -773,7 +775,7 @@ def test_trail_of_a_class_is_read_by_the_keepers_auditors_and_by_its_organisers(
 
 
 def test_the_table_names_every_service():
-    tables = (*DIRECTORY, *QUESTIONNAIRES, *LEARNING, *TRAINING, *PLANNING, *MONEY, *INTAKE, *PUBLISHING)
+    tables = (*DIRECTORY, *QUESTIONNAIRES, *LEARNING, *TRAINING, *PLANNING, *MONEY, *INTAKE, *PUBLISHING, *SHELF)
     named = {action.name.split(" ")[0] for action in tables}
     lists_of_intake = {name.replace("lists.", "roster.") for name in named}
     known = named | lists_of_intake | set(ELSEWHERE)

@@ -1,7 +1,9 @@
 """Models of publishing."""
 
 from caunoi.publishing.models.article import ArticleNote, ArticlePage
+from caunoi.publishing.models.event import Event, EventDay
 from caunoi.publishing.models.finding import PublicDocument, PublicWord
+from caunoi.publishing.models.material import Material, MaterialVersion
 from caunoi.publishing.models.photo import ArticlePhoto, PhotoSize
 from caunoi.publishing.models.site import PortalRoot, SectionPage, SitePage
 from caunoi.publishing.models.site_parts import (
@@ -19,7 +21,11 @@ __all__ = [
     "ArticleNote",
     "ArticlePage",
     "ArticlePhoto",
+    "Event",
+    "EventDay",
     "FaqEntry",
+    "Material",
+    "MaterialVersion",
     "MenuItem",
     "PhotoSize",
     "PortalRoot",

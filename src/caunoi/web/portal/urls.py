@@ -5,7 +5,20 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from caunoi.publishing.addresses import SLUG
-from caunoi.web.portal import articles, certificates, feeds, pictures, search, sharing, site_pages, sitemap, sites
+from caunoi.web.portal import (
+    articles,
+    certificates,
+    feeds,
+    library,
+    pictures,
+    search,
+    sharing,
+    site_pages,
+    sitemap,
+    sites,
+)
+from caunoi.web.portal.calendar import files as calendar_files
+from caunoi.web.portal.calendar import pages as calendar
 from caunoi.web.portal.language import english
 
 app_name = "portal"
@@ -21,8 +34,21 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("robots.txt", sitemap.robots, name="robots"),
     path("chung-nhan/", certificates.check, name="certificate_check"),
     path("chung-nhan/<str:code>", certificates.certificate, name="certificate"),
+    path("lich/", calendar.everywhere, name="calendars"),
+    path("lich/<int:year>/<int:month>/", calendar.month_everywhere, name="calendars_month"),
+    path("tep/<int:number>/<str:name>", library.material_file, name="material_file"),
+    path("tep/<int:number>/<int:version>/<str:name>", library.material_file, name="material_version"),
+    path("tep/xem/<int:number>/<int:version>.jpg", library.material_picture, name="material_picture"),
     path("<slug:site>/", sites.site, name="site"),
     path("<slug:site>/tim/", search.search, name="site_search"),
+    path("<slug:site>/tai-lieu/", library.library, name="library"),
+    path("<slug:site>/tai-lieu/<slug:tail>", library.material, name="material"),
+    path("<slug:site>/lich.ics", calendar_files.of_site, name="calendar_file"),
+    path("<slug:site>/lich/", calendar.coming, name="calendar"),
+    path("<slug:site>/lich/da-qua/", calendar.past, name="calendar_past"),
+    path("<slug:site>/lich/<int:year>/<int:month>/", calendar.month, name="calendar_month"),
+    path("<slug:site>/lich/<int:number>.ics", calendar_files.of_event, name="event_file"),
+    path("<slug:site>/lich/<int:year>/<slug:tail>", calendar.event, name="event"),
     path("<slug:site>/tim/goi-y", search.suggest, name="site_suggest"),
     re_path(rf"^(?P<site>{SLUG})/tin\.(?P<form>atom|rss)$", feeds.feed, name="site_feed"),
     re_path(rf"^(?P<site>{SLUG})/(?P<section>{SLUG})/tin\.(?P<form>atom|rss)$", feeds.feed, name="section_feed"),
