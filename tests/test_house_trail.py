@@ -94,6 +94,7 @@ STEPS = {
 _SCRATCH = "a list being checked is a scratch sheet; taking it over, or not, is what the trail tells"
 _HALL = "a row would be a list of who asked, voted or answered what, and when"
 EXCEPTIONS = {
+    "publishing.services.lighter.make_lighter": "derived from a photo: nobody decides anything",
     "publishing.services.finding.rebuild": "derived from what is public: nobody decides anything",
     **dict.fromkeys(
         (

@@ -17,7 +17,7 @@ class PublishingConfig(AppConfig):
         """Teach the trail the words of this domain, search how to write its documents anew, and what is checked."""
         from caunoi.core import search  # noqa: PLC0415 - models are ready only now
         from caunoi.core.audit import register_actions, register_places  # noqa: PLC0415 - models are ready only now
-        from caunoi.core.jobs import Daily, schedule  # noqa: PLC0415 - models are ready only now
+        from caunoi.core.jobs import Daily, Every, schedule  # noqa: PLC0415 - models are ready only now
         from caunoi.publishing import checks, tasks  # noqa: PLC0415 - models are ready only now
         from caunoi.publishing.enums import Action, ShelfAction  # noqa: PLC0415 - models are ready only now
         from caunoi.publishing.services import (  # noqa: PLC0415 - as above
@@ -45,3 +45,5 @@ class PublishingConfig(AppConfig):
         holdings.register()
         shelf_holdings.register()
         schedule(tasks.list_materials, Daily(at=time(0, 1)))
+        schedule(tasks.make_photos_lighter, Every(minutes=1))
+        schedule(tasks.make_old_photos_lighter, Daily(at=time(1, 20)))

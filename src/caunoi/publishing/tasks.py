@@ -6,9 +6,22 @@ from django.utils.translation import gettext_lazy as _
 
 from caunoi.core.jobs import job
 from caunoi.publishing.services.findable import find_from_today
+from caunoi.publishing.services.lighter import make_lighter
 
 
 @job(label=_("Let readers find materials whose day has come"))
 def list_materials() -> int:
     """Let readers find what is public from today on; idempotent, returns how many."""
     return find_from_today()
+
+
+@job(label=_("Make photos lighter"))
+def make_photos_lighter() -> int:
+    """Make the lighter forms of the newest photos that have none yet; idempotent. Returns how many were made."""
+    return make_lighter()
+
+
+@job(label=_("Make photos of before lighter"))
+def make_old_photos_lighter() -> int:
+    """Make the lighter forms of any photos that have none yet; idempotent. Returns how many were made."""
+    return make_lighter(everywhere=True, most=2000)

@@ -4,7 +4,7 @@ from caunoi.publishing.models.article import ArticleNote, ArticlePage
 from caunoi.publishing.models.event import Event, EventDay
 from caunoi.publishing.models.finding import PublicDocument, PublicWord
 from caunoi.publishing.models.material import Material, MaterialVersion
-from caunoi.publishing.models.photo import ArticlePhoto, PhotoSize
+from caunoi.publishing.models.photo import ArticlePhoto, LighterForms, PhotoSize
 from caunoi.publishing.models.site import PortalRoot, SectionPage, SitePage
 from caunoi.publishing.models.site_parts import (
     FaqEntry,
@@ -24,6 +24,7 @@ __all__ = [
     "Event",
     "EventDay",
     "FaqEntry",
+    "LighterForms",
     "Material",
     "MaterialVersion",
     "MenuItem",
