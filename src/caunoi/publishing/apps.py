@@ -27,6 +27,7 @@ class PublishingConfig(AppConfig):
             finding,
             holdings,
             materials,
+            periods,
             shelf_holdings,
         )
         from caunoi.publishing.services.editing import KIND, index_all  # noqa: PLC0415 - models are ready only now
@@ -43,6 +44,8 @@ class PublishingConfig(AppConfig):
         finding.register(findable.EVENT, findable.events)
         checks.register()
         holdings.register()
+        periods.register()
+        schedule(tasks.forget_visitors_of_yesterday, Daily(at=time(0, 5)))
         shelf_holdings.register()
         schedule(tasks.list_materials, Daily(at=time(0, 1)))
         schedule(tasks.make_photos_lighter, Every(minutes=1))
