@@ -27,7 +27,7 @@ from caunoi.publishing.services.previews import preview_soon
 from caunoi.publishing.services.shelf import MOST_WORDS, check_edition, refuse, require_editor, too_long
 from caunoi.training.models import TopicFile, TrainingClass
 from caunoi.training.policies import sees_class
-from caunoi.training.queries.topics import visible_topics
+from caunoi.training.queries.programme import visible_topics
 
 KIND = "material"
 _FORMATS = {
