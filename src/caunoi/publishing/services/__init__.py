@@ -26,22 +26,35 @@ from caunoi.publishing.services.materials import (
     publish_material,
     withdraw_material,
 )
+from caunoi.publishing.services.opening import open_sites
 from caunoi.publishing.services.photos import add_photo, change_photo, move_photo, remove_photo
 from caunoi.publishing.services.publication import approve, correct, withdraw
 from caunoi.publishing.services.site_hosts import add_host, make_main_host, remove_host
+from caunoi.publishing.services.site_look import change_look, put_picture, remove_picture
+from caunoi.publishing.services.site_parts import (
+    add_part,
+    change_part,
+    order_parts,
+    put_back_part,
+    remove_part,
+    take_up_question,
+)
 from caunoi.publishing.services.sites import add_section, change_site, open_site
 
 __all__ = [
     "add_event",
     "add_host",
     "add_material",
+    "add_part",
     "add_photo",
     "add_section",
     "add_version",
     "approve",
     "cancel_event",
     "change_event",
+    "change_look",
     "change_material",
+    "change_part",
     "change_photo",
     "change_site",
     "correct",
@@ -53,15 +66,22 @@ __all__ = [
     "make_main_host",
     "move_photo",
     "open_site",
+    "open_sites",
+    "order_parts",
     "publish_event",
     "publish_material",
+    "put_back_part",
+    "put_picture",
     "remove_host",
+    "remove_part",
     "remove_photo",
+    "remove_picture",
     "restore_event",
     "save_draft",
     "send_back",
     "show_class",
     "submit",
+    "take_up_question",
     "withdraw",
     "withdraw_event",
     "withdraw_material",
