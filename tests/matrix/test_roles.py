@@ -113,6 +113,7 @@ from tests.factories import UserFactory
 from tests.matrix.questionnaires import LEARNING, QUESTIONNAIRES
 from tests.matrix.shelf import SHELF
 from tests.matrix.sites import SITES
+from tests.matrix.voices import OF_READERS, VOICES
 from tests.matrix.world import KINDS, OFFICE, ORGANISERS, RELATIONS, Action, build, cells
 
 pytestmark = [pytest.mark.django_db, pytest.mark.data]
@@ -656,6 +657,7 @@ INTAKE = (
 )  # fmt: skip
 
 PUBLISHING = (
+    *VOICES,
     Action("see an article", lambda w, u: visible_articles(u).filter(pk=w.article.pk).exists(), KINDS),
     Action("see a site", lambda w, u: visible_sites(u).filter(pk=w.site.pk).exists(), KINDS),
     Action("articles.draft_from_report", lambda w, u: articles.draft_from_report(
@@ -682,6 +684,7 @@ PUBLISHING = (
 
 # Steps within another service, or for a command; what only its own maker may go on with; one's own role.
 ELSEWHERE = {
+    **OF_READERS,
     **dict.fromkeys(("page_links.link_account", "page_links.part_account"), "one's own: tests/web/hall/pocket"),
     "topics.keep_version": "a step", "topic_life.copy_topic": "a step",
     "topic_life.take_over_topic": "only below who shares it: tests/training/test_topics.py",

@@ -19,6 +19,7 @@ RESERVED = frozenset(
         "api",
         "bien-tap",
         "chung-nhan",
+        "danh-gia",
         "en",
         "favicon",
         "gioi-thieu",
@@ -38,6 +39,7 @@ RESERVED = frozenset(
         "tim",
         "trang",
         "viec",
+        "y-kien",
     }
 )
 

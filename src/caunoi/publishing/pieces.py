@@ -24,7 +24,7 @@ CALENDAR = "calendar"
 
 
 def of_article(number: int) -> str:
-    """The article itself: words, photos, notes, facts, comments."""
+    """The article itself: words, photos, notes, facts."""
     return f"article:{number}"
 
 
@@ -41,6 +41,16 @@ def news_of_site(slug: str) -> str:
 def news_of_section(site: str, section: str) -> str:
     """Which articles a section has, with what a list shows of each."""
     return f"news:{site}/{section}"
+
+
+def comments_of(number: int) -> str:
+    """The comments that are shown under an article, with the replies, and whether more are taken."""
+    return f"comments:{number}"
+
+
+def touch_comments(*numbers: int) -> None:
+    """Tell that what readers say under some articles changed."""
+    stamps.touch(*map(comments_of, numbers))
 
 
 def library_of_site(slug: str) -> str:

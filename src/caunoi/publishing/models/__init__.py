@@ -1,6 +1,8 @@
 """Models of publishing."""
 
 from caunoi.publishing.models.article import ArticleNote, ArticlePage
+from caunoi.publishing.models.comments import ArticleVoices, Comment, CommentReport, SiteVoices
+from caunoi.publishing.models.counts import DaySalt, ViewCount, VisitorMark
 from caunoi.publishing.models.event import Event, EventDay
 from caunoi.publishing.models.finding import PublicDocument, PublicWord
 from caunoi.publishing.models.material import Material, MaterialVersion
@@ -21,6 +23,10 @@ __all__ = [
     "ArticleNote",
     "ArticlePage",
     "ArticlePhoto",
+    "ArticleVoices",
+    "Comment",
+    "CommentReport",
+    "DaySalt",
     "Event",
     "EventDay",
     "FaqEntry",
@@ -39,5 +45,8 @@ __all__ = [
     "SitePage",
     "SitePart",
     "SitePicture",
+    "SiteVoices",
     "StaticPage",
+    "ViewCount",
+    "VisitorMark",
 ]
