@@ -42,6 +42,8 @@ class PublishingConfig(AppConfig):
         finding.register(finding.ARTICLE, finding.articles)
         finding.register(findable.MATERIAL, findable.materials)
         finding.register(findable.EVENT, findable.events)
+        finding.register(findable.PAGE, findable.pages)
+        finding.register(findable.FAQ, findable.answers)
         checks.register()
         holdings.register()
         periods.register()

@@ -23,6 +23,7 @@ from caunoi.publishing.policies import edits_site
 from caunoi.publishing.queries.site_desk import questions_to_take_up
 from caunoi.publishing.richtext import html_from_text, literal
 from caunoi.publishing.services import finding
+from caunoi.publishing.services.findable import FAQ, PAGE
 from caunoi.publishing.services.site_words import MOST, PARTS, words_for
 from caunoi.training.models import Question
 
@@ -203,10 +204,10 @@ def _tell(actor: User, action: Action, part: SitePart, details: dict[str, Any], 
 
 def _touch(part: SitePart) -> None:
     """Let readers find the part as it stands now, and no page go on showing what stood before."""
-    kind = {StaticPage: "page", FaqEntry: "faq"}.get(type(part), "")
-    if kind in finding.kinds():
-        finding.refresh(kind, [part.pk])
+    if isinstance(part, StaticPage):
+        finding.refresh(PAGE, [part.pk])
     if isinstance(part, FaqEntry):
+        finding.refresh(FAQ, [part.pk])
         pieces.touch_faq(part.site)
     else:
         pieces.touch_look(part.site)
