@@ -108,17 +108,6 @@ def _others(article: ArticlePage) -> QuerySet[ArticlePage]:
     return others.select_related(None).select_related("site", "section").only(*_TOLD)
 
 
-def find_articles(query: str, *, site: SitePage | None = None) -> QuerySet[ArticlePage]:
-    """Return the readable articles that hold every word of ``query``, whatever its marks; none for no words."""
-    words = fold_words(query)
-    found = readable_articles(site=site)
-    if not words:
-        return found.none()
-    for word in words:
-        found = found.filter(folded_text__contains=word)
-    return found
-
-
 def get_public_picture(photo: UUID, width: int, kind: str = "jpg") -> StoredFile:
     """Return the bytes of a size of a photo whose article can be read; ``kind`` is jpg, webp or avif.
 

@@ -39,7 +39,7 @@ class MaterialWordsForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
     )
     subject = forms.CharField(
-        label=_("Subject"),
+        label=pgettext_lazy("material", "Subject"),
         required=False,
         max_length=100,
         help_text=_("Readers narrow the library by it. Take the same word for materials of one kind."),
