@@ -224,7 +224,7 @@ def is_checked_by_a_stranger(open_page, award, own, file: bytes) -> None:
         (file + b"\n%", "The file was changed after it was issued."),
     ):
         stranger.set_input_files("#cn-file", {"name": "a.pdf", "mimeType": "application/pdf", "buffer": content})
-        stranger.get_by_role("button", name=word("Check the file")).press("Enter")
+        stranger.get_by_role("button", name=word("Check this file")).press("Enter")
         expect(stranger.locator("main")).to_contain_text(word(outcome))
         seen(stranger)
     with refusing(open_page.faults, "404"):
