@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "caunoi.web.base.headers.Sealed",
     "caunoi.web.base.health.Health",
     "caunoi.web.base.watch.Watch",
+    "caunoi.web.portal.hosts.SiteHosts",
     "caunoi.web.portal.cache.middleware.PageCache",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -129,6 +130,8 @@ elif DATABASES["default"]["ENGINE"].endswith("postgresql"):
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "caunoi"}}
 # Where whole pages of the portal are kept for all processes (caunoi.web.portal.cache).
 PAGE_STORE = ENV.pages
+# Seconds for which views wait in the memory of their process: a kill loses no more. 0: only a call counts them.
+VIEWS_WAIT = 3.0
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 AUTH_USER_MODEL = "directory.User"

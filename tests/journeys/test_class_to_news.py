@@ -261,7 +261,7 @@ def approves(page: Page, open_page) -> str:
 def reads_news(reader: Page, address: str, first: dt.date) -> None:
     """Home, list and article as anybody reads them, without scripts."""
     reader.goto("/hoa-khanh/")
-    reader.locator("main .cn-teaser a").first.click()
+    reader.locator("main .pt-lead a, main .cn-teaser a").first.click()
     assert reader.url.endswith(address)
     article, facts = reader.locator("article"), reader.locator("section.cn-facts")
     expect(article.locator("h1")).to_contain_text(TITLE.removeprefix("Tập huấn"))

@@ -27,7 +27,7 @@ WORD = "Zxqvung"
 # What is no text of anybody's: identities, digests, paths, what is folded for the search.
 KEPT = re.compile(
     r"^(action|object_type|object_id|salt|.*digest|previous|chain|content_type|sha256|.*_id|path|terms|template|claimed_by"
-    r"|kind|folded_.*|sort_name|username|password|email|code|key|grade_key|leads_to|.*_hash|session_.*|slug|url_path|body)$"
+    r"|kind|folded_.*|sort_name|username|password|email|code|key|grade_key|leads_to|.*_hash|session_.*|slug|url_path|body|url)$"
 )
 WATCH = """
 window.cnBroken = [];

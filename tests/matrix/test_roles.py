@@ -40,7 +40,7 @@ from caunoi.intake.services import nominations as nomination_lists
 from caunoi.intake.services import plans as plan_files
 from caunoi.intake.services import roster as lists
 from caunoi.publishing.queries.articles import visible_articles, visible_sites
-from caunoi.publishing.services import articles, photos, publication, sites
+from caunoi.publishing.services import articles, photos, publication
 from caunoi.training.door_rules import Rules
 from caunoi.training.enums import ClassState, DoorAnswer, Mark, PaperKind, Part
 from caunoi.training.facts import ProvenanceFact
@@ -111,6 +111,9 @@ from caunoi.training.services.seats import reminders as seat_reminders
 from caunoi.training.services.surveys import running, sheets
 from tests.factories import UserFactory
 from tests.matrix.questionnaires import LEARNING, QUESTIONNAIRES
+from tests.matrix.shelf import SHELF
+from tests.matrix.sites import SITES
+from tests.matrix.voices import OF_READERS, VOICES
 from tests.matrix.world import KINDS, OFFICE, ORGANISERS, RELATIONS, Action, build, cells
 
 pytestmark = [pytest.mark.django_db, pytest.mark.data]
@@ -654,6 +657,7 @@ INTAKE = (
 )  # fmt: skip
 
 PUBLISHING = (
+    *VOICES,
     Action("see an article", lambda w, u: visible_articles(u).filter(pk=w.article.pk).exists(), KINDS),
     Action("see a site", lambda w, u: visible_sites(u).filter(pk=w.site.pk).exists(), KINDS),
     Action("articles.draft_from_report", lambda w, u: articles.draft_from_report(
@@ -675,18 +679,17 @@ PUBLISHING = (
         actor=u, article=published(w), note="Sửa tên"), EDIT),
     Action("publication.withdraw", lambda w, u: publication.withdraw(
         actor=u, article=published(w), note="Đăng nhầm"), EDIT),
-    Action("sites.open_site", lambda w, u: sites.open_site(actor=u, organisation=w.office), ADMIN),
-    Action("sites.change_site", lambda w, u: sites.change_site(
-        actor=u, site=w.site, name="Tên", about="", contact=""), ADMIN),
-    Action("sites.add_section", lambda w, u: sites.add_section(actor=u, site=w.site, title="Thông báo"), ADMIN),
+    *SITES,
 )  # fmt: skip
 
 # Steps within another service, or for a command; what only its own maker may go on with; one's own role.
 ELSEWHERE = {
+    **OF_READERS,
     **dict.fromkeys(("page_links.link_account", "page_links.part_account"), "one's own: tests/web/hall/pocket"),
     "topics.keep_version": "a step", "topic_life.copy_topic": "a step",
     "topic_life.take_over_topic": "only below who shares it: tests/training/test_topics.py",
     "organisations.found_organisation": "for a command: asks for no role",
+    **dict.fromkeys(("events.lock_event", "events.make_public", "events.tell", "shelf.require_editor"), "a step"),
     "guard.lock": "a step", "guard.conclude": "a step", "guard.note": "a step", "guard.open_for_change": "a step",
     "placing.placing": "a step", "placing.give_way": "a step", "classes.write_class": "a step",
     **dict.fromkeys(("feeds.make_feed", "feeds.renew_feed", "feeds.revoke_feed"), "one's own: tests/web/api"),
@@ -753,8 +756,8 @@ def _enrolment(world):
 
 @pytest.mark.parametrize(
     "actions",
-    [DIRECTORY, QUESTIONNAIRES, LEARNING, TRAINING, PLANNING, MONEY, INTAKE, PUBLISHING],
-    ids=["directory", "questionnaires", "learning", "training", "planning", "money", "intake", "publishing"],
+    [DIRECTORY, QUESTIONNAIRES, LEARNING, TRAINING, PLANNING, MONEY, INTAKE, PUBLISHING, SHELF],
+    ids=["directory", "questionnaires", "learning", "training", "planning", "money", "intake", "publishing", "shelf"],
 )
 def test_every_cell_of_the_table(actions):
     assert cells(build(), actions) == []
@@ -775,7 +778,7 @@ def test_trail_of_a_class_is_read_by_the_keepers_auditors_and_by_its_organisers(
 
 
 def test_the_table_names_every_service():
-    tables = (*DIRECTORY, *QUESTIONNAIRES, *LEARNING, *TRAINING, *PLANNING, *MONEY, *INTAKE, *PUBLISHING)
+    tables = (*DIRECTORY, *QUESTIONNAIRES, *LEARNING, *TRAINING, *PLANNING, *MONEY, *INTAKE, *PUBLISHING, *SHELF)
     named = {action.name.split(" ")[0] for action in tables}
     lists_of_intake = {name.replace("lists.", "roster.") for name in named}
     known = named | lists_of_intake | set(ELSEWHERE)

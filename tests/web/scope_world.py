@@ -22,7 +22,8 @@ from caunoi.directory.services.directives import add_directive
 from caunoi.intake.models import ReportUpload
 from caunoi.intake.services.nominations import start_from_text as name_from_text
 from caunoi.intake.services.roster import start_from_text
-from caunoi.publishing.services import open_site
+from caunoi.publishing.models import Comment
+from caunoi.publishing.services import add_host, add_part, open_site
 from caunoi.questionnaires.enums import ItemKind
 from caunoi.questionnaires.services.asking import keep_in_bank
 from caunoi.questionnaires.shape.bodies import Draft
@@ -72,6 +73,7 @@ from caunoi.training.services.seats import Nominee, accept_nominations
 from tests.factories import OrganisationFactory, UserFactory
 from tests.intake.factories import CandidateFactory
 from tests.publishing.makers import article_in, photo_in
+from tests.publishing.shelf_makers import event_in, material_in
 from tests.questionnaires.makers import choice, make_quiz
 from tests.training.money.makers import money_of
 
@@ -147,8 +149,15 @@ def build_office(first: str, second: str, parent=None) -> SimpleNamespace:  # no
     candidate = CandidateFactory(organisation=office, source=f"{both}.txt")
     upload = ReportUpload.objects.create(organisation=office, uploaded_by=boss)
     site = open_site(actor=boss, organisation=office, name="Trang tin thử", slug=f"trang-{office.path}")
+    link = add_part(
+        actor=boss, site=site, kind="lien-ket", words={"label": f"Trang {both}", "url": f"https://{first}.example.vn"}
+    )
+    host = add_host(actor=boss, site=site, host=f"{first}.example.vn")
     article = article_in(site, boss, title=f"Tin {both}")
+    comment = Comment.objects.create(article=article, site=site, name=both, text=f"Ý kiến {both}", folded_text="y kien")
     photo = photo_in(article, boss, caption=f"Ảnh {both}")
+    material = material_in(site, boss, title=f"Tài liệu {both}")
+    event = event_in(site, boss, title=f"Sự kiện {both}")
     template = PaperTemplate.objects.create(
         organisation=office, kind="class_report", layout="state", file=directive.file, replaced_by=boss
     )
@@ -170,7 +179,7 @@ def build_office(first: str, second: str, parent=None) -> SimpleNamespace:  # no
     kept += [twin, merged, consent, norm, plan, plan.items.get()]
     kept += [money.rate_table, money.payee_account, award]
     kept += [quota, names, named]
-    kept += [speaker, second_topic, draft, batch, candidate, upload, photo, mail, job]
+    kept += [speaker, second_topic, draft, batch, candidate, upload, photo, mail, job, material, event]
     return SimpleNamespace(
         words=(first, second),
         office=office,
@@ -220,7 +229,12 @@ def build_office(first: str, second: str, parent=None) -> SimpleNamespace:  # no
         candidate=candidate,
         upload=upload,
         site=site,
+        site_link=link,
+        site_host=host,
         article=article,
+        material=material,
+        event=event,
+        comment=comment,
         photo=photo,
         make_up=make_up,
         device=device,

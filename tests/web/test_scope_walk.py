@@ -163,7 +163,33 @@ URL_OBJECTS = {
         for tail in ("", "_decide", "_accept", "_link", "_back", "_discard", "_restore")
     },
     "desk:site_edit": {"number": lambda office: office.site.pk},
+    **{
+        f"desk:material_{tail}": {"number": lambda office: office.material.pk}
+        for tail in ("edit", "version", "publish", "withdraw", "discard")
+    },
+    "desk:material_file": {"number": lambda office: office.material.pk, "version": lambda office: 1},
+    **{
+        f"desk:event_{tail}": {"number": lambda office: office.event.pk}
+        for tail in ("edit", "publish", "cancel", "restore", "withdraw", "discard")
+    },
     "desk:section_new": {"number": lambda office: office.site.pk},
+    "desk:site_voices": {"number": lambda office: office.site.pk},
+    "desk:article_voices": {"number": lambda office: office.article.pk},
+    "desk:comment": {"number": lambda office: office.comment.pk},
+    "desk:comments_undo": {"state": lambda office: "held", "numbers": lambda office: str(office.comment.pk)},
+    **{
+        f"desk:site_{tail}": {
+            "number": lambda office: office.site.pk,
+            "kind": lambda office: "lien-ket",
+            "part": lambda office: office.site_link.pk,
+            "host": lambda office: office.site_host.pk,
+            "question": lambda office: office.question.pk,
+        }
+        for tail in (
+            *("look", "picture_put", "picture_off", "hosts", "host_main", "host_off", "questions", "question_take"),
+            *("parts", "part", "part_new", "part_off", "part_back", "part_order"),
+        )
+    },
     "desk:photo_new": {"number": lambda office: office.article.pk},
     **{
         f"desk:article_{tail}": {"number": lambda office: office.article.pk}

@@ -7,7 +7,7 @@ import rules
 from caunoi.directory.models import Organisation
 from caunoi.directory.policies import EDITORS, administers, edits_in, holds_role, organises_in
 from caunoi.directory.queries.scope import AnyUser, scope_of
-from caunoi.publishing.models import ArticlePage
+from caunoi.publishing.models import ArticlePage, SitePage
 from caunoi.training.enums import HostRole
 from caunoi.training.models import ClassReport
 
@@ -16,6 +16,8 @@ _TELLERS = (HostRole.KEEPER, HostRole.HOST, HostRole.CO_ORGANISER)
 
 writes_for = organises_in | edits_in
 opens_site = administers
+# What stands on a site beside news: its editors and administrators. Its name, sections and hosts: administrators.
+edits_site = edits_in
 
 
 @rules.predicate
@@ -28,6 +30,12 @@ def may_write(user: AnyUser, article: ArticlePage) -> bool:
 def may_approve(user: AnyUser, article: ArticlePage) -> bool:
     """An editor or administrator of the office whose site it is. Approving an own text is the office's choice."""
     return holds_role(user, article.site.organisation.path, *EDITORS)
+
+
+@rules.predicate
+def moderates(user: AnyUser, site: SitePage) -> bool:
+    """Whoever may approve articles of a site also looks at what its readers send."""
+    return holds_role(user, site.organisation.path, *EDITORS)
 
 
 @rules.predicate

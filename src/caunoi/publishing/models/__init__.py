@@ -1,15 +1,52 @@
 """Models of publishing."""
 
 from caunoi.publishing.models.article import ArticleNote, ArticlePage
-from caunoi.publishing.models.photo import ArticlePhoto, PhotoSize
+from caunoi.publishing.models.comments import ArticleVoices, Comment, CommentReport, SiteVoices
+from caunoi.publishing.models.counts import DaySalt, ViewCount, VisitorMark
+from caunoi.publishing.models.event import Event, EventDay
+from caunoi.publishing.models.finding import PublicDocument, PublicWord
+from caunoi.publishing.models.material import Material, MaterialVersion
+from caunoi.publishing.models.photo import ArticlePhoto, LighterForms, PhotoSize
 from caunoi.publishing.models.site import PortalRoot, SectionPage, SitePage
+from caunoi.publishing.models.site_parts import (
+    FaqEntry,
+    MenuItem,
+    SiteContact,
+    SiteHost,
+    SiteLink,
+    SitePart,
+    SitePicture,
+    StaticPage,
+)
 
 __all__ = [
     "ArticleNote",
     "ArticlePage",
     "ArticlePhoto",
+    "ArticleVoices",
+    "Comment",
+    "CommentReport",
+    "DaySalt",
+    "Event",
+    "EventDay",
+    "FaqEntry",
+    "LighterForms",
+    "Material",
+    "MaterialVersion",
+    "MenuItem",
     "PhotoSize",
     "PortalRoot",
+    "PublicDocument",
+    "PublicWord",
     "SectionPage",
+    "SiteContact",
+    "SiteHost",
+    "SiteLink",
     "SitePage",
+    "SitePart",
+    "SitePicture",
+    "SiteVoices",
+    "StaticPage",
+    "ViewCount",
+    "VisitorMark",
 ]

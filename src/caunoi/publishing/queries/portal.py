@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.db.models import Count, Max, Prefetch, Q, QuerySet
 from django.utils import timezone
 
+from caunoi.core.models import StoredFile
 from caunoi.core.text import fold_words
 from caunoi.publishing.enums import PUBLIC, READABLE
 from caunoi.publishing.models import ArticlePage, ArticlePhoto, PhotoSize, SectionPage, SitePage
+from caunoi.publishing.queries.comments import with_rules
 
 # What a line of a list tells of an article, and what its address is made of.
 _TOLD = (
     "title", "slug", "published_at", "created_at", "site__slug", "site__title", "section__slug", "section__title",
 )  # fmt: skip
-_SIZES = Prefetch("sizes", queryset=PhotoSize.objects.select_related("file"))
+_SIZES = Prefetch("sizes", queryset=PhotoSize.objects.select_related("lighter"))
 _PHOTOS = Prefetch("photos", queryset=ArticlePhoto.objects.prefetch_related(_SIZES))
 
 
@@ -79,7 +82,7 @@ def years_of(section: SectionPage) -> list[int]:
 def get_public_article(number: int) -> ArticlePage:
     """Return an article whose address answers, withdrawn ones included; raises ArticlePage.DoesNotExist."""
     return (
-        ArticlePage.objects.filter(state__in=PUBLIC)
+        with_rules(ArticlePage.objects.filter(state__in=PUBLIC))
         .select_related("class_report")
         .prefetch_related(_PHOTOS, "notes")
         .get(pk=number)
@@ -87,31 +90,34 @@ def get_public_article(number: int) -> ArticlePage:
 
 
 def related_articles(article: ArticlePage, most: int = 4) -> list[ArticlePage]:
-    """Return other readable articles: of the same class first, then the site's newest."""
+    """Return readable articles of the same site about the same class, newest first."""
+    if article.class_report is None:
+        return []
+    same = _others(article).filter(class_report__training_class=article.class_report.training_class_id)
+    return list(same[:most])
+
+
+def other_news(article: ArticlePage, beside: Iterable[ArticlePage] = (), most: int = 6) -> list[ArticlePage]:
+    """Return the newest readable articles of the site but this one and those ``beside`` it."""
+    shown = {each.pk for each in beside}
+    return [each for each in _others(article)[: most + len(shown)] if each.pk not in shown][:most]
+
+
+def _others(article: ArticlePage) -> QuerySet[ArticlePage]:
     others = readable_articles(site=article.site).exclude(pk=article.pk)
-    others = others.select_related(None).select_related("site", "section").only(*_TOLD)
-    found: list[ArticlePage] = []
-    if article.class_report_id and article.class_report:
-        same = others.filter(class_report__training_class=article.class_report.training_class_id)
-        found = list(same[:most])
-    known = {each.pk for each in found}
-    found += [each for each in others[: most + len(known)] if each.pk not in known]
-    return found[:most]
+    return others.select_related(None).select_related("site", "section").only(*_TOLD)
 
 
-def find_articles(query: str, *, site: SitePage | None = None) -> QuerySet[ArticlePage]:
-    """Return the readable articles that hold every word of ``query``, whatever its marks; none for no words."""
-    words = fold_words(query)
-    found = readable_articles(site=site)
-    if not words:
-        return found.none()
-    for word in words:
-        found = found.filter(folded_text__contains=word)
-    return found
+def get_public_picture(photo: UUID, width: int, kind: str = "jpg") -> StoredFile:
+    """Return the bytes of a size of a photo whose article can be read; ``kind`` is jpg, webp or avif.
 
-
-def get_public_picture(photo: UUID, width: int) -> PhotoSize:
-    """Return a size of a photo whose article can be read; raises PhotoSize.DoesNotExist."""
-    return PhotoSize.objects.select_related("file").get(
+    Raises PhotoSize.DoesNotExist, also for a kind that was not made.
+    """
+    readable = PhotoSize.objects.filter(
         photo=photo, width=width, photo__article__state__in=[state.value for state in READABLE]
     )
+    if kind == "jpg":
+        return readable.select_related("file").get().file
+    lighter = readable.select_related(f"lighter__{kind}").filter(**{f"lighter__{kind}__isnull": False}).get().lighter
+    file: StoredFile = getattr(lighter, kind)
+    return file

@@ -8,25 +8,81 @@ from caunoi.publishing.services.articles import (
     send_back,
     submit,
 )
+from caunoi.publishing.services.class_events import show_class
+from caunoi.publishing.services.events import (
+    add_event,
+    cancel_event,
+    change_event,
+    discard_event,
+    publish_event,
+    restore_event,
+    withdraw_event,
+)
+from caunoi.publishing.services.materials import (
+    add_material,
+    add_version,
+    change_material,
+    discard_material,
+    publish_material,
+    withdraw_material,
+)
+from caunoi.publishing.services.opening import open_sites
 from caunoi.publishing.services.photos import add_photo, change_photo, move_photo, remove_photo
 from caunoi.publishing.services.publication import approve, correct, withdraw
+from caunoi.publishing.services.site_hosts import add_host, make_main_host, remove_host
+from caunoi.publishing.services.site_look import change_look, put_picture, remove_picture
+from caunoi.publishing.services.site_parts import (
+    add_part,
+    change_part,
+    order_parts,
+    put_back_part,
+    remove_part,
+    take_up_question,
+)
 from caunoi.publishing.services.sites import add_section, change_site, open_site
 
 __all__ = [
+    "add_event",
+    "add_host",
+    "add_material",
+    "add_part",
     "add_photo",
     "add_section",
+    "add_version",
     "approve",
+    "cancel_event",
+    "change_event",
+    "change_look",
+    "change_material",
+    "change_part",
     "change_photo",
     "change_site",
     "correct",
     "create_article",
     "discard_draft",
+    "discard_event",
+    "discard_material",
     "draft_from_report",
+    "make_main_host",
     "move_photo",
     "open_site",
+    "open_sites",
+    "order_parts",
+    "publish_event",
+    "publish_material",
+    "put_back_part",
+    "put_picture",
+    "remove_host",
+    "remove_part",
     "remove_photo",
+    "remove_picture",
+    "restore_event",
     "save_draft",
     "send_back",
+    "show_class",
     "submit",
+    "take_up_question",
     "withdraw",
+    "withdraw_event",
+    "withdraw_material",
 ]

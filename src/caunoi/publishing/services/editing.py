@@ -16,6 +16,7 @@ from caunoi.publishing import richtext
 from caunoi.publishing.addresses import slugify
 from caunoi.publishing.models import ArticlePage
 from caunoi.publishing.queries.consents import named_against_their_will
+from caunoi.publishing.services import finding
 
 KIND = "article"
 MOST_BODY = 200_000
@@ -97,13 +98,15 @@ def check_complete(article: ArticlePage) -> None:
 
 
 def keep(*, actor: User, article: ArticlePage) -> Any:
-    """Save the article as its next edition, keep the revision, and let search know; returns Wagtail's revision."""
+    """Save the article as its next edition, keep the revision, let both searches know; returns Wagtail's revision."""
     article.edition += 1
     article.draft_title = article.title
     article.folded_text = fold(f"{article.title} {article.lead} {richtext.plain(article.body)} {article.byline}")
     article.save(clean=False)
     revision = article.save_revision(user=actor, clean=False)
     search.index_many([search_document(article)])
+    if article.published_at:
+        finding.refresh(finding.ARTICLE, [article.pk])
     return revision
 
 

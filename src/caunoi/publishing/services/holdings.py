@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import reduce
+from operator import and_
 from uuid import UUID
 
 from django.db.models import Q
@@ -13,10 +15,12 @@ from wagtail.users.models import UserProfile
 
 from caunoi.core import personal
 from caunoi.core.personal import ByHand, Holding, Row, Subject
+from caunoi.core.text import fold_words
 from caunoi.directory.models import User
 from caunoi.publishing import pieces
 from caunoi.publishing.models import ArticlePage
-from caunoi.publishing.queries.articles import visible_articles
+from caunoi.publishing.queries.articles import visible_articles, visible_sites
+from caunoi.publishing.queries.comments import visible_comments
 from caunoi.training.services.holdings import classes_of
 
 _AN_ACCOUNT = "which account did it: a number; its name goes with the account"
@@ -50,6 +54,8 @@ def register() -> None:
                 "publishing.ArticlePage.submitted_by",
                 "publishing.ArticlePage.approved_by",
                 "publishing.ArticleNote.by",
+                "publishing.Comment.decided_by",
+                "publishing.Comment.replied_by",
                 "wagtailcore.Revision.user",
                 "wagtailcore.PageLogEntry.user",
                 "wagtailcore.ModelLogEntry.user",
@@ -73,6 +79,8 @@ def register() -> None:
         )
     )
     personal.register_by_hand(_articles)
+    personal.register_by_hand(_comments)
+    personal.register_by_hand(_on_sites)
 
 
 def _settings(subject: Subject) -> list[Row]:
@@ -106,6 +114,41 @@ def _articles(subject: Subject, actor: User) -> Iterable[ByHand]:
             kind="article",
             object_id=str(article.pk),
         )
+
+
+def _comments(subject: Subject, actor: User) -> Iterable[ByHand]:
+    """Give the comments on sites that the actor looks after that hold the name, by its words at first."""
+    named = Q(pk__in=[])
+    for name in subject.names:
+        words = fold_words(name)
+        if len(words) > 1:
+            named |= reduce(and_, (Q(folded_text__contains=word) for word in words))
+    found = visible_comments(actor).filter(named).select_related("article").order_by("pk")
+    for comment in found.iterator(chunk_size=100):
+        if subject.named_in(f"{comment.name}\n{comment.text}\n{comment.reply}"):
+            yield ByHand(
+                what=comment.article.title,
+                why=_("A comment of a reader on this article names the person: take it down, or change the reply."),
+                kind="comment",
+                object_id=str(comment.pk),
+            )
+
+
+def _on_sites(subject: Subject, actor: User) -> Iterable[ByHand]:
+    """Give the sites in scope on which a contact, page or answer holds the name."""
+    found = visible_sites(actor).prefetch_related("sitecontacts", "staticpages", "faqentrys")
+    for site in found.order_by("pk").iterator(chunk_size=100):
+        texts = [
+            *(f"{row.post} {row.name}" for row in site.sitecontacts.all()),
+            *(f"{row.title} {row.body}" for row in site.staticpages.all()),
+            *(f"{row.question} {row.answer}" for row in site.faqentrys.all()),
+            f"{site.about} {site.contact}",
+        ]
+        if any(subject.named_in(text) for text in texts):
+            yield ByHand(
+                what=site.title,
+                why=_("A contact, page or answer of this site names the person: change it there."),
+            )
 
 
 def places_of_person(person_id: UUID) -> list[tuple[str, list[int]]]:

@@ -7,7 +7,6 @@ back; nobody else is.
 
 from __future__ import annotations
 
-import ipaddress
 from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import quote
@@ -17,16 +16,10 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from caunoi.core.text import fold
-from caunoi.core.tries import count_try, seconds_left, tries
-from caunoi.web.base.lockout import client_address, counted_name
+from caunoi.core.tries import count_here, count_try, seconds_left, tries
+from caunoi.web.base.lockout import counted_address, counted_name
 
 _MINUTE, _HOUR = 60, 3600
-
-
-def _address(request: HttpRequest) -> str:
-    """Return the address that counts as one: of IPv6 the network, within which a client may choose freely."""
-    found = ipaddress.ip_address(client_address(request))
-    return str(found if found.version == 4 else ipaddress.ip_network((found, 64), strict=False))
 
 
 def _account(request: HttpRequest) -> str:
@@ -34,7 +27,7 @@ def _account(request: HttpRequest) -> str:
 
 
 def _user(request: HttpRequest) -> str:
-    return str(request.user.pk) if request.user.is_authenticated else _address(request)
+    return str(request.user.pk) if request.user.is_authenticated else counted_address(request)
 
 
 def _path(request: HttpRequest) -> str:
@@ -55,9 +48,11 @@ class Limit:
     seconds: int
     pages: frozenset[str]
     methods: frozenset[str] = frozenset({"POST"})
-    by: Callable[[HttpRequest], str] = _address
+    by: Callable[[HttpRequest], str] = counted_address
     failures: bool = False
     only: Callable[[HttpRequest], bool] = lambda _request: True
+    # Counted in this process alone, without a write: for what is only costly.
+    here: bool = False
 
 
 _SIGN_IN = frozenset({
@@ -96,7 +91,12 @@ _CERTIFICATES = frozenset({
     "portal:certificate", "portal:certificate_check", "api:award", "api:award_credential", "api:status_list",
 })  # fmt: skip
 _CERTIFICATE_FILES = frozenset({"portal:certificate_check", "api:award_check"})
-_SEARCHED = frozenset({"portal:search", "portal:site_search"})
+_SEARCHED = frozenset(
+    {"portal:search", "portal:site_search", "portal:portal_en:search", "portal:portal_en:site_search"}
+)
+_SUGGESTED = frozenset({
+    "portal:suggest", "portal:site_suggest", "portal:portal_en:suggest", "portal:portal_en:site_suggest",
+})  # fmt: skip
 _GET = frozenset({"GET", "HEAD"})
 
 
@@ -141,10 +141,18 @@ LIMITS = (
     Limit(kind="certificate file", most=120, seconds=15 * _MINUTE, pages=_CERTIFICATE_FILES),
     Limit(kind="reset", most=20, seconds=_HOUR, pages=frozenset({"account_reset_password"})),
     Limit(kind="first run", most=20, seconds=15 * _MINUTE, pages=frozenset({"desk:start"}), failures=True),
+    # A write for each would wait for whoever writes long, and would say when somebody looked for something.
     Limit(
-        kind="portal search", most=60, seconds=_MINUTE, methods=_GET, pages=_SEARCHED,
+        kind="portal search", most=60, seconds=_MINUTE, methods=_GET, pages=_SEARCHED, here=True,
         only=lambda request: bool(request.GET.get("q", "").strip()),
     ),
+    # Behind one address of a mobile network stand many readers; what their browsers did not work for is counted apart.
+    Limit(kind="comment", most=60, seconds=_HOUR, pages=frozenset({"portal:comment"})),
+    Limit(kind="comment work", most=240, seconds=_HOUR, methods=_GET, pages=frozenset({"portal:comment_challenge"})),
+    Limit(kind="report", most=20, seconds=_HOUR, pages=frozenset({"portal:comment_report"})),
+    Limit(kind="rating", most=120, seconds=_HOUR, pages=frozenset({"portal:rate"})),
+    # A class of thirty may type behind one address.
+    Limit(kind="portal suggest", most=600, seconds=_MINUTE, methods=_GET, pages=_SUGGESTED, here=True),
     Limit(kind="search", most=240, seconds=_MINUTE, methods=_GET, pages=frozenset({"desk:search"}), by=_user),
     Limit(kind="export", most=60, seconds=5 * _MINUTE, methods=_GET | {"POST"}, pages=_EXPORTS, by=_user),
     # Hundreds of old reports may be read in one afternoon.
@@ -178,7 +186,9 @@ class RateLimits:
             if not limit.only(request):
                 continue
             who = limit.by(request)
-            if limit.failures:
+            if limit.here:
+                too_many = count_here(kind=limit.kind, who=who, seconds=limit.seconds) > limit.most
+            elif limit.failures:
                 too_many = tries(kind=limit.kind, who=who, seconds=limit.seconds) >= limit.most
                 request.counted_failures = [*getattr(request, "counted_failures", ()), (limit, who)]  # type: ignore[attr-defined]  # read back above
             else:

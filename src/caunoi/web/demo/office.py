@@ -27,7 +27,7 @@ from caunoi.publishing.services.publication import approve
 from caunoi.publishing.services.sites import open_site
 from caunoi.training.enums import ClassState
 from caunoi.training.models import ClassReport, TrainingClass
-from caunoi.web.demo import classes, money, pictures, plans, quizzes, rooms, seating, speakers
+from caunoi.web.demo import classes, money, news, pictures, plans, quizzes, rooms, seating, speakers
 
 # Its presence tells a demonstration from an office: config.safety refuses a home that holds it.
 ACCOUNTS = "accounts.txt"
@@ -174,13 +174,14 @@ def _fill(actor: User, *, party: Organisation, front: Organisation, committee: O
     classes.preparing_class(actor=actor, keeper=party, title="Bồi dưỡng nghiệp vụ công tác dân vận quý tới")
     speakers.speakers_and_topics(actor=actor, keeper=front, day=today)
     rooms.rooms_in_use(actor=actor, keeper=front, coming=coming, day=today + dt.timedelta(days=16))
-    open_site(
+    portal = open_site(
         actor=actor,
         organisation=front,
         name="Mặt trận phường Hòa Khánh",
         slug="hoa-khanh",
         about="Tin tức và lớp tập huấn của Ủy ban MTTQ Việt Nam phường Hòa Khánh, thành phố Đà Nẵng. Trang mẫu.",
     )
+    news.news_of(actor=actor, site=portal)
     _publish(actor, report, with_photo=True)
     _read_old_reports(actor, front)
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from caunoi.core import stamps
 from caunoi.publishing import pieces
-from caunoi.publishing.models import ArticlePage, SectionPage, SitePage
+from caunoi.publishing.models import ArticlePage, SectionPage, SitePage, SitePicture
 from caunoi.publishing.queries import portal
+from caunoi.publishing.queries.site_parts import MenuEntry, menu_of, pictures_of
 
 # Sites that a process remembers; those longest unused go first.
 _MOST = 1000
@@ -17,10 +18,12 @@ _MOST = 1000
 
 @dataclass(frozen=True)
 class SiteFrame:
-    """A site and its sections in the order of its menu. Shared by all requests: nobody changes them."""
+    """A site, its sections in the tree's order, its menu and pictures. Shared by all requests: nobody changes them."""
 
     site: SitePage
     sections: list[SectionPage]
+    menu: list[MenuEntry]
+    pictures: dict[str, SitePicture]
     version: int
 
     def section(self, slug: str) -> SectionPage | None:
@@ -51,7 +54,10 @@ def site_frame(slug: str) -> SiteFrame:
             _known.move_to_end(slug)
             return found
     site = portal.get_site(slug)
-    found = SiteFrame(site=site, sections=portal.sections_of(site), version=version)
+    sections = portal.sections_of(site)
+    found = SiteFrame(
+        site=site, sections=sections, menu=menu_of(site, sections), pictures=pictures_of(site), version=version
+    )
     with _lock:
         _known[slug] = found
         while len(_known) > _MOST:

@@ -28,6 +28,7 @@ from caunoi.web.portal import frames
 from caunoi.web.portal.cache import live
 from caunoi.web.portal.cache.entry import Entry, Filled
 from caunoi.web.portal.cache.store import Store, open_store
+from caunoi.web.portal.hosts import hosts
 
 _log = logging.getLogger(__name__)
 _MOST_BYTES = 64 * 1024 * 1024
@@ -93,6 +94,7 @@ def forget() -> None:
     stamps.board.clear()
     live.board.clear()
     frames.forget()
+    hosts.clear()
 
 
 @cache
