@@ -110,6 +110,7 @@ from caunoi.training.services.seats import lists as seat_lists
 from caunoi.training.services.seats import reminders as seat_reminders
 from caunoi.training.services.surveys import running, sheets
 from tests.factories import UserFactory
+from tests.matrix.newsroom import ELSEWHERE_NEWSROOM, NEWSROOM
 from tests.matrix.questionnaires import LEARNING, QUESTIONNAIRES
 from tests.matrix.world import KINDS, OFFICE, ORGANISERS, RELATIONS, Action, build, cells
 
@@ -753,8 +754,18 @@ def _enrolment(world):
 
 @pytest.mark.parametrize(
     "actions",
-    [DIRECTORY, QUESTIONNAIRES, LEARNING, TRAINING, PLANNING, MONEY, INTAKE, PUBLISHING],
-    ids=["directory", "questionnaires", "learning", "training", "planning", "money", "intake", "publishing"],
+    [DIRECTORY, QUESTIONNAIRES, LEARNING, TRAINING, PLANNING, MONEY, INTAKE, PUBLISHING, NEWSROOM],
+    ids=[
+        "directory",
+        "questionnaires",
+        "learning",
+        "training",
+        "planning",
+        "money",
+        "intake",
+        "publishing",
+        "newsroom",
+    ],
 )
 def test_every_cell_of_the_table(actions):
     assert cells(build(), actions) == []
@@ -775,10 +786,10 @@ def test_trail_of_a_class_is_read_by_the_keepers_auditors_and_by_its_organisers(
 
 
 def test_the_table_names_every_service():
-    tables = (*DIRECTORY, *QUESTIONNAIRES, *LEARNING, *TRAINING, *PLANNING, *MONEY, *INTAKE, *PUBLISHING)
+    tables = (*DIRECTORY, *QUESTIONNAIRES, *LEARNING, *TRAINING, *PLANNING, *MONEY, *INTAKE, *PUBLISHING, *NEWSROOM)
     named = {action.name.split(" ")[0] for action in tables}
     lists_of_intake = {name.replace("lists.", "roster.") for name in named}
-    known = named | lists_of_intake | set(ELSEWHERE)
+    known = named | lists_of_intake | set(ELSEWHERE) | set(ELSEWHERE_NEWSROOM)
 
     missing = [
         f"{path.stem}.{function.name}"

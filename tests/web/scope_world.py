@@ -22,7 +22,8 @@ from caunoi.directory.services.directives import add_directive
 from caunoi.intake.models import ReportUpload
 from caunoi.intake.services.nominations import start_from_text as name_from_text
 from caunoi.intake.services.roster import start_from_text
-from caunoi.publishing.services import open_site
+from caunoi.publishing.models import Offer
+from caunoi.publishing.services import add_topic, open_site
 from caunoi.questionnaires.enums import ItemKind
 from caunoi.questionnaires.services.asking import keep_in_bank
 from caunoi.questionnaires.shape.bodies import Draft
@@ -71,7 +72,7 @@ from caunoi.training.services.schedules.proposing import add_busy_days, request_
 from caunoi.training.services.seats import Nominee, accept_nominations
 from tests.factories import OrganisationFactory, UserFactory
 from tests.intake.factories import CandidateFactory
-from tests.publishing.makers import article_in, photo_in
+from tests.publishing.makers import article_in, photo_in, recording_in
 from tests.questionnaires.makers import choice, make_quiz
 from tests.training.money.makers import money_of
 
@@ -149,6 +150,9 @@ def build_office(first: str, second: str, parent=None) -> SimpleNamespace:  # no
     site = open_site(actor=boss, organisation=office, name="Trang tin thử", slug=f"trang-{office.path}")
     article = article_in(site, boss, title=f"Tin {both}")
     photo = photo_in(article, boss, caption=f"Ảnh {both}")
+    media = recording_in(article, boss, title=f"Băng {both}")
+    add_topic(actor=boss, site=site, title=f"Chuyên đề {both}")
+    offer = Offer.objects.create(article=article, site=site, note=f"Lời giới thiệu {both}", by=boss)
     template = PaperTemplate.objects.create(
         organisation=office, kind="class_report", layout="state", file=directive.file, replaced_by=boss
     )
@@ -222,6 +226,8 @@ def build_office(first: str, second: str, parent=None) -> SimpleNamespace:  # no
         site=site,
         article=article,
         photo=photo,
+        offer=offer,
+        media=media,
         make_up=make_up,
         device=device,
         door_review=door_review,

@@ -15,7 +15,8 @@ class PublishingConfig(AppConfig):
         """Teach the trail the words of this domain, search how to write its documents anew, and what is checked."""
         from caunoi.core import search  # noqa: PLC0415 - models are ready only now
         from caunoi.core.audit import register_actions, register_places  # noqa: PLC0415 - models are ready only now
-        from caunoi.publishing import checks  # noqa: PLC0415 - models are ready only now
+        from caunoi.core.jobs import Every, schedule  # noqa: PLC0415 - models are ready only now
+        from caunoi.publishing import checks, tasks  # noqa: PLC0415 - models are ready only now
         from caunoi.publishing.enums import Action  # noqa: PLC0415 - models are ready only now
         from caunoi.publishing.services import holdings  # noqa: PLC0415 - models are ready only now
         from caunoi.publishing.services.editing import KIND, index_all  # noqa: PLC0415 - models are ready only now
@@ -25,3 +26,4 @@ class PublishingConfig(AppConfig):
         search.register(KIND, index_all)
         checks.register()
         holdings.register()
+        schedule(tasks.publish_articles, Every(minutes=1), only_if=tasks.anything_due)

@@ -7,7 +7,7 @@ import rules
 from caunoi.directory.models import Organisation
 from caunoi.directory.policies import EDITORS, administers, edits_in, holds_role, organises_in
 from caunoi.directory.queries.scope import AnyUser, scope_of
-from caunoi.publishing.models import ArticlePage
+from caunoi.publishing.models import ArticlePage, SitePage
 from caunoi.training.enums import HostRole
 from caunoi.training.models import ClassReport
 
@@ -28,6 +28,23 @@ def may_write(user: AnyUser, article: ArticlePage) -> bool:
 def may_approve(user: AnyUser, article: ArticlePage) -> bool:
     """An editor or administrator of the office whose site it is. Approving an own text is the office's choice."""
     return holds_role(user, article.site.organisation.path, *EDITORS)
+
+
+@rules.predicate
+def may_edit_site(user: AnyUser, site: SitePage) -> bool:
+    """An editor or administrator of the office whose site it is."""
+    return holds_role(user, site.organisation.path, *EDITORS)
+
+
+def is_author(user: AnyUser, article: ArticlePage) -> bool:
+    """Whoever wrote the article first, or sent it on last."""
+    return user.pk is not None and user.pk in {article.owner_id, article.submitted_by_id}
+
+
+@rules.predicate
+def may_check(user: AnyUser, article: ArticlePage) -> bool:
+    """Whoever may write there, but not the author."""
+    return bool(may_write(user, article)) and not is_author(user, article)
 
 
 @rules.predicate

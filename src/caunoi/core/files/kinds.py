@@ -26,9 +26,14 @@ ENDINGS = {
     "image/png": (".png",),
     "image/webp": (".webp",),
     "audio/mpeg": (".mp3",),
-    "video/mp4": (".mp4",),
+    "audio/mp4": (".m4a",),
+    "audio/ogg": (".ogg", ".oga", ".opus"),
+    "video/mp4": (".mp4", ".m4a"),
+    "video/webm": (".webm",),
     "text/plain": (".txt", ".csv", ".md"),
 }
+# What a browser plays.
+RECORDINGS = {"audio/mpeg", "audio/mp4", "audio/ogg", "video/mp4", "video/webm"}
 PICTURES = {"image/jpeg", "image/png", "image/webp"}
 
 

@@ -67,6 +67,10 @@ class SitePage(PortalPage):
     about = models.TextField(_("about the office"), blank=True)
     contact = models.TextField(_("how to reach the office"), blank=True)
     folded_name = models.CharField(max_length=255)
+    # Whoever wrote an article doesn't approve it unless somebody else has checked it.
+    checked_by_another = models.BooleanField(
+        _("an article is checked by somebody other than its author"), default=False, db_default=False
+    )
 
     parent_page_types = ["publishing.PortalRoot"]
     subpage_types = ["publishing.SectionPage"]

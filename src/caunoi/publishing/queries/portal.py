@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from caunoi.core.text import fold_words
 from caunoi.publishing.enums import PUBLIC, READABLE
-from caunoi.publishing.models import ArticlePage, ArticlePhoto, PhotoSize, SectionPage, SitePage
+from caunoi.publishing.models import ArticlePage, ArticlePhoto, MediaFile, PhotoSize, SectionPage, SitePage
 
 _SIZES = Prefetch("sizes", queryset=PhotoSize.objects.select_related("file"))
 _PHOTOS = Prefetch("photos", queryset=ArticlePhoto.objects.prefetch_related(_SIZES))
@@ -83,7 +83,10 @@ def get_public_article(number: int) -> ArticlePage:
     """Return an article whose address answers, withdrawn ones included; raises ArticlePage.DoesNotExist."""
     return (
         ArticlePage.objects.filter(state__in=PUBLIC)
-        .select_related("site", "site__organisation", "section", "section__site", "organisation", "class_report")
+        .select_related(
+            *("site", "site__organisation", "section", "section__site", "organisation", "class_report", "place"),
+            *("taken_from__site", "taken_from__section"),
+        )
         .prefetch_related(_PHOTOS, "notes")
         .get(pk=number)
     )
@@ -110,6 +113,13 @@ def find_articles(query: str, *, site: SitePage | None = None) -> QuerySet[Artic
     for word in words:
         found = found.filter(folded_text__contains=word)
     return found
+
+
+def get_public_media(media: UUID) -> MediaFile:
+    """Return a recording whose article can be read; raises MediaFile.DoesNotExist."""
+    return MediaFile.objects.select_related("file").get(
+        pk=media, article__state__in=[state.value for state in READABLE]
+    )
 
 
 def get_public_picture(photo: UUID, width: int) -> PhotoSize:

@@ -1,5 +1,6 @@
 """Writes of publishing."""
 
+from caunoi.publishing.services.arranging import add_topic, arrange, rename_topic
 from caunoi.publishing.services.articles import (
     create_article,
     discard_draft,
@@ -8,25 +9,44 @@ from caunoi.publishing.services.articles import (
     send_back,
     submit,
 )
-from caunoi.publishing.services.photos import add_photo, change_photo, move_photo, remove_photo
+from caunoi.publishing.services.checking import check_article, set_check_rule
+from caunoi.publishing.services.media import add_media, change_media, remove_media
+from caunoi.publishing.services.offers import decline_offer, make_offer, revoke_offer, see_news, take_over
+from caunoi.publishing.services.photos import add_photo, change_photo, move_photo, order_photos, remove_photo
 from caunoi.publishing.services.publication import approve, correct, withdraw
+from caunoi.publishing.services.scheduling import unschedule
 from caunoi.publishing.services.sites import add_section, change_site, open_site
 
 __all__ = [
+    "add_media",
     "add_photo",
     "add_section",
+    "add_topic",
     "approve",
+    "arrange",
+    "change_media",
     "change_photo",
     "change_site",
+    "check_article",
     "correct",
     "create_article",
+    "decline_offer",
     "discard_draft",
     "draft_from_report",
+    "make_offer",
     "move_photo",
     "open_site",
+    "order_photos",
+    "remove_media",
     "remove_photo",
+    "rename_topic",
+    "revoke_offer",
     "save_draft",
+    "see_news",
     "send_back",
+    "set_check_rule",
     "submit",
+    "take_over",
+    "unschedule",
     "withdraw",
 ]

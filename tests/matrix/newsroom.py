@@ -1,0 +1,85 @@
+"""Who may do what in the newsroom: check, plan, arrange, offer, record."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.utils import timezone
+
+from caunoi.core.models import StoredFile
+from caunoi.directory.enums import RoleKind
+from caunoi.publishing.models import MediaFile, Offer, SiteTopic
+from caunoi.publishing.services import arranging, articles, checking, media, offers, photos, publication, scheduling
+from tests.factories import UserFactory
+from tests.matrix.world import Action
+
+ADMIN = (RoleKind.ADMINISTRATOR,)
+EDIT = (*ADMIN, RoleKind.EDITOR)
+WRITE = (*EDIT, RoleKind.ORGANISER)
+
+
+def article(world):
+    return world.article
+
+
+def published(world):
+    return publication.approve(actor=world.boss, article=article(world))
+
+
+def sent_on(world):
+    article(world).owner = None
+    article(world).save()
+    articles.submit(actor=UserFactory.with_role(world.office, RoleKind.EDITOR), article=article(world))
+    return article(world)
+
+
+def planned(world):
+    return publication.approve(actor=world.boss, article=article(world), at=timezone.now() + dt.timedelta(days=1))
+
+
+def a_recording(world):
+    file = StoredFile.objects.create(name="a.mp3", content_type="audio/mpeg", sha256="0" * 64, size=1)
+    return MediaFile.objects.create(article=article(world), kind="audio", title="Cũ", file=file)
+
+
+def an_offer(world):
+    return Offer.objects.create(article=published(world), site=world.site)
+
+
+NEWSROOM = (
+    Action("checking.check_article", lambda w, u: checking.check_article(
+        actor=u, article=sent_on(w), passed=False, note="Sửa"), WRITE),
+    Action("checking.set_check_rule", lambda w, u: checking.set_check_rule(
+        actor=u, site=w.site, by_another=True), ADMIN),
+    Action("scheduling.unschedule", lambda w, u: scheduling.unschedule(actor=u, article=planned(w)), EDIT),
+    Action("arranging.arrange", lambda w, u: arranging.arrange(
+        actor=u, article=article(w), section=article(w).section, kind="photos"), WRITE),
+    Action("arranging.add_topic", lambda w, u: arranging.add_topic(actor=u, site=w.site, title="Chuyên đề"), EDIT),
+    Action("arranging.rename_topic", lambda w, u: arranging.rename_topic(
+        actor=u, topic=SiteTopic.objects.create(site=w.site, title="Cũ", slug="cu"), title="Khác"), EDIT),
+    Action("offers.make_offer", lambda w, u: offers.make_offer(actor=u, article=published(w), site=w.site), EDIT),
+    Action("offers.revoke_offer", lambda w, u: offers.revoke_offer(actor=u, offer=an_offer(w)), EDIT),
+    Action("offers.decline_offer", lambda w, u: offers.decline_offer(actor=u, offer=an_offer(w)), EDIT),
+    Action("offers.take_over", lambda w, u: offers.take_over(actor=u, offer=an_offer(w)), EDIT),
+    Action("offers.see_news", lambda w, u: offers.see_news(actor=u, offer=an_offer(w)), EDIT),
+    Action("photos.order_photos", lambda w, u: photos.order_photos(
+        actor=u, article=article(w), order=[w.photo.pk]), WRITE),
+    Action("media.add_media", lambda w, u: media.add_media(
+        actor=u, article=article(w), content=b"%PDF-1.4", name="a.mp3", title="Băng"), WRITE),
+    Action("media.change_media", lambda w, u: media.change_media(actor=u, media=a_recording(w), title="Băng"), WRITE),
+    Action("media.remove_media", lambda w, u: media.remove_media(actor=u, media=a_recording(w)), WRITE),
+)  # fmt: skip
+
+ELSEWHERE_NEWSROOM = {
+    **dict.fromkeys(
+        (
+            *("editing.publish", "editing.uncheck", "editing.refuse_scheduled", "editing.check_complete"),
+            *("articles.plant", "articles.back_to_author", "scheduling.plan", "offers.tell_takers"),
+        ),
+        "a step",
+    ),
+    "checking.told_check": "a question",
+    "checking.others_who_check": "a question",
+    "scheduling.publish_due": "the schedule",
+    "scheduling.anything_due": "a question",
+}
