@@ -79,6 +79,12 @@ class Server:
         for pid in self.workers()[:1]:
             os.kill(pid, signal.SIGKILL)
 
+    def stop(self) -> None:
+        """Let it end what it does, as an upgrade does."""
+        if self.process and self.process.poll() is None:
+            self.process.terminate()
+            self.process.wait(timeout=60)
+
     def kill(self) -> None:
         """Kill all of it, as a power cut does."""
         if self.process and self.process.poll() is None:

@@ -52,11 +52,14 @@ def rows() -> Iterator[Row]:
     finally:
         server.kill()
     size = f"{ARTICLES} articles, 2 processes, {CLIENTS} clients"
-    empty = {"yardstick": "empty view, same server and settings", "against": rates["empty"]}
     yield row("empty view", size, rates["empty"], "requests/s")
-    yield row("kept article", size, rates["kept"], "requests/s", **empty)
-    yield row("kept article, compressed", size, rates["packed"], "requests/s", **empty)
-    yield row("kept first page of a site", size, rates["front"], "requests/s", **empty)
+    for name, work in (
+        ("kept", "kept article"),
+        ("packed", "kept article, compressed"),
+        ("front", "kept first page of a site"),
+    ):
+        beside = "empty view, same server and settings"
+        yield row(work, size, rates[name], "requests/s", yardstick=beside, against=rates["empty"])
     yield row("bare Wagtail page", size, rates["bare"], "requests/s")
     yield row(
         "article made anew", size, rates["anew"], "requests/s",

@@ -39,6 +39,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.journey)
 
 
+@pytest.fixture(autouse=True)
+def _nothing_counted():
+    """What one test's visitors tried lies in the memory of the process; the next test begins anew."""
+    from caunoi.core.tries import forget_here
+
+    forget_here()
+
+
 @pytest.fixture(scope="session")
 def django_db_keepdb():
     """The database is a copy made for this run: Django needs not make it, nor take it away."""

@@ -46,6 +46,8 @@ STEPS = {
     "questionnaires.services.responses.hand_in",
     "questionnaires.services.responses.put_off",
     "publishing.services.editing.keep",
+    # What readers find follows from what is public.
+    "publishing.services.finding.refresh",
     "publishing.services.notices.tell_author",
     "publishing.services.notices.tell_held",
     "publishing.services.notices.tell_of_offer",
@@ -88,6 +90,7 @@ STEPS = {
 _SCRATCH = "a list being checked is a scratch sheet; taking it over, or not, is what the trail tells"
 _HALL = "a row would be a list of who asked, voted or answered what, and when"
 EXCEPTIONS = {
+    "publishing.services.finding.rebuild": "derived from what is public: nobody decides anything",
     **dict.fromkeys(
         (
             f"training.services.floor.{name}"

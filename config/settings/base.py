@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "caunoi.web.base.headers.Sealed",
     "caunoi.web.base.health.Health",
     "caunoi.web.base.watch.Watch",
+    "caunoi.web.portal.hosts.SiteHosts",
     "caunoi.web.portal.cache.middleware.PageCache",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

@@ -40,7 +40,7 @@ from caunoi.intake.services import nominations as nomination_lists
 from caunoi.intake.services import plans as plan_files
 from caunoi.intake.services import roster as lists
 from caunoi.publishing.queries.articles import visible_articles, visible_sites
-from caunoi.publishing.services import articles, photos, publication, sites
+from caunoi.publishing.services import articles, photos, publication
 from caunoi.training.door_rules import Rules
 from caunoi.training.enums import ClassState, DoorAnswer, Mark, PaperKind, Part
 from caunoi.training.facts import ProvenanceFact
@@ -112,6 +112,7 @@ from caunoi.training.services.surveys import running, sheets
 from tests.factories import UserFactory
 from tests.matrix.newsroom import ELSEWHERE_NEWSROOM, NEWSROOM
 from tests.matrix.questionnaires import LEARNING, QUESTIONNAIRES
+from tests.matrix.sites import SITES
 from tests.matrix.world import KINDS, OFFICE, ORGANISERS, RELATIONS, Action, build, cells
 
 pytestmark = [pytest.mark.django_db, pytest.mark.data]
@@ -676,10 +677,7 @@ PUBLISHING = (
         actor=u, article=published(w), note="Sửa tên"), EDIT),
     Action("publication.withdraw", lambda w, u: publication.withdraw(
         actor=u, article=published(w), note="Đăng nhầm"), EDIT),
-    Action("sites.open_site", lambda w, u: sites.open_site(actor=u, organisation=w.office), ADMIN),
-    Action("sites.change_site", lambda w, u: sites.change_site(
-        actor=u, site=w.site, name="Tên", about="", contact=""), ADMIN),
-    Action("sites.add_section", lambda w, u: sites.add_section(actor=u, site=w.site, title="Thông báo"), ADMIN),
+    *SITES,
 )  # fmt: skip
 
 # Steps within another service, or for a command; what only its own maker may go on with; one's own role.

@@ -18,12 +18,13 @@ class PublishingConfig(AppConfig):
         from caunoi.core.jobs import Every, schedule  # noqa: PLC0415 - models are ready only now
         from caunoi.publishing import checks, tasks  # noqa: PLC0415 - models are ready only now
         from caunoi.publishing.enums import Action  # noqa: PLC0415 - models are ready only now
-        from caunoi.publishing.services import holdings  # noqa: PLC0415 - models are ready only now
+        from caunoi.publishing.services import finding, holdings  # noqa: PLC0415 - models are ready only now
         from caunoi.publishing.services.editing import KIND, index_all  # noqa: PLC0415 - models are ready only now
 
         register_actions(Action)
         register_places(holdings.places_of_person)
         search.register(KIND, index_all)
+        finding.register(finding.ARTICLE, finding.articles)
         checks.register()
         holdings.register()
         schedule(tasks.publish_articles, Every(minutes=1), only_if=tasks.anything_due)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.db import DatabaseError, connection
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.models.pages import Page
@@ -13,8 +14,12 @@ from caunoi.core.checking.folding import register_folded
 from caunoi.core.checking.searching import register_expected
 from caunoi.core.text import fold
 from caunoi.publishing import richtext
-from caunoi.publishing.models import ArticlePage, SitePage
+from caunoi.publishing.models import ArticlePage, PublicDocument, SitePage
+from caunoi.publishing.services import finding
 from caunoi.publishing.services.editing import KIND
+
+_TABLE = "publishing_publicdocument"
+_INTEGRITY = "INSERT INTO publishing_public_index(publishing_public_index, rank) VALUES ('integrity-check', 1)"
 
 
 def register() -> None:
@@ -22,6 +27,7 @@ def register() -> None:
     register_folded(SitePage, "folded_name", "title", make=lambda title: fold(title)[:255])
     register_folded(ArticlePage, "folded_text", "title", "lead", "body", "byline", make=_article_text)
     register_expected(KIND, lambda: [str(pk) for pk in ArticlePage.objects.order_by("pk").values_list("pk", flat=True)])
+    checks.register("public", gettext_lazy("Readers find all that is public, and nothing else"), readers_find_all)
     checks.register("pages", gettext_lazy("The tree of the portal's pages is whole"), page_tree_is_whole)
 
 
@@ -46,3 +52,34 @@ def page_tree_is_whole(_deep: bool) -> Iterator[checks.Fault]:
                 % {"count": len(keys), "words": words, "first": keys[0]},
                 todo=_("Make a backup, then run caunoi fixtree."),
             )
+
+
+def readers_find_all(_deep: bool) -> Iterator[checks.Fault]:
+    """Everything public has its row in the portal's search, nothing else has, and the index is in step."""
+    todo = "caunoi reindex portal"
+    there: dict[str, set[str]] = {}
+    for kind, object_id in PublicDocument.objects.order_by("pk").values_list("kind", "object_id").iterator():
+        there.setdefault(kind, set()).add(object_id)
+    wanted = dict(finding.expected())
+    for kind in sorted(wanted.keys() | there.keys()):
+        missing, extra = (
+            wanted.get(kind, set()) - there.get(kind, set()),
+            there.get(kind, set()) - wanted.get(kind, set()),
+        )
+        if missing or extra:
+            yield checks.Fault(
+                where=kind,
+                what=_("%(missing)s are not found by readers, and %(extra)s are found that are not public.")
+                % {"missing": len(missing), "extra": len(extra)},
+                todo=todo,
+            )
+    if connection.vendor != "sqlite":
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM sqlite_master WHERE type = 'trigger' AND tbl_name = %s", [_TABLE])
+        if cursor.fetchone()[0] < 3:
+            yield checks.Fault(where=_TABLE, what=_("Search no longer learns of changes."), todo=todo)
+        try:
+            cursor.execute(_INTEGRITY)
+        except DatabaseError:
+            yield checks.Fault(where=_TABLE, what=_("The index of search is not in step."), todo=todo)

@@ -52,6 +52,46 @@ class OfferState(models.TextChoices):
     REVOKED = "revoked", _("offer taken back")
 
 
+class Accent(models.TextChoices):
+    """The colour of a site's links and buttons; each has a style sheet whose contrast is AA in light and dark."""
+
+    BRIDGE = "bridge", _("blue-green, as the installation")
+    RED = "red", _("red")
+    GREEN = "green", _("green")
+    BLUE = "blue", _("blue")
+    VIOLET = "violet", _("violet")
+    BROWN = "brown", _("brown")
+
+
+class PictureKind(models.TextChoices):
+    """What a picture of a site is for."""
+
+    CREST = "crest", _("crest")
+    BANNER = "banner", _("photo on the first page")
+    MAP = "map", _("map of the area")
+
+
+class PageState(models.TextChoices):
+    """Where a page or an answer of a site stands."""
+
+    DRAFT = "draft", _("draft")
+    PUBLISHED = "published", _("published")
+
+
+class MenuKind(models.TextChoices):
+    """Where an item of a site's menu leads."""
+
+    SECTION = "section", _("a section")
+    PAGE = "page", _("a page of the site")
+    LIBRARY = "library", _("the library")
+    CALENDAR = "calendar", _("the calendar")
+    FAQ = "faq", _("questions and answers")
+    CONTACT = "contact", _("the ways to reach the office")
+    LINKS = "links", _("the links to other sites")
+    AWAY = "away", _("an address elsewhere")
+    HEADING = "heading", _("nowhere: it heads those below it")
+
+
 class NoteKind(models.TextChoices):
     """What a visible note under an article tells of."""
 
@@ -66,6 +106,12 @@ class Action(models.TextChoices):
 
     SITE_OPENED = "publishing.site_opened", _("opened the news site")
     SITE_CHANGED = "publishing.site_changed", _("changed the news site")
+    SITE_LOOK_CHANGED = "publishing.site_look_changed", _("changed the look of the site")
+    SITE_ENTRY_ADDED = "publishing.site_entry_added", _("added to the site")
+    SITE_ENTRY_CHANGED = "publishing.site_entry_changed", _("changed on the site")
+    SITE_ENTRY_REMOVED = "publishing.site_entry_removed", _("took off the site")
+    SITE_HOST_ADDED = "publishing.site_host_added", _("gave the site a host name")
+    SITE_HOST_REMOVED = "publishing.site_host_removed", _("took a host name from the site")
     ARTICLE_DRAFTED = "publishing.article_drafted", _("drafted the article")
     ARTICLE_CHANGED = "publishing.article_changed", _("changed the article")
     ARTICLE_SUBMITTED = "publishing.article_submitted", _("sent the article for approval")

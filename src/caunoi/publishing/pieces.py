@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 # Which sites there are, and what they are called.
 SITES = "sites"
+# Which host name leads to which site.
+HOSTS = "hosts"
 # The newest articles of all sites.
 NEWS = "news"
 
@@ -55,6 +57,26 @@ def touch_news(site: SitePage) -> None:
     stamps.touch(news_of_site(site.slug))
 
 
+def of_faq(slug: str) -> str:
+    """The questions and answers of a site."""
+    return f"faq:{slug}"
+
+
 def touch_site(site: SitePage) -> None:
     """Tell that what stands on every page of a site changed."""
     stamps.touch(of_site(site.slug), SITES)
+
+
+def touch_look(site: SitePage) -> None:
+    """Tell that what stands around every page of a site changed, but neither its name nor that it is there."""
+    stamps.touch(of_site(site.slug))
+
+
+def touch_faq(site: SitePage) -> None:
+    """Tell that a site's questions and answers changed."""
+    stamps.touch(of_faq(site.slug))
+
+
+def touch_hosts(site: SitePage) -> None:
+    """Tell that a site has other host names: all of its pages name the main one."""
+    stamps.touch(HOSTS, of_site(site.slug))

@@ -16,6 +16,8 @@ _TELLERS = (HostRole.KEEPER, HostRole.HOST, HostRole.CO_ORGANISER)
 
 writes_for = organises_in | edits_in
 opens_site = administers
+# What stands on a site beside news: its editors and administrators. Its name, sections and hosts: administrators.
+edits_site = edits_in
 
 
 @rules.predicate

@@ -46,18 +46,19 @@ def sanitise(body: str) -> str:
     for name, same in _SAME.items():
         for tag in soup.find_all(name):
             tag.name = same
-    cleaned = _allowed(str(soup))
+    cleaned = bare(str(soup))
     # Cleaning mends what was nested wrongly; what is mended then may stand anew, and is evened out again.
     for _round in range(_MOST_ROUNDS):
         soup = _read(cleaned)
         _even_out(soup)
-        before, cleaned = cleaned, _allowed(str(soup))
+        before, cleaned = cleaned, bare(str(soup))
         if cleaned == before:
             break
     return cleaned
 
 
-def _allowed(body: str) -> str:
+def bare(body: str) -> str:
+    """Return HTML with the allowed elements only, without any attribute: what was saved is safe to show, once more."""
     return nh3.clean(body, tags=TAGS, attributes={}, link_rel=None).strip()
 
 

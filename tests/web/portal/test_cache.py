@@ -58,7 +58,7 @@ def entry_of(pieces, holes=()):
 
 @given(st.lists(st.tuples(st.binary(max_size=200), st.binary(max_size=70_000)), max_size=4), st.binary(max_size=3000))
 def test_a_page_with_holes_is_the_same_packed_and_plain(parts, last):
-    entry = entry_of([*(piece for piece, _ in parts), last], [("test", str(n)) for n in range(len(parts))])
+    entry = entry_of([*(piece for piece, _ in parts), last], [("test", str(n), "vi") for n in range(len(parts))])
     fillings = [filling for _, filling in parts]
     whole = b"".join(piece + filling for piece, filling in parts) + last
 
@@ -78,7 +78,7 @@ def test_a_text_can_not_make_a_hole(db, hole):
 
     pieces, holes = draft.split(f"a{page}b".encode())
 
-    assert holes == [("test", "7")]
+    assert holes == [("test", "7", "vi")]
     assert pieces == [b"a", f"<0>&lt;{draft.mark[:-1]}b".encode()]
     with pytest.raises(LookupError):
         draft.leave("nobody", 1)

@@ -17,6 +17,7 @@ from caunoi.publishing.services import (
     submit,
     withdraw,
 )
+from caunoi.web.portal.hosts import base_address
 from tests.publishing.makers import article_in, many_articles, office_with_site, photo_in, published_in
 
 SCRIPT = "<script>alert(1)</script>"
@@ -105,8 +106,8 @@ def test_article_page_tells_everything(client, site, report, editor):
         editor.name,
         "bài của Thanh Mẫu, đăng ngày 13/11/2026",
         "Kế hoạch số 68-KH/ĐU ngày 2/3/2026",
-        f'<link rel="canonical" href="http://testserver{article.address}">',
-        '<meta property="og:image" content="http://testserver/anh/',
+        f'<link rel="canonical" href="{base_address()}{article.address}">',
+        f'<meta property="og:image" content="{base_address()}/anh/',
         '<html lang="vi"',
     ):
         assert told in page
@@ -164,12 +165,7 @@ def test_withdrawn_article_answers_with_its_note_alone(client, site, editor):
     assert client.get(f"/anh/{photo.pk}/480.jpg").status_code == 404
     assert article.title not in text_of(client.get("/hoa-khanh/"))
     assert article.title not in text_of(client.get("/hoa-khanh/tin-tuc/"))
-    assert (
-        article.title
-        not in text_of(client.get("/hoa-khanh/tim/", {"q": article.title}))
-        .split("<main")[1]
-        .split('class="cn-list"')[1]
-    )
+    assert article.address not in text_of(client.get("/hoa-khanh/tim/", {"q": article.title}))
 
 
 def test_pictures_are_public_only_while_the_article_is(client, site, editor):
@@ -229,7 +225,7 @@ def test_search_finds_whatever_the_marks(client, site, editor, query):
 def test_search_without_a_find_says_so_in_words(client, site):
     page = text_of(client.get("/tim/", {"q": "khong co"}))
 
-    assert "Không có tin bài nào chứa “khong co”." in page
+    assert "Không có nội dung nào chứa “khong co”." in page
 
 
 def test_search_of_one_site_stays_there(client, site, editor):
@@ -333,6 +329,9 @@ def test_pages_cost_the_same_whatever_their_number(db, django_assert_max_num_que
     article = ArticlePage.objects.latest("pk")
     client = Client()
     client.get("/")
+    # What stands around a site's pages is read once a process and edition.
+    for site in opened:
+        client.get(f"{site.address}tim/?q=x")
 
     for address, most in (
         ("/", 8),

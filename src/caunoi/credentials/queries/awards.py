@@ -39,7 +39,7 @@ def visible_blanks(user: AnyUser) -> QuerySet[SpoiledBlank]:
 def filtered_awards(
     user: AnyUser, *, text: str = "", year: int | None = None, standing: str = "", today: date | None = None
 ) -> QuerySet[Award]:
-    """Return visible certificates whose name holds every word of ``text``, or whose number or code it is."""
+    """Return visible certificates whose name holds every word of ``text``, or whose number, blank or code it is."""
     found = visible_awards(user)
     if year:
         found = found.filter(series__year=year)
@@ -51,7 +51,13 @@ def filtered_awards(
         for word in words:
             named &= Q(holder__folded_name__contains=word)
         bare = "".join(text.split()).replace("-", "").upper()
-        found = found.filter(named | Q(number_text__iexact=text.strip()) | Q(code=bare) | Q(facts__code=bare))
+        found = found.filter(
+            named
+            | Q(number_text__iexact=text.strip())
+            | Q(blank__iexact=text.strip())
+            | Q(code=bare)
+            | Q(facts__code=bare)
+        )
     return found
 
 

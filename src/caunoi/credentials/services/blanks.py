@@ -17,14 +17,16 @@ from caunoi.directory.policies import require
 
 
 @transaction.atomic
-def use_blank(*, actor: User, award: Award, serial: str, spoiled: str = "") -> Award:
-    """Note the blank that a certificate is printed on; with ``spoiled``, why the one before was not handed out.
+def use_blank(*, actor: User, award: Award, serial: str, spoiled: str = "", mistyped: bool = False) -> Award:
+    """Note the blank that a certificate is printed on.
 
-    Raises PermissionDenied unless the actor organises in the issuing office, ValidationError for a blank that is used
-    or spoiled already, or without the reason where another blank stood there.
+    Where another stood there, ``spoiled`` tells why that was not handed out; ``mistyped``: it never was the one, and is
+    free again. Raises PermissionDenied unless the actor organises in the issuing office, ValidationError for a blank
+    that is used or spoiled already, or where nothing tells what became of the one before.
     """
     owner = award.series.owner
     require(keeps_ledger(actor, owner))
+    _alone(owner)
     found = Award.objects.select_for_update().get(pk=award.pk)
     serial, before = clean(serial)[:40], found.blank
     if not serial:
@@ -32,7 +34,9 @@ def use_blank(*, actor: User, award: Award, serial: str, spoiled: str = "") -> A
     if serial == before:
         return found
     _refuse_used(owner, serial)
-    if before:
+    if before and not mistyped:
+        if not clean(spoiled):
+            raise ValidationError({"spoiled": _("Say what became of blank %(serial)s.") % {"serial": before}})
         _spoil(actor, owner, before, spoiled, award=found)
     found.blank = serial
     found.save(update_fields=["blank"])
@@ -51,6 +55,7 @@ def spoil_blank(*, actor: User, owner: Organisation, serial: str, reason: str, s
     a blank that is used or spoiled already.
     """
     require(keeps_ledger(actor, owner))
+    _alone(owner)
     serial = clean(serial)[:40]
     if not serial:
         raise ValidationError({"serial": _("Type the number of the blank.")})
@@ -60,9 +65,16 @@ def spoil_blank(*, actor: User, owner: Organisation, serial: str, reason: str, s
     return made
 
 
+def _alone(owner: Organisation) -> None:
+    """Let one after the other note blanks of an office: no number is taken twice by two at once."""
+    Organisation.objects.select_for_update(no_key=True).get(pk=owner.pk)
+
+
 def _refuse_used(owner: Organisation, serial: str) -> None:
-    if Award.objects.filter(series__owner=owner, blank=serial).exists():
-        raise ValidationError({"serial": _("A certificate stands on this blank already.")})
+    standing = Award.objects.filter(series__owner=owner, blank=serial).first()
+    if standing:
+        words = _("Certificate %(number)s stands on this blank already.") % {"number": standing.number_text}
+        raise ValidationError({"serial": words})
     if SpoiledBlank.objects.filter(owner=owner, serial=serial).exists():
         raise ValidationError({"serial": _("This blank is noted as spoiled already.")})
 

@@ -1,11 +1,22 @@
 """Models of publishing."""
 
 from caunoi.publishing.models.article import ArticleNote, ArticlePage
+from caunoi.publishing.models.finding import PublicDocument, PublicWord
 from caunoi.publishing.models.media import MediaFile
 from caunoi.publishing.models.offer import Offer
 from caunoi.publishing.models.old_address import OldAddress
 from caunoi.publishing.models.photo import ArticlePhoto, PhotoSize
 from caunoi.publishing.models.site import PortalRoot, SectionPage, SitePage
+from caunoi.publishing.models.site_parts import (
+    FaqEntry,
+    MenuItem,
+    SiteContact,
+    SiteHost,
+    SiteLink,
+    SitePart,
+    SitePicture,
+    StaticPage,
+)
 from caunoi.publishing.models.topic import ArticleTopic, SiteTopic
 
 __all__ = [
@@ -13,12 +24,22 @@ __all__ = [
     "ArticlePage",
     "ArticlePhoto",
     "ArticleTopic",
+    "FaqEntry",
     "MediaFile",
+    "MenuItem",
     "Offer",
     "OldAddress",
     "PhotoSize",
     "PortalRoot",
+    "PublicDocument",
+    "PublicWord",
     "SectionPage",
+    "SiteContact",
+    "SiteHost",
+    "SiteLink",
     "SitePage",
+    "SitePart",
+    "SitePicture",
     "SiteTopic",
+    "StaticPage",
 ]

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.models.pages import Page
 
 from caunoi.directory.models import Organisation
+from caunoi.publishing.enums import Accent
 
 
 class PortalPage(Page):
@@ -71,6 +73,12 @@ class SitePage(PortalPage):
     checked_by_another = models.BooleanField(
         _("an article is checked by somebody other than its author"), default=False, db_default=False
     )
+    motto = models.CharField(_("motto"), max_length=160, blank=True, default="")
+    accent = models.CharField(_("colour"), max_length=10, choices=Accent, default=Accent.BRIDGE)
+    hours = models.TextField(_("office hours"), max_length=600, blank=True, default="")
+    # Where the office stands, in degrees; both or none.
+    latitude = models.DecimalField(_("latitude"), max_digits=8, decimal_places=6, null=True, blank=True)
+    longitude = models.DecimalField(_("longitude"), max_digits=9, decimal_places=6, null=True, blank=True)
 
     parent_page_types = ["publishing.PortalRoot"]
     subpage_types = ["publishing.SectionPage"]
@@ -78,6 +86,13 @@ class SitePage(PortalPage):
     class Meta:
         verbose_name = _("news site")
         verbose_name_plural = _("news sites")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(latitude__isnull=True, longitude__isnull=True)
+                | Q(latitude__gte=-90, latitude__lte=90, longitude__gte=-180, longitude__lte=180),
+                name="site_stands_on_earth",
+            ),
+        ]
 
     @property
     def address(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.db.models import Count, Max, Prefetch, Q, QuerySet
@@ -12,6 +13,10 @@ from caunoi.core.text import fold_words
 from caunoi.publishing.enums import PUBLIC, READABLE
 from caunoi.publishing.models import ArticlePage, ArticlePhoto, MediaFile, PhotoSize, SectionPage, SitePage
 
+# What a line of a list tells of an article, and what its address is made of.
+_TOLD = (
+    "title", "slug", "published_at", "created_at", "site__slug", "site__title", "section__slug", "section__title",
+)  # fmt: skip
 _SIZES = Prefetch("sizes", queryset=PhotoSize.objects.select_related("file"))
 _PHOTOS = Prefetch("photos", queryset=ArticlePhoto.objects.prefetch_related(_SIZES))
 
@@ -35,13 +40,6 @@ def with_counts(sites: QuerySet[SitePage]) -> QuerySet[SitePage]:
 def get_site(slug: str) -> SitePage:
     """Return the site of this address; raises SitePage.DoesNotExist."""
     return SitePage.objects.select_related("organisation").get(slug=slug, live=True)
-
-
-def get_section(site: SitePage, slug: str) -> SectionPage:
-    """Return a section of a site; raises SectionPage.DoesNotExist."""
-    section = SectionPage.objects.get(site=site, slug=slug, live=True)
-    section.site = site
-    return section
 
 
 def sections_of(site: SitePage) -> list[SectionPage]:
@@ -83,25 +81,29 @@ def get_public_article(number: int) -> ArticlePage:
     """Return an article whose address answers, withdrawn ones included; raises ArticlePage.DoesNotExist."""
     return (
         ArticlePage.objects.filter(state__in=PUBLIC)
-        .select_related(
-            *("site", "site__organisation", "section", "section__site", "organisation", "class_report", "place"),
-            *("taken_from__site", "taken_from__section"),
-        )
+        .select_related("class_report", "place", "taken_from__site", "taken_from__section")
         .prefetch_related(_PHOTOS, "notes")
         .get(pk=number)
     )
 
 
 def related_articles(article: ArticlePage, most: int = 4) -> list[ArticlePage]:
-    """Return other readable articles: of the same class first, then the site's newest."""
+    """Return readable articles of the same site about the same class, newest first."""
+    if article.class_report is None:
+        return []
+    same = _others(article).filter(class_report__training_class=article.class_report.training_class_id)
+    return list(same[:most])
+
+
+def other_news(article: ArticlePage, beside: Iterable[ArticlePage] = (), most: int = 6) -> list[ArticlePage]:
+    """Return the newest readable articles of the site but this one and those ``beside`` it."""
+    shown = {each.pk for each in beside}
+    return [each for each in _others(article)[: most + len(shown)] if each.pk not in shown][:most]
+
+
+def _others(article: ArticlePage) -> QuerySet[ArticlePage]:
     others = readable_articles(site=article.site).exclude(pk=article.pk)
-    found: list[ArticlePage] = []
-    if article.class_report_id and article.class_report:
-        same = others.filter(class_report__training_class=article.class_report.training_class_id)
-        found = list(same[:most])
-    known = {each.pk for each in found}
-    found += [each for each in others[: most + len(known)] if each.pk not in known]
-    return found[:most]
+    return others.select_related(None).select_related("site", "section").only(*_TOLD)
 
 
 def find_articles(query: str, *, site: SitePage | None = None) -> QuerySet[ArticlePage]:

@@ -15,9 +15,11 @@ from caunoi.publishing.services.offers import decline_offer, make_offer, revoke_
 from caunoi.publishing.services.photos import add_photo, change_photo, move_photo, order_photos, remove_photo
 from caunoi.publishing.services.publication import approve, correct, withdraw
 from caunoi.publishing.services.scheduling import unschedule
+from caunoi.publishing.services.site_hosts import add_host, make_main_host, remove_host
 from caunoi.publishing.services.sites import add_section, change_site, open_site
 
 __all__ = [
+    "add_host",
     "add_media",
     "add_photo",
     "add_section",
@@ -33,10 +35,12 @@ __all__ = [
     "decline_offer",
     "discard_draft",
     "draft_from_report",
+    "make_main_host",
     "make_offer",
     "move_photo",
     "open_site",
     "order_photos",
+    "remove_host",
     "remove_media",
     "remove_photo",
     "rename_topic",

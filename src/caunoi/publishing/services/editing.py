@@ -17,6 +17,7 @@ from caunoi.publishing.addresses import slugify
 from caunoi.publishing.enums import ArticleKind, ArticleState, MediaKind
 from caunoi.publishing.models import ArticlePage
 from caunoi.publishing.queries.consents import named_against_their_will
+from caunoi.publishing.services import finding
 
 KIND = "article"
 MOST_BODY = 200_000
@@ -144,13 +145,15 @@ def _missing_of_kind(article: ArticlePage) -> dict[str, str]:
 
 
 def keep(*, actor: User | None, article: ArticlePage) -> Any:
-    """Save the article as its next edition, keep the revision, and let search know; returns Wagtail's revision."""
+    """Save the article as its next edition, keep the revision, let both searches know; returns Wagtail's revision."""
     article.edition += 1
     article.draft_title = article.title
     article.folded_text = fold(f"{article.title} {article.lead} {richtext.plain(article.body)} {article.byline}")
     article.save(clean=False)
     revision = article.save_revision(user=actor, clean=False)
     search.index_many([search_document(article)])
+    if article.published_at:
+        finding.refresh(finding.ARTICLE, [article.pk])
     return revision
 
 

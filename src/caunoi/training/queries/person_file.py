@@ -13,8 +13,9 @@ from uuid import UUID
 
 from django.db.models import Count, Q
 from django.utils import timezone
+from django.utils.translation import pgettext
 
-from caunoi.credentials.enums import AwardState
+from caunoi.credentials.enums import Standing
 from caunoi.credentials.models import Award
 from caunoi.directory.models import Organisation, OrganisationSuccession, Person, Post
 from caunoi.directory.queries.people import posts_of
@@ -51,7 +52,7 @@ class Took:
     post: str
     present: int | None = None
     sittings: int | None = None
-    # Number of the certificate that lives, "" for none.
+    # Number of the certificate, with what became of it where it holds no more ("0003/2026/GCN (revoked)"); "" for none.
     award: str = ""
     # The secret that opens the participant's page of the class: set for the person alone, "" for everybody else.
     token: str = ""
@@ -175,12 +176,18 @@ def _halves(rows: Sequence[Enrolment]) -> tuple[dict[int, int], dict[UUID, int]]
 
 
 def _awards(rows: Sequence[Enrolment]) -> dict[tuple[str, UUID], str]:
-    """Return the numbers of living certificates by class and person."""
+    """Return the last certificate by class and person, by number: one that was replaced is told by what replaced it."""
     sources = [source_of(row.training_class) for row in rows]
-    found = Award.objects.filter(
-        source__in=sources, person__in={row.person_id for row in rows}, state=AwardState.ISSUED
-    ).order_by("number")
-    return {(source, person): number for source, person, number in found.values_list("source", "person", "number_text")}
+    found = Award.objects.filter(source__in=sources, person__in={row.person_id for row in rows})
+    return {(each.source, each.person_id): _told(each) for each in found.order_by("series__year", "number")}
+
+
+def _told(award: Award) -> str:
+    standing = award.standing(timezone.localdate())
+    if standing == Standing.VALID:
+        return award.number_text
+    state = pgettext("certificate", "time is over") if standing == Standing.EXPIRED else award.get_state_display()
+    return f"{award.number_text} ({state})"
 
 
 def _successors(user: AnyUser, organisations: Sequence[Organisation]) -> dict[UUID, Organisation]:

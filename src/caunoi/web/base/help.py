@@ -76,6 +76,7 @@ HELP: dict[str, Text] = {
     "class_award": (
         _("What others see when they scan the QR picture stands behind “What others see”."),
         _("Replacing keeps the content and corrects the name; revoking ends the certificate for good."),
+        _("If your office prints on numbered blanks, note which one was used; a spoiled one is kept in the ledger."),
     ),
     "class_award_rule": (
         _("Nothing is asked for that you do not type here: no rule is built in."),

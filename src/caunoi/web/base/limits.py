@@ -17,7 +17,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from caunoi.core.text import fold
-from caunoi.core.tries import count_try, seconds_left, tries
+from caunoi.core.tries import count_here, count_try, seconds_left, tries
 from caunoi.web.base.lockout import client_address, counted_name
 
 _MINUTE, _HOUR = 60, 3600
@@ -58,6 +58,8 @@ class Limit:
     by: Callable[[HttpRequest], str] = _address
     failures: bool = False
     only: Callable[[HttpRequest], bool] = lambda _request: True
+    # Counted in this process alone, without a write: for what is only costly.
+    here: bool = False
 
 
 _SIGN_IN = frozenset({
@@ -96,7 +98,10 @@ _CERTIFICATES = frozenset({
     "portal:certificate", "portal:certificate_check", "api:award", "api:award_credential", "api:status_list",
 })  # fmt: skip
 _CERTIFICATE_FILES = frozenset({"portal:certificate_check", "api:award_check"})
-_SEARCHED = frozenset({"portal:search", "portal:site_search"})
+_SEARCHED = frozenset({"portal:search", "portal:site_search", "portal_en:search", "portal_en:site_search"})
+_SUGGESTED = frozenset({
+    "portal:suggest", "portal:site_suggest", "portal_en:suggest", "portal_en:site_suggest",
+})  # fmt: skip
 _GET = frozenset({"GET", "HEAD"})
 
 
@@ -141,10 +146,13 @@ LIMITS = (
     Limit(kind="certificate file", most=120, seconds=15 * _MINUTE, pages=_CERTIFICATE_FILES),
     Limit(kind="reset", most=20, seconds=_HOUR, pages=frozenset({"account_reset_password"})),
     Limit(kind="first run", most=20, seconds=15 * _MINUTE, pages=frozenset({"desk:start"}), failures=True),
+    # A write for each would wait for whoever writes long, and would say when somebody looked for something.
     Limit(
-        kind="portal search", most=60, seconds=_MINUTE, methods=_GET, pages=_SEARCHED,
+        kind="portal search", most=60, seconds=_MINUTE, methods=_GET, pages=_SEARCHED, here=True,
         only=lambda request: bool(request.GET.get("q", "").strip()),
     ),
+    # A class of thirty may type behind one address.
+    Limit(kind="portal suggest", most=600, seconds=_MINUTE, methods=_GET, pages=_SUGGESTED, here=True),
     Limit(kind="search", most=240, seconds=_MINUTE, methods=_GET, pages=frozenset({"desk:search"}), by=_user),
     Limit(kind="export", most=60, seconds=5 * _MINUTE, methods=_GET | {"POST"}, pages=_EXPORTS, by=_user),
     # Hundreds of old reports may be read in one afternoon.
@@ -178,7 +186,9 @@ class RateLimits:
             if not limit.only(request):
                 continue
             who = limit.by(request)
-            if limit.failures:
+            if limit.here:
+                too_many = count_here(kind=limit.kind, who=who, seconds=limit.seconds) > limit.most
+            elif limit.failures:
                 too_many = tries(kind=limit.kind, who=who, seconds=limit.seconds) >= limit.most
                 request.counted_failures = [*getattr(request, "counted_failures", ()), (limit, who)]  # type: ignore[attr-defined]  # read back above
             else:

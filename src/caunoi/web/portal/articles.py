@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from caunoi.publishing import pieces
-from caunoi.publishing.models import ArticlePage, SectionPage
+from caunoi.publishing.models import ArticlePage, SitePage
 from caunoi.publishing.queries import portal
 from caunoi.web.base.articles import reading_context
+from caunoi.web.portal.frames import site_frame
+from caunoi.web.portal.hosts import absolute
 from caunoi.web.portal.pages import PageMissing, find_site, frame, page_of, public_page, shows
 
 _ARTICLES_A_PAGE = 20
@@ -23,10 +26,9 @@ def section(request: HttpRequest, site: str, section: str, year: int | None = No
     """List a section's articles, of one year where the address names one."""
     shows(request, pieces.of_site(site), pieces.news_of_section(site, section))
     shown = find_site(site)
-    try:
-        found = portal.get_section(shown, section)
-    except SectionPage.DoesNotExist:
-        raise PageMissing(shown) from None
+    found = site_frame(site).section(section)
+    if found is None:
+        raise PageMissing(shown)
     years = portal.years_of(found)
     if year is not None and year not in years:
         raise PageMissing(shown)
@@ -47,6 +49,45 @@ def article(request: HttpRequest, *, site: str, tail: str, **_told: object) -> H
 
     A withdrawn article answers 410 with its title and the note why.
     """
+    shown = _find(request, site, tail)
+    if request.path != shown.address:
+        return redirect(shown.address, permanent=True)
+    context = {
+        **frame(request, shown.site, section=shown.section.slug, address=shown.address),
+        **reading_context(shown),
+        "related": (related := portal.related_articles(shown)),
+        "other_news": portal.other_news(shown, related),
+        "share_image": _share_image(shown),
+    }
+    return render(request, "portal/article.html", context, status=200 if shown.is_readable else 410)
+
+
+@public_page
+def print_view(request: HttpRequest, *, site: str, tail: str, **_told: object) -> HttpResponse:
+    """Show an article as it goes on paper: whose it is, the words, the pictures, where it stands."""
+    return _alone(request, site, tail, "in", "portal/article_print.html")
+
+
+@public_page
+def full_page(request: HttpRequest, *, site: str, tail: str, **_told: object) -> HttpResponse:
+    """Show an article alone, in one wide column: no head, no menu, nothing beside it."""
+    return _alone(request, site, tail, "toan-trang", "portal/article_full.html")
+
+
+def _alone(request: HttpRequest, site: str, tail: str, way: str, template: str) -> HttpResponse:
+    shown = _find(request, site, tail)
+    if request.path != f"{shown.address}/{way}" or not shown.is_readable:
+        # Of a withdrawn article only the note is left, and that stands at its address.
+        return redirect(f"{shown.address}/{way}" if shown.is_readable else shown.address, permanent=shown.is_readable)
+    context = {
+        **frame(request, shown.site, section=shown.section.slug, address=shown.address),
+        **reading_context(shown),
+    }
+    return render(request, template, context)
+
+
+def _find(request: HttpRequest, site: str, tail: str) -> ArticlePage:
+    """Return the article that the number at the end of an address names; raises :class:`PageMissing`."""
     number = _TAIL.fullmatch(tail)
     if number:
         shows(request, pieces.of_article(int(number[1])), pieces.of_site(site), pieces.news_of_site(site))
@@ -54,22 +95,16 @@ def article(request: HttpRequest, *, site: str, tail: str, **_told: object) -> H
         shown = portal.get_public_article(int(number[1]) if number else 0)
     except ArticlePage.DoesNotExist:
         raise PageMissing(portal.open_sites().filter(slug=site).first()) from None
-    if request.path != shown.address:
-        return redirect(shown.address, permanent=True)
-    context = {
-        **frame(request, shown.site, section=shown.section.slug, address=shown.address),
-        **reading_context(shown),
-        "related": portal.related_articles(shown),
-        "share_image": _share_image(request, shown),
-    }
-    return render(request, "portal/article.html", context, status=200 if shown.is_readable else 410)
+    with suppress(SitePage.DoesNotExist):
+        site_frame(site).adopt(shown)
+    return shown
 
 
-def _share_image(request: HttpRequest, shown: ArticlePage) -> str:
+def _share_image(shown: ArticlePage) -> str:
     """Return the address of the picture that others show beside a link, "" without one."""
     photo = next(iter(shown.photos.all()), None) if shown.is_readable else None
     sizes = list(photo.sizes.all()) if photo else []
     if not photo or not sizes:
         return ""
     width = sizes[min(1, len(sizes) - 1)].width
-    return request.build_absolute_uri(reverse("portal:picture", args=[photo.pk, width]))
+    return absolute(shown.site.slug, reverse("portal:picture", args=[photo.pk, width]))

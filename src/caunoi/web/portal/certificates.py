@@ -8,7 +8,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
@@ -18,6 +18,7 @@ from caunoi.credentials.facts import read_facts
 from caunoi.credentials.models import Award
 from caunoi.credentials.queries.designs import days_text
 from caunoi.credentials.queries.verifying import MOST_OCTETS, Finding, Outcome, award_by_code, look_at
+from caunoi.web.portal.language import both_languages
 from caunoi.web.portal.pages import frame
 
 _TONES = {
@@ -29,12 +30,12 @@ _TONES = {
 
 
 def _checking(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Answer in Vietnamese, from no cookie; kept by nobody, named in no search and to no other site."""
+    """Answer in the language of the address; kept by nobody, named in no search and to no other site."""
 
+    @both_languages
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        with translation.override("vi"):
-            response = view(request, *args, **kwargs)
+        response = view(request, *args, **kwargs)
         response.headers["Cache-Control"] = "private, no-store"
         response.headers["X-Robots-Tag"] = "noindex"
         response.headers["Referrer-Policy"] = "no-referrer"

@@ -10,7 +10,6 @@ from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import translation
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
@@ -18,6 +17,9 @@ from caunoi.core import stamps
 from caunoi.publishing.models import SitePage
 from caunoi.publishing.queries import portal
 from caunoi.web.portal.cache import live
+from caunoi.web.portal.frames import site_frame
+from caunoi.web.portal.hosts import absolute, base_address
+from caunoi.web.portal.language import PREFIX, both_languages, in_english
 
 View = Callable[..., HttpResponse]
 
@@ -31,19 +33,17 @@ class PageMissing(Http404):
 
 
 def public_page(view: View) -> View:
-    """Answer in Vietnamese whatever the browser asks, never from a cookie; let caches ask whether it still holds."""
+    """Answer in the language of the address, never from a cookie; let caches ask whether it still holds."""
 
+    @both_languages
     @require_safe
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         live.draft_of(request)
-        with translation.override("vi"):
-            try:
-                response = view(request, *args, **kwargs)
-            except PageMissing as missing:
-                response = _missing(request, missing.site)
-        # What the visitor chose for the desk must not be said of a page that others get as well.
-        response.headers["Content-Language"] = "vi"
+        try:
+            response = view(request, *args, **kwargs)
+        except PageMissing as missing:
+            response = _missing(request, missing.site)
         if response.status_code in {200, 301}:
             patch_cache_control(response, public=True, no_cache=True)
         else:
@@ -72,20 +72,34 @@ def _missing(request: HttpRequest, site: SitePage | None) -> HttpResponse:
 
 
 def frame(request: HttpRequest, site: SitePage | None, *, section: str = "", address: str = "") -> dict[str, Any]:
-    """Return what the layout draws: the site, its sections, which one is open; ``address`` is the permanent one."""
+    """Return what the layout draws: the site, its look, sections and menu, which one is open.
+
+    ``address`` is the page's permanent one; ``canonical`` names it at the one host where the page has its place.
+    """
+    path = address or request.path
+    known = site_frame(site.slug) if site else None
+    slug = site.slug if site else ""
+    vietnamese, english = absolute(slug, path), absolute(slug, path, prefix=PREFIX)
     return {
         "site": site,
         "site_home": bool(site and request.path == site.address),
-        "sections": portal.sections_of(site) if site else [],
+        "sections": known.sections if known else [],
+        "menu": known.menu if known else [],
+        "site_pictures": known.pictures if known else {},
         "open_section": section,
-        "canonical": request.build_absolute_uri(address or request.path),
+        "here": path,
+        # At a site's own host the root is the site's.
+        "main_home": f"{base_address()}/" if getattr(request, "site_host", "") else "/",
+        # Each language stands for itself: the words around what an office wrote are others.
+        "canonical": english if in_english(request) else vietnamese,
+        "alternate": vietnamese if in_english(request) else english,
     }
 
 
 def find_site(slug: str) -> SitePage:
     """Return the site at this address; raises :class:`PageMissing`."""
     try:
-        return portal.get_site(slug)
+        return site_frame(slug).site
     except SitePage.DoesNotExist:
         raise PageMissing from None
 

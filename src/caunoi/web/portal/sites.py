@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from caunoi.publishing import pieces
-from caunoi.publishing.models import ArticlePage, SitePage
+from caunoi.publishing.models import ArticlePage, SectionPage, SitePage
 from caunoi.publishing.queries import portal
 from caunoi.publishing.queries.facts import FactBox, fact_box
+from caunoi.web.portal import front
 from caunoi.web.portal.pages import find_site, frame, page_of, public_page, shows
 
 _SITES_A_PAGE = 60
-_NEWS = 9
+# After the lead: cards with pictures; then what each section has beside those.
+_NEXT = 6
+_OF_A_SECTION = 4
+_PICTURES = 4
+_LEAST_PICTURES = 2
+_LOOKED_AT = 40
 _CLASSES = 5
 
 
@@ -40,16 +49,36 @@ def home(request: HttpRequest) -> HttpResponse:
 @public_page
 def site(request: HttpRequest, site: str) -> HttpResponse:
     """Show what is new on a site, whose it is, and which classes were held."""
-    shows(request, pieces.of_site(site), pieces.news_of_site(site))
+    shows(request, pieces.of_site(site), pieces.news_of_site(site), *front.pieces_of(site))
     shown = find_site(site)
-    articles = list(portal.with_photos(portal.readable_articles(site=shown)[:_NEWS]))
+    told = frame(request, shown)
+    newest = list(portal.with_photos(portal.readable_articles(site=shown)[:_LOOKED_AT]))
+    above, rest = newest[: _NEXT + 1], newest[_NEXT + 1 :]
     context = {
-        **frame(request, shown),
-        "first": articles[0] if articles else None,
-        "articles": articles[1:],
+        **told,
+        "first": above[0] if above else None,
+        "next": above[1:],
+        "by_section": _by_section(told["sections"], rest),
+        "strip": _strip(rest),
         "classes": _classes(shown),
     }
     return render(request, "portal/site.html", context)
+
+
+def _by_section(sections: Iterable[SectionPage], articles: list[ArticlePage]) -> list[tuple[SectionPage, list[Any]]]:
+    """Return what each section has beside the news above; sections without more are left out."""
+    found = []
+    for section in sections:
+        own = [each for each in articles if each.section_id == section.pk][:_OF_A_SECTION]
+        if own:
+            found.append((section, own))
+    return found
+
+
+def _strip(rest: list[ArticlePage]) -> list[ArticlePage]:
+    """Return articles with a picture that stands nowhere else on the page; none where there are too few for a row."""
+    found = [each for each in rest if any(photo.sizes.all() for photo in each.photos.all())][:_PICTURES]
+    return found if len(found) >= _LEAST_PICTURES else []
 
 
 def _classes(shown: SitePage) -> list[tuple[ArticlePage, FactBox]]:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, path
+from django.urls import URLPattern, URLResolver, include, path
 
-from caunoi.web.portal import articles, certificates, headings, media, pictures, search, sites
+from caunoi.web.portal import articles, certificates, headings, media, pictures, search, site_pages, sites
+from caunoi.web.portal.language import english
 
 app_name = "portal"
-urlpatterns: list[URLPattern] = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("", sites.home, name="home"),
     path("tim/", search.search, name="search"),
+    path("tim/goi-y", search.suggest, name="suggest"),
     path("anh/<uuid:photo>/<int:width>.jpg", pictures.picture, name="picture"),
     path("phat/<uuid:media>", media.recording, name="recording"),
     path("phat/<uuid:media>.vtt", media.captions, name="captions"),
@@ -23,7 +25,18 @@ urlpatterns: list[URLPattern] = [
     path("<slug:site>/noi/<slug:place>/", headings.place, name="place"),
     path("<slug:site>/ngay/<int:year>/<int:month>/", headings.month, name="month"),
     path("<slug:site>/ngay/<int:year>/<int:month>/<int:day>/", headings.day, name="day"),
+    path("<slug:site>/tim/goi-y", search.suggest, name="site_suggest"),
+    path("trang/<uuid:picture>", pictures.site_picture, name="site_picture"),
+    path("<slug:site>/gioi-thieu/", site_pages.pages, name="site_pages"),
+    path("<slug:site>/gioi-thieu/<slug:page>", site_pages.page, name="site_page"),
+    path("<slug:site>/lien-he/", site_pages.contact, name="site_contact"),
+    path("<slug:site>/lien-ket/", site_pages.links, name="site_links"),
+    path("<slug:site>/hoi-dap/", site_pages.answers, name="site_faq"),
     path("<slug:site>/<slug:section>/", articles.section, name="section"),
     path("<slug:site>/<slug:section>/<int:year>/", articles.section, name="section_year"),
     path("<slug:site>/<slug:section>/<int:year>/<slug:tail>", articles.article, name="article"),
+    path("<slug:site>/<slug:section>/<int:year>/<slug:tail>/in", articles.print_view, name="article_print"),
+    path("<slug:site>/<slug:section>/<int:year>/<slug:tail>/toan-trang", articles.full_page, name="article_full"),
 ]
+# What speaks English as well, below /en/; links to it are made by the pages themselves.
+urlpatterns.insert(0, path("en/", include((english(urlpatterns), "portal_en"))))

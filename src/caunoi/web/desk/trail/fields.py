@@ -174,6 +174,7 @@ FIELDS: dict[str, str | Promise] = {
     "put_back": gettext_lazy("Put back as it was"),
     "other_class": gettext_lazy("The other class"),
     "unmarked": gettext_lazy("Blank cells counted as absent"),
+    "blank": gettext_lazy("Number of the blank"),
     "number": gettext_lazy("Number of the registry"),
     "signed_on": gettext_lazy("Signed on"),
     "file": gettext_lazy("File"),

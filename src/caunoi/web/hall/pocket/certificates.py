@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.http import Http404, HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -18,9 +19,13 @@ from caunoi.web.hall.pocket.cards import CARDS, Card, pocket_address
 from caunoi.web.hall.pocket.opening import Opened, by_ticket
 
 
+def _given(ticket: Ticket) -> list[Award]:
+    rows = awards_of_source(source_of(ticket.training_class)).filter(holder__isnull=False)
+    return list(rows.filter(whole(ticket.enrolment.person)).select_related("replaces"))
+
+
 def _own(ticket: Ticket) -> Award | None:
-    rows = awards_of_source(source_of(ticket.training_class)).filter(state=AwardState.ISSUED, holder__isnull=False)
-    return rows.filter(whole(ticket.enrolment.person)).first()
+    return next((each for each in _given(ticket) if each.state == AwardState.ISSUED), None)
 
 
 @by_ticket
@@ -39,16 +44,33 @@ def own_certificate(request: Opened) -> HttpResponse:
 
 
 def _card(ticket: Ticket) -> Card | None:
-    found = _own(ticket)
-    if found is None:
+    """Offer the one that lives; where none does, tell of the last that was revoked, with the page that says why."""
+    given = _given(ticket)
+    found = next((each for each in given if each.state == AwardState.ISSUED), None)
+    if found is not None:
+        words = _("No. %(number)s, as a PDF file. Whoever gets it can check it by the QR picture.") % {
+            "number": found.number_text
+        }
+        if found.replaces:
+            words += " " + _("It replaces No. %(number)s.") % {"number": found.replaces.number_text}
+        return Card(
+            title=_("My certificate"),
+            words=words,
+            address=pocket_address("pocket_certificate", ticket),
+            position=70,
+            tone="good",
+            icon="file-text",
+        )
+    revoked = [each for each in given if each.state == AwardState.REVOKED]
+    if not revoked:
         return None
     return Card(
         title=_("My certificate"),
-        words=_("No. %(number)s, as a PDF file. Whoever gets it can check it by the QR picture.")
-        % {"number": found.number_text},
-        address=pocket_address("pocket_certificate", ticket),
+        words=_("No. %(number)s no longer holds. Open it to read why.") % {"number": revoked[-1].number_text},
+        address=reverse("portal:certificate", args=[revoked[-1].code]),
+        state=revoked[-1].get_state_display(),
         position=70,
-        tone="good",
+        tone="bad",
         icon="file-text",
     )
 

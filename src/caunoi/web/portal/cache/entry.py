@@ -97,7 +97,7 @@ class Entry:
             headers=[(name, value) for name, value in head["headers"]],
             versions=head["versions"],
             pieces=parts[0],
-            holes=[(name, key) for name, key in head["holes"]],
+            holes=[(name, key, language) for name, key, language in head["holes"]],
             counted=head["counted"],
             made_at=head["made_at"],
             packed=parts[1],

@@ -14,12 +14,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils import translation
 
 # Seconds for which a counter is not asked for again.
 PAUSE = 2.0
 _MOST = 50_000
 
-Hole = tuple[str, str]
+# The kind, the key, the language of the page.
+Hole = tuple[str, str, str]
 Provider = Callable[[list[str]], Mapping[str, str]]
 _PROVIDERS: dict[str, Provider] = {}
 
@@ -43,7 +45,7 @@ class Draft:
         """Return the mark of a new hole."""
         if name not in _PROVIDERS:
             raise LookupError(name)
-        self.holes.append((name, str(key)))
+        self.holes.append((name, str(key), translation.get_language()))
         return f"<{self.mark}{len(self.holes) - 1}>"
 
     def split(self, content: bytes) -> tuple[list[bytes], list[Hole]]:
@@ -76,17 +78,19 @@ class Board:
             return []
         now = time.monotonic()
         known = self._known
-        old: dict[str, list[str]] = {}
+        old: dict[tuple[str, str], list[str]] = {}
         for hole in set(wanted):
             entry = known.get(hole)
             if entry is None or now - entry[0] > PAUSE:
-                old.setdefault(hole[0], []).append(hole[1])
-        for name, keys in old.items():
-            found = _PROVIDERS[name](keys)
+                name, key, language = hole
+                old.setdefault((name, language), []).append(key)
+        for (name, language), keys in old.items():
+            with translation.override(language):
+                found = _PROVIDERS[name](keys)
             with self._lock:
                 if len(known) > _MOST:
                     known.clear()
-                known.update({(name, key): (now, found.get(key, "").encode()) for key in keys})
+                known.update({(name, key, language): (now, found.get(key, "").encode()) for key in keys})
         return [known[hole][1] if hole in known else b"" for hole in wanted]
 
 

@@ -24,9 +24,11 @@ from django.utils.http import parse_etags
 
 import caunoi
 from caunoi.core import stamps
+from caunoi.web.portal import frames
 from caunoi.web.portal.cache import live
 from caunoi.web.portal.cache.entry import Entry, Filled
 from caunoi.web.portal.cache.store import Store, open_store
+from caunoi.web.portal.hosts import hosts
 
 _log = logging.getLogger(__name__)
 _MOST_BYTES = 64 * 1024 * 1024
@@ -91,6 +93,8 @@ def forget() -> None:
     store().clear()
     stamps.board.clear()
     live.board.clear()
+    frames.forget()
+    hosts.clear()
 
 
 @cache

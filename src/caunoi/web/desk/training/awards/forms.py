@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from caunoi.credentials.models import Award
 from caunoi.training.models import AwardRule
 from caunoi.web.base.widgets import DateField
 
@@ -100,3 +103,25 @@ class ReplaceForm(forms.Form):
     why = forms.CharField(
         label=_("Why it is replaced"), max_length=300, help_text=_("Everybody who checks the old one reads it.")
     )
+
+
+class BlankForm(forms.Form):
+    """The printed blank that a certificate stands on; where one is noted already, what became of that."""
+
+    serial = forms.CharField(
+        label=_("Number of the blank"), max_length=40, help_text=_("As it is printed on the blank, such as A 000123.")
+    )
+    mistyped = forms.BooleanField(
+        label=_("The number noted before was a typing error; that blank is still unused"), required=False
+    )
+    spoiled = forms.CharField(
+        label=_("Else: why the blank before was spoiled"),
+        required=False,
+        max_length=300,
+        help_text=_("It goes into the list of spoiled blanks. Name nobody."),
+    )
+
+    def __init__(self, award: Award, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not award.blank:
+            del self.fields["mistyped"], self.fields["spoiled"]

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
-from caunoi.core.text import fold
 from caunoi.credentials.enums import AwardState
 from caunoi.credentials.models import Award
 from caunoi.credentials.queries.awards import awards_of_source, printing
+from caunoi.credentials.services.blanks import use_blank
 from caunoi.credentials.services.printing import certificate_file, certificate_files
 from caunoi.directory.policies import require
 from caunoi.training.enums import ClassOrigin, ClassState
@@ -30,7 +28,15 @@ from caunoi.training.services.awards.issuing import issue_class_awards, replace_
 from caunoi.training.services.awards.rules import decide_award, drop_award_decision, set_award_rule
 from caunoi.web.base.errors import into_form, into_messages
 from caunoi.web.desk.requests import StaffRequest
-from caunoi.web.desk.training.awards.forms import DecisionForm, IssueForm, ReplaceForm, RevokeForm, RuleForm
+from caunoi.web.desk.training.awards.forms import (
+    BlankForm,
+    DecisionForm,
+    IssueForm,
+    ReplaceForm,
+    RevokeForm,
+    RuleForm,
+)
+from caunoi.web.desk.training.awards.packing import file_name, zip_response
 from caunoi.web.desk.training.frame import ClassPage, class_page
 
 PDF = "application/pdf"
@@ -145,7 +151,7 @@ def _award(training_class: TrainingClass, pk: UUID) -> Award:
 
 @login_required
 def award(request: StaffRequest, code: str, pk: UUID) -> HttpResponse:
-    """Show one certificate; revoke it, or replace it with the name corrected."""
+    """Show one certificate; note its blank, revoke it, or replace it with the name corrected."""
     page = class_page(request, code, "awards")
     found = _award(page.training_class, pk)
     can_end = bool(keeps_class(request.user, page.training_class)) and found.state == AwardState.ISSUED
@@ -153,6 +159,16 @@ def award(request: StaffRequest, code: str, pk: UUID) -> HttpResponse:
     revoke = RevokeForm(sent if sent and "revoke" in sent else None)
     name = found.person.full_name if hasattr(found, "holder") else ""
     replace = ReplaceForm(sent if sent and "replace" in sent else None, initial={"name": name})
+    blank = BlankForm(found, sent if sent and "blank" in sent else None)
+    if can_end and blank.is_valid():
+        with into_form(blank):
+            noted = use_blank(actor=request.user, award=found, **blank.cleaned_data)
+            messages.success(
+                request,
+                _("Certificate %(number)s stands on blank %(blank)s.")
+                % {"number": noted.number_text, "blank": noted.blank},
+            )
+            return redirect("desk:class_award", page.training_class.code, pk)
     if revoke.is_valid():
         with into_form(revoke):
             revoke_class_award(
@@ -175,6 +191,8 @@ def award(request: StaffRequest, code: str, pk: UUID) -> HttpResponse:
         after=Award.objects.filter(replaces=found).first(),
         revoke=revoke,
         replace=replace,
+        blank=blank,
+        spoiled=found.spoiled_blanks.all(),
         can_end=can_end,
     )
     return render(request, "desk/training/awards/award.html", page.context)
@@ -208,24 +226,11 @@ def pdf_response(found: Award) -> HttpResponse:
     )
 
 
-def file_name(found: Award) -> str:
-    """Return what a certificate's file is called: its number and the holder's name without marks."""
-    return f"{found.number_text.replace('/', '-')}-{fold(found.holder.name).replace(' ', '-')}.pdf"
-
-
 @login_required
 @require_GET
-def awards_zip(request: StaffRequest, code: str) -> HttpResponse:
+def awards_zip(request: StaffRequest, code: str) -> HttpResponseBase:
     """Send every living certificate of the class, a file each, in one ZIP."""
     page = class_page(request, code, "awards")
     require(runs_class(request.user, page.training_class))
     living = awards_of_source(source_of(page.training_class)).filter(state=AwardState.ISSUED)
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
-        for each, content in certificate_files(awards=living):
-            archive.writestr(file_name(each), content)
-    return HttpResponse(
-        out.getvalue(),
-        content_type="application/zip",
-        headers={"Content-Disposition": f'attachment; filename="chung-nhan-{page.training_class.code}.zip"'},
-    )
+    return zip_response(certificate_files(awards=living), name=f"chung-nhan-{page.training_class.code}")

@@ -3,7 +3,7 @@
 import { openDB } from "../../caunoi/vendor/idb/index.js";
 
 const NAME = "caunoi-door";
-const VERSION = 1;
+const VERSION = 2;
 const STRICT = { durability: "strict" };
 
 export const ROSTER = "roster";
@@ -14,13 +14,18 @@ const keys = new Map();
 
 function open() {
   opened ??= openDB(NAME, VERSION, {
-    upgrade(db) {
-      db.createObjectStore("keys");
-      db.createObjectStore("records");
-      const scans = db.createObjectStore("scans", { keyPath: "id" });
-      scans.createIndex("device", ["device", "seq"]);
-      // A scan that was taken loses this field, and with it its place in the index.
-      scans.createIndex("waiting", "waiting");
+    upgrade(db, before, _after, tx) {
+      if (before < 1) {
+        db.createObjectStore("keys");
+        db.createObjectStore("records");
+        db.createObjectStore("scans", { keyPath: "id" }).createIndex("device", ["device", "seq"]);
+      }
+      const scans = tx.objectStore("scans");
+      if (scans.indexNames.contains("waiting")) {
+        scans.deleteIndex("waiting");
+      }
+      // A scan that was taken loses the first field, and with it its place in the index.
+      scans.createIndex("waiting", ["waiting", "seq"]);
     },
     // Another tab brings a newer database: let it.
     blocking: (_old, _next, event) => event.target.close(),
@@ -95,32 +100,35 @@ export async function putScan(device, scan) {
 
 /** How many scans of a device wait to be sent; of all devices without one. */
 export async function waitingCount(device) {
-  return (await open()).countFromIndex("scans", "waiting", device);
+  return (await open()).countFromIndex("scans", "waiting", device && ofDevice(device));
 }
 
 /** Up to `most` scans of a device that wait, oldest first; how many more there are, and the oldest of those. */
 export async function waitingScans(device, most) {
   const db = await open();
-  const rows = await db.getAllFromIndex("scans", "waiting", device);
-  rows.sort((one, other) => one.seq - other.seq);
+  const [rows, count] = await Promise.all([
+    db.getAllFromIndex("scans", "waiting", ofDevice(device), most + 1),
+    waitingCount(device),
+  ]);
   const [next] = await unsealAll(rows.slice(most, most + 1));
-  return { scans: await unsealAll(rows.slice(0, most)), more: Math.max(0, rows.length - most), next: next ?? null };
+  return { scans: await unsealAll(rows.slice(0, most)), more: Math.max(0, count - most), next: next ?? null };
 }
 
 /** Every scan that this device made and still has, oldest first. */
 export async function allScans(device) {
   const db = await open();
-  return unsealAll(await db.getAllFromIndex("scans", "device", IDBKeyRange.bound([device, 0], [device, Infinity])));
+  return unsealAll(await db.getAllFromIndex("scans", "device", ofDevice(device)));
 }
 
 /** The devices of which scans wait; a phone may still hold some of an earlier class. */
 export async function waitingDevices() {
   const db = await open();
   const found = [];
-  let cursor = await db.transaction("scans").store.index("waiting").openKeyCursor(null, "nextunique");
+  let cursor = await db.transaction("scans").store.index("waiting").openKeyCursor();
   while (cursor) {
-    found.push(cursor.key);
-    cursor = await cursor.continue();
+    const [device] = cursor.key;
+    found.push(device);
+    cursor = await cursor.continue([device, Infinity]);
   }
   return found;
 }
@@ -143,7 +151,7 @@ export async function markTaken(ids) {
 export async function forgetTaken(device) {
   const db = await open();
   const tx = db.transaction("scans", "readwrite", STRICT);
-  let cursor = await tx.store.index("device").openCursor(IDBKeyRange.bound([device, 0], [device, Infinity]));
+  let cursor = await tx.store.index("device").openCursor(ofDevice(device));
   while (cursor) {
     if (!cursor.value.waiting) {
       await cursor.delete();
@@ -151,6 +159,10 @@ export async function forgetTaken(device) {
     cursor = await cursor.continue();
   }
   await tx.done;
+}
+
+function ofDevice(device) {
+  return IDBKeyRange.bound([device, 0], [device, Infinity]);
 }
 
 async function unsealAll(rows) {

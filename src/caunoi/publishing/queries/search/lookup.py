@@ -1,0 +1,68 @@
+"""Looking public documents up: SQLite's FTS5 table, or PostgreSQL's tsvector column (migration public_documents)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db import connection
+
+from caunoi.publishing.search_terms import Match
+
+# More than any document's number.
+_TOP = (1 << 63) - 1
+
+_SQLITE = """
+SELECT rowid FROM publishing_public_index
+WHERE publishing_public_index MATCH %s AND rowid >= %s AND rowid < %s ORDER BY rowid DESC LIMIT %s"""
+_SQLITE_COUNT = """
+SELECT %s, count(*) FROM (
+    SELECT rowid FROM publishing_public_index WHERE publishing_public_index MATCH %s LIMIT %s)"""
+# MATERIALIZED keeps the planner from walking all documents by day, reading the terms of each.
+_POSTGRESQL = """
+WITH hits AS MATERIALIZED (
+    SELECT newness FROM publishing_publicdocument
+    WHERE vector @@ %s::tsquery AND newness >= %s AND newness < %s)
+SELECT newness FROM hits ORDER BY newness DESC LIMIT %s"""
+_POSTGRESQL_COUNT = """
+SELECT %s, count(*) FROM (
+    SELECT 1 FROM publishing_publicdocument WHERE vector @@ %s::tsquery LIMIT %s) some"""
+
+
+def newest(match: Match, *, most: int) -> list[int]:
+    """Return the ``newness`` of the newest documents that match, at most ``most``."""
+    statement, said = _said(match)
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [said, 0 if match.low is None else match.low, match.high or _TOP, most])
+        return [row[0] for row in cursor.fetchall()]
+
+
+def counts(matches: Sequence[Match], *, most: int) -> list[int]:
+    """Return how many documents match each, counted up to ``most``; one question. The days of a match are left out."""
+    if not matches:
+        return []
+    postgresql = connection.vendor == "postgresql"
+    arguments: list[str | int] = []
+    for number, match in enumerate(matches):
+        arguments += [number, match.tsquery() if postgresql else match.fts5(), most]
+    arm = _POSTGRESQL_COUNT if postgresql else _SQLITE_COUNT
+    found = [0] * len(matches)
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join([arm] * len(matches)), arguments)
+        for number, count in cursor.fetchall():
+            found[int(number)] = count
+    return found
+
+
+def _said(match: Match) -> tuple[str, str]:
+    if connection.vendor == "postgresql":
+        return _POSTGRESQL, match.tsquery()
+    return _SQLITE, match.fts5()
+
+
+def tidy() -> None:
+    """Bring the index into its best shape after much was written; changes no answer."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("ANALYZE publishing_publicdocument")
+        else:
+            cursor.execute("INSERT INTO publishing_public_index(publishing_public_index) VALUES ('optimize')")
