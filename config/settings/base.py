@@ -80,6 +80,7 @@ MIDDLEWARE = [
     "caunoi.web.base.watch.Watch",
     "caunoi.web.portal.hosts.SiteHosts",
     "caunoi.web.portal.cache.middleware.PageCache",
+    "caunoi.web.portal.old_addresses.OldAddresses",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",

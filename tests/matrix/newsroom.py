@@ -8,8 +8,19 @@ from django.utils import timezone
 
 from caunoi.core.models import StoredFile
 from caunoi.directory.enums import RoleKind
+from caunoi.intake.services import old_articles
 from caunoi.publishing.models import MediaFile, Offer, SiteTopic
-from caunoi.publishing.services import arranging, articles, checking, media, offers, photos, publication, scheduling
+from caunoi.publishing.services import (
+    arranging,
+    articles,
+    checking,
+    importing,
+    media,
+    offers,
+    photos,
+    publication,
+    scheduling,
+)
 from tests.factories import UserFactory
 from tests.matrix.world import Action
 
@@ -62,6 +73,21 @@ NEWSROOM = (
     Action("offers.decline_offer", lambda w, u: offers.decline_offer(actor=u, offer=an_offer(w)), EDIT),
     Action("offers.take_over", lambda w, u: offers.take_over(actor=u, offer=an_offer(w)), EDIT),
     Action("offers.see_news", lambda w, u: offers.see_news(actor=u, offer=an_offer(w)), EDIT),
+    Action("importing.import_article", lambda w, u: importing.import_article(
+        actor=u, site=w.site, title="Tin", lead="Mở bài", body="<p>Chữ</p>", byline="", source="",
+        published_at=timezone.now()), EDIT),
+    Action("importing.undo_import", lambda w, u: importing.undo_import(actor=u, article=published(w)), EDIT),
+    Action("old_articles.send_old_articles", lambda w, u: old_articles.send_old_articles(
+        actor=u, site=w.site, content=b"", name=""), EDIT),
+    Action("old_articles.accept_old_article", lambda w, u: old_articles.accept_old_article(
+        actor=u, old_article=w.old_article, revision=None, title="", lead="", byline="", source="",
+        published_on=None), EDIT),
+    Action("old_articles.take_back_old_article", lambda w, u: old_articles.take_back_old_article(
+        actor=u, old_article=w.old_article), EDIT),
+    Action("old_articles.set_old_article_aside", lambda w, u: old_articles.set_old_article_aside(
+        actor=u, old_article=w.old_article), EDIT),
+    Action("old_articles.bring_old_article_back", lambda w, u: old_articles.bring_old_article_back(
+        actor=u, old_article=w.old_article), EDIT),
     Action("photos.order_photos", lambda w, u: photos.order_photos(
         actor=u, article=article(w), order=[w.photo.pk]), WRITE),
     Action("media.add_media", lambda w, u: media.add_media(

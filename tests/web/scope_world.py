@@ -19,7 +19,7 @@ from caunoi.directory.models import Role
 from caunoi.directory.services import merging, people
 from caunoi.directory.services.consents import record_consent
 from caunoi.directory.services.directives import add_directive
-from caunoi.intake.models import ReportUpload
+from caunoi.intake.models import OldArticle, ReportUpload
 from caunoi.intake.services.nominations import start_from_text as name_from_text
 from caunoi.intake.services.roster import start_from_text
 from caunoi.publishing.models import Offer
@@ -152,6 +152,10 @@ def build_office(first: str, second: str, parent=None) -> SimpleNamespace:  # no
     photo = photo_in(article, boss, caption=f"Ảnh {both}")
     media = recording_in(article, boss, title=f"Băng {both}")
     add_topic(actor=boss, site=site, title=f"Chuyên đề {both}")
+    old_article = OldArticle.objects.create(
+        site=site, title=f"Tin cũ {both}", body=f"<p>Chữ của {both}</p>", sha256="0" * 64, uploaded_by=boss
+    )
+    old_article.pictures.create(file=photo.sizes.first().file, alternative=f"Ảnh {both}")
     offer = Offer.objects.create(article=article, site=site, note=f"Lời giới thiệu {both}", by=boss)
     template = PaperTemplate.objects.create(
         organisation=office, kind="class_report", layout="state", file=directive.file, replaced_by=boss
@@ -227,6 +231,7 @@ def build_office(first: str, second: str, parent=None) -> SimpleNamespace:  # no
         article=article,
         photo=photo,
         offer=offer,
+        old_article=old_article,
         media=media,
         make_up=make_up,
         device=device,

@@ -175,6 +175,11 @@ URL_OBJECTS = {
         "number": lambda office: office.site.pk,
         "topic": lambda office: office.site.topics.get().pk,
     },
+    "desk:old_article": {"pk": lambda office: office.old_article.pk},
+    "desk:old_article_picture": {
+        "pk": lambda office: office.old_article.pk,
+        "picture": lambda office: office.old_article.pictures.get().pk,
+    },
     "desk:offer_decide": {"offer": lambda office: office.offer.pk},
     **{
         f"desk:article_{tail}": {"number": lambda office: office.article.pk}

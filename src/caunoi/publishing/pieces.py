@@ -52,6 +52,11 @@ def touch_article(*articles: ArticlePage, left: SectionPage | None = None) -> No
     stamps.touch(*names)
 
 
+def touch_gone(number: int, *, site: SitePage, section: SectionPage) -> None:
+    """Tell that an article is gone altogether."""
+    stamps.touch(of_article(number), news_of_site(site.slug), news_of_section(site.slug, section.slug), NEWS)
+
+
 def touch_news(site: SitePage) -> None:
     """Tell that the headings changed under which a site's articles are found."""
     stamps.touch(news_of_site(site.slug))

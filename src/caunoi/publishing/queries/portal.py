@@ -117,6 +117,18 @@ def find_articles(query: str, *, site: SitePage | None = None) -> QuerySet[Artic
     return found
 
 
+def moved_to(form: str, *, site: str = "") -> str | None:
+    """Return where an article of an old site stands now: on the site of this slug, or on the only one that knows it.
+
+    ``form`` is of ``addresses.old_form``. None for nothing public, and where several sites know the address.
+    """
+    found = ArticlePage.objects.filter(old_addresses__path=form, state__in=PUBLIC).select_related("site", "section")
+    if site:
+        found = found.filter(site__slug=site)
+    articles = list(found.order_by("pk")[:2])
+    return articles[0].address if len(articles) == 1 else None
+
+
 def get_public_media(media: UUID) -> MediaFile:
     """Return a recording whose article can be read; raises MediaFile.DoesNotExist."""
     return MediaFile.objects.select_related("file").get(

@@ -10,6 +10,7 @@ from caunoi.publishing.services.articles import (
     submit,
 )
 from caunoi.publishing.services.checking import check_article, set_check_rule
+from caunoi.publishing.services.importing import OldPicture, import_article, undo_import
 from caunoi.publishing.services.media import add_media, change_media, remove_media
 from caunoi.publishing.services.offers import decline_offer, make_offer, revoke_offer, see_news, take_over
 from caunoi.publishing.services.photos import add_photo, change_photo, move_photo, order_photos, remove_photo
@@ -19,6 +20,7 @@ from caunoi.publishing.services.site_hosts import add_host, make_main_host, remo
 from caunoi.publishing.services.sites import add_section, change_site, open_site
 
 __all__ = [
+    "OldPicture",
     "add_host",
     "add_media",
     "add_photo",
@@ -35,6 +37,7 @@ __all__ = [
     "decline_offer",
     "discard_draft",
     "draft_from_report",
+    "import_article",
     "make_main_host",
     "make_offer",
     "move_photo",
@@ -51,6 +54,7 @@ __all__ = [
     "set_check_rule",
     "submit",
     "take_over",
+    "undo_import",
     "unschedule",
     "withdraw",
 ]

@@ -498,6 +498,10 @@ HELP: dict[str, Text] = {
         _("What is said must stand in writing before publication; captions show it while the recording plays."),
         _("Where people are named, they must have agreed."),
     ),
+    "old_article_list": (
+        _("Saved pages, a ZIP of them with their pictures, or an export of WordPress or RSS are read here."),
+        _("Nothing is public before you take it over; the taking over can be undone."),
+    ),
     "site_topics": (_("Readers find a topic at an address that stays when you rename it."),),
     "offer_list": (
         _("What you take over becomes a draft on your site, with its source and a link."),
@@ -556,6 +560,7 @@ _SHARED = {
     "photo_new": "photo",
     "photo_edit": "photo",
     "topic_heading_edit": "site_topics",
+    "old_article": "old_article_list",
     "media_new": "media",
     "media_edit": "media",
     "offer_decide": "offer_list",

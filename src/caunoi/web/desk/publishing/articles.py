@@ -19,6 +19,8 @@ from caunoi.core.errors import NotNow, StaleChange
 from caunoi.directory.enums import RoleKind
 from caunoi.directory.policies import require
 from caunoi.directory.queries.scope import organisations_for
+from caunoi.intake.queries.old_articles import sites_to_fill
+from caunoi.publishing import accessibility
 from caunoi.publishing.enums import UNPUBLISHED
 from caunoi.publishing.models import ArticlePage
 from caunoi.publishing.policies import may_approve, may_check, may_write, offices_to_write_for
@@ -57,6 +59,7 @@ def article_context(request: HttpRequest, article: ArticlePage) -> dict[str, Any
         if unpublished
         else article.is_readable and may_approve(request.user, article),
         "unpublished": unpublished,
+        "findings": accessibility.findings(article) if unpublished else [],
         "newer": queries.newer_report(article),
     }
 
@@ -76,6 +79,7 @@ def article_list(request: HttpRequest) -> HttpResponse:
         "narrowed": any(chosen.get(name) for name in ("state", "site", "q")),
         "can_write": organisations_for(request.user, *_WRITERS).exists(),
         "has_sites": sites.exists(),
+        "can_import": sites_to_fill(request.user).exists(),
         "offered": offers_in(request.user).count(),
         "can_open_site": organisations_for(request.user, RoleKind.ADMINISTRATOR).exists(),
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from caunoi.web.desk.publishing import articles, media, offers, photos, publication, sites, steps
+from caunoi.web.desk.publishing import articles, media, offers, old_site, photos, publication, sites, steps
 from caunoi.web.desk.publishing.editor import ArticleEditor
 
 urlpatterns: list[URLPattern] = [
@@ -20,6 +20,9 @@ urlpatterns: list[URLPattern] = [
     path("trang/<int:number>/kiem-tra/", steps.site_check_rule, name="site_check_rule"),
     path("gioi-thieu/", offers.offer_list, name="offer_list"),
     path("gioi-thieu/<uuid:offer>/", offers.offer_decide, name="offer_decide"),
+    path("trang-cu/", old_site.old_article_list, name="old_article_list"),
+    path("trang-cu/<uuid:pk>/", old_site.old_article, name="old_article"),
+    path("trang-cu/<uuid:pk>/anh/<int:picture>", old_site.old_article_picture, name="old_article_picture"),
     path("ghi/<uuid:media>/", media.media_edit, name="media_edit"),
     path("ghi/<uuid:media>/bo/", media.media_remove, name="media_remove"),
     path("ghi/<uuid:media>/tep", media.media_file, name="media_file"),

@@ -284,6 +284,7 @@ OF_KIND: dict[tuple[str, str], str | Promise] = {
     ("publishing.articlepage", "check"): gettext_lazy("Check"),
     ("publishing.articlepage", "at"): gettext_lazy("To be published"),
     ("publishing.articlepage", "site"): gettext_lazy("News site"),
+    ("publishing.sitepage", "articles"): gettext_lazy("Articles"),
     ("publishing.sitepage", "heading"): gettext_lazy("Topic"),
     ("publishing.sitepage", "checked_by_another"): gettext_lazy("Checked by somebody other than the author"),
     **{("intake.reportcandidate", field.value): field.label for field in ReportField},
