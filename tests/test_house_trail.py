@@ -34,6 +34,15 @@ STEPS = {
     "directory.services.holdings.register",
     "intake.services.holdings.register",
     "publishing.services.holdings.register",
+    "publishing.services.class_events.follow_class",
+    "publishing.services.events.apply",
+    "publishing.services.events.make_public",
+    "publishing.services.events.put_days",
+    "publishing.services.events.save_event",
+    "publishing.services.previews.make_preview",
+    "publishing.services.previews.preview_material",
+    "publishing.services.previews.preview_soon",
+    "publishing.services.shelf_holdings.register",
     "training.services.holdings.register",
     "training.services.money.holdings.register",
     "training.services.periods.register",
@@ -90,6 +99,7 @@ STEPS = {
 _SCRATCH = "a list being checked is a scratch sheet; taking it over, or not, is what the trail tells"
 _HALL = "a row would be a list of who asked, voted or answered what, and when"
 EXCEPTIONS = {
+    "publishing.services.lighter.make_lighter": "derived from a photo: nobody decides anything",
     "publishing.services.finding.rebuild": "derived from what is public: nobody decides anything",
     **dict.fromkeys(
         (

@@ -9,7 +9,7 @@ from django.utils import timezone
 from caunoi.core.models import StoredFile
 from caunoi.directory.enums import RoleKind
 from caunoi.intake.services import old_articles
-from caunoi.publishing.models import MediaFile, Offer, SiteTopic
+from caunoi.publishing.models import MediaFile, SiteTopic
 from caunoi.publishing.services import (
     arranging,
     articles,
@@ -22,7 +22,7 @@ from caunoi.publishing.services import (
     scheduling,
 )
 from tests.factories import UserFactory
-from tests.matrix.world import Action
+from tests.matrix.world import KINDS, Action
 
 ADMIN = (RoleKind.ADMINISTRATOR,)
 EDIT = (*ADMIN, RoleKind.EDITOR)
@@ -35,6 +35,10 @@ def article(world):
 
 def published(world):
     return publication.approve(actor=world.boss, article=article(world))
+
+
+def words(world):
+    return {"title": "Tin", "lead": "Mở bài", "body": "<p>Chữ</p>", "byline": "", "source": ""}
 
 
 def sent_on(world):
@@ -54,7 +58,33 @@ def a_recording(world):
 
 
 def an_offer(world):
-    return Offer.objects.create(article=published(world), site=world.site)
+    published(world)
+    return world.offer
+
+
+ARTICLES = (
+    Action("see an article", lambda w, u: visible_articles(u).filter(pk=w.article.pk).exists(), KINDS),
+    Action("see a site", lambda w, u: visible_sites(u).filter(pk=w.site.pk).exists(), KINDS),
+    Action("articles.draft_from_report", lambda w, u: articles.draft_from_report(
+        actor=u, report=w.report, organisation=w.office), WRITE),
+    Action("articles.create_article", lambda w, u: articles.create_article(
+        actor=u, organisation=w.office, title="Tin"), WRITE),
+    Action("articles.save_draft", lambda w, u: articles.save_draft(
+        actor=u, article=article(w), edition=article(w).edition, **words(w)), WRITE),
+    Action("articles.submit", lambda w, u: articles.submit(actor=u, article=article(w)), WRITE),
+    Action("articles.send_back", lambda w, u: articles.send_back(actor=u, article=article(w), note="Sửa"), EDIT),
+    Action("articles.discard_draft", lambda w, u: articles.discard_draft(actor=u, article=article(w)), WRITE),
+    Action("photos.add_photo", lambda w, u: photos.add_photo(
+        actor=u, article=article(w), content=b"%PDF-1.4", name="a.jpg", alternative="Ảnh"), WRITE),
+    Action("photos.change_photo", lambda w, u: photos.change_photo(actor=u, photo=w.photo, alternative="Ảnh"), WRITE),
+    Action("photos.move_photo", lambda w, u: photos.move_photo(actor=u, photo=w.photo, up=True), WRITE),
+    Action("photos.remove_photo", lambda w, u: photos.remove_photo(actor=u, photo=w.photo), WRITE),
+    Action("publication.approve", lambda w, u: publication.approve(actor=u, article=article(w)), EDIT),
+    Action("publication.correct", lambda w, u: publication.correct(
+        actor=u, article=published(w), note="Sửa tên"), EDIT),
+    Action("publication.withdraw", lambda w, u: publication.withdraw(
+        actor=u, article=published(w), note="Đăng nhầm"), EDIT),
+)  # fmt: skip
 
 
 NEWSROOM = (

@@ -1,5 +1,7 @@
 """Django's registration of this domain."""
 
+from datetime import time
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -15,16 +17,23 @@ class PublishingConfig(AppConfig):
         """Teach the trail the words of this domain, search how to write its documents anew, and what is checked."""
         from caunoi.core import search  # noqa: PLC0415 - models are ready only now
         from caunoi.core.audit import register_actions, register_places  # noqa: PLC0415 - models are ready only now
-        from caunoi.core.jobs import Every, schedule  # noqa: PLC0415 - models are ready only now
+        from caunoi.core.jobs import Daily, Every, schedule  # noqa: PLC0415 - models are ready only now
         from caunoi.publishing import checks, tasks  # noqa: PLC0415 - models are ready only now
-        from caunoi.publishing.enums import Action  # noqa: PLC0415 - models are ready only now
-        from caunoi.publishing.services import finding, holdings  # noqa: PLC0415 - models are ready only now
+        from caunoi.publishing.enums import Action, ShelfAction  # noqa: PLC0415 - models are ready only now
+        from caunoi.publishing.services import class_events, events, finding, holdings, materials, shelf_holdings  # noqa: PLC0415 - as above
         from caunoi.publishing.services.editing import KIND, index_all  # noqa: PLC0415 - models are ready only now
+        from caunoi.training.services import guard  # noqa: PLC0415 - models are ready only now
 
-        register_actions(Action)
+        register_actions(Action, ShelfAction)
         register_places(holdings.places_of_person)
         search.register(KIND, index_all)
+        search.register(materials.KIND, materials.index_all)
+        search.register(events.KIND, events.index_all)
+        guard.follow(class_events.follow_class)
         finding.register(finding.ARTICLE, finding.articles)
         checks.register()
         holdings.register()
         schedule(tasks.publish_articles, Every(minutes=1), only_if=tasks.anything_due)
+        shelf_holdings.register()
+        schedule(tasks.make_photos_lighter, Every(minutes=1))
+        schedule(tasks.make_old_photos_lighter, Daily(at=time(1, 20)))

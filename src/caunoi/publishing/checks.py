@@ -14,8 +14,8 @@ from caunoi.core.checking.folding import register_folded
 from caunoi.core.checking.searching import register_expected
 from caunoi.core.text import fold
 from caunoi.publishing import richtext
-from caunoi.publishing.models import ArticlePage, PublicDocument, SitePage
-from caunoi.publishing.services import finding
+from caunoi.publishing.models import ArticlePage, Event, Material, PublicDocument, SitePage
+from caunoi.publishing.services import events, finding, materials
 from caunoi.publishing.services.editing import KIND
 
 _TABLE = "publishing_publicdocument"
@@ -27,12 +27,25 @@ def register() -> None:
     register_folded(SitePage, "folded_name", "title", make=lambda title: fold(title)[:255])
     register_folded(ArticlePage, "folded_text", "title", "lead", "body", "byline", make=_article_text)
     register_expected(KIND, lambda: [str(pk) for pk in ArticlePage.objects.order_by("pk").values_list("pk", flat=True)])
+    register_folded(Material, "folded_text", "title", "subject", "about", "holder", make=_joined)
+    register_folded(Event, "folded_text", "title", "place", "audience", "hosts", "description", "contact", make=_joined)
+    register_folded(Event, "folded_place", "place", "hosts", make=lambda *texts: _joined(*texts)[:1_200])
+    register_expected(materials.KIND, lambda: _keys(Material))
+    register_expected(events.KIND, lambda: _keys(Event))
     checks.register("public", gettext_lazy("Readers find all that is public, and nothing else"), readers_find_all)
     checks.register("pages", gettext_lazy("The tree of the portal's pages is whole"), page_tree_is_whole)
 
 
 def _article_text(title: str, lead: str, body: str, byline: str) -> str:
     return fold(f"{title} {lead} {richtext.plain(body)} {byline}")
+
+
+def _joined(*texts: str) -> str:
+    return fold(" ".join(texts))
+
+
+def _keys(model: type[Material | Event]) -> list[str]:
+    return [str(pk) for pk in model.objects.order_by("pk").values_list("pk", flat=True)]
 
 
 def page_tree_is_whole(_deep: bool) -> Iterator[checks.Fault]:

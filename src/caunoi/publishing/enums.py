@@ -141,3 +141,78 @@ class Action(models.TextChoices):
     PHOTO_ADDED = "publishing.photo_added", _("added the photo")
     PHOTO_CHANGED = "publishing.photo_changed", _("changed the photo")
     PHOTO_REMOVED = "publishing.photo_removed", _("removed the photo")
+
+
+class ShelfState(models.TextChoices):
+    """Whether a material, or an entry of the calendar, stands before the public."""
+
+    DRAFT = "draft", pgettext_lazy("shelf", "draft")
+    PUBLIC = "public", pgettext_lazy("shelf", "public")
+    WITHDRAWN = "withdrawn", pgettext_lazy("shelf", "taken back")
+
+
+class Licence(models.TextChoices):
+    """What readers may do with a material."""
+
+    AGREED = "agreed", _("by agreement with the office")
+    RESERVED = "reserved", _("all rights reserved")
+    CC_BY = "cc-by", "CC BY 4.0"
+    CC_BY_SA = "cc-by-sa", "CC BY-SA 4.0"
+    CC0 = "cc0", "CC0 1.0"
+
+
+# Where the words of a licence stand.
+LICENCE_PAGES = {
+    Licence.CC_BY: "https://creativecommons.org/licenses/by/4.0/deed.vi",
+    Licence.CC_BY_SA: "https://creativecommons.org/licenses/by-sa/4.0/deed.vi",
+    Licence.CC0: "https://creativecommons.org/publicdomain/zero/1.0/deed.vi",
+}
+
+
+class MaterialLanguage(models.TextChoices):
+    """The language of a material."""
+
+    VIETNAMESE = "vi", _("Vietnamese")
+    ENGLISH = "en", _("English")
+    OTHER = "other", _("another language")
+
+
+class MaterialFormat(models.TextChoices):
+    """What kind of file a material is, in a reader's words."""
+
+    PDF = "pdf", "PDF"
+    WORD = "word", "Word"
+    SHEET = "sheet", "Excel"
+    SLIDES = "slides", "PowerPoint"
+    PICTURE = "picture", pgettext_lazy("format", "picture")
+    SOUND = "sound", pgettext_lazy("format", "sound")
+    VIDEO = "video", pgettext_lazy("format", "video")
+    TEXT = "text", pgettext_lazy("format", "text")
+
+
+class EventCourse(models.TextChoices):
+    """Whether an event is held as told."""
+
+    ON = "on", pgettext_lazy("event", "takes place")
+    CANCELLED = "cancelled", pgettext_lazy("event", "cancelled")
+    # Of a class whose days were taken back and not set anew.
+    POSTPONED = "postponed", pgettext_lazy("event", "put off")
+
+
+class ShelfAction(models.TextChoices):
+    """What the trail says of the library and of the calendar."""
+
+    MATERIAL_ADDED = "publishing.material_added", _("added the material")
+    MATERIAL_CHANGED = "publishing.material_changed", _("changed the material")
+    MATERIAL_VERSION = "publishing.material_version", _("gave the material a new version")
+    MATERIAL_PUBLISHED = "publishing.material_published", _("published the material")
+    MATERIAL_WITHDRAWN = "publishing.material_withdrawn", _("took the material back")
+    MATERIAL_DISCARDED = "publishing.material_discarded", _("threw the draft of the material away")
+    EVENT_ADDED = "publishing.event_added", _("added the event")
+    EVENT_CHANGED = "publishing.event_changed", _("changed the event")
+    EVENT_PUBLISHED = "publishing.event_published", _("put the event into the public calendar")
+    EVENT_CANCELLED = "publishing.event_cancelled", _("cancelled the event")
+    EVENT_RESTORED = "publishing.event_restored", _("took the event up again")
+    EVENT_WITHDRAWN = "publishing.event_withdrawn", _("took the event out of the public calendar")
+    EVENT_DISCARDED = "publishing.event_discarded", _("threw the draft of the event away")
+    CLASS_SHOWN = "publishing.class_shown", _("put the class into the public calendar")

@@ -14,6 +14,9 @@ from caunoi.core.pictures import RefusedPicture, bare, open_picture, upright
 WIDTHS = (480, 960, 1600)
 _LEAST_WIDTH = 200
 _QUALITY = 82
+# What a browser takes best comes first. Speed 8 costs a fifth of a second for a photo of 1600 pixels; slower settings
+# cost three times as much for one part in a hundred.
+LIGHTER: dict[str, dict[str, int]] = {"avif": {"quality": 55, "speed": 8}, "webp": {"quality": 76, "method": 4}}
 
 
 @dataclass(frozen=True)
@@ -53,3 +56,18 @@ def _resized(image: Image.Image, width: int) -> Picture:
     out = io.BytesIO()
     bare(sized).save(out, "JPEG", quality=_QUALITY, optimize=True, progressive=True)
     return Picture(width=width, height=height, content=out.getvalue())
+
+
+def lighter(content: bytes) -> dict[str, bytes]:
+    """Return a photo of this house as AVIF and WebP, by name of the kind; without those that save nothing.
+
+    ``content`` is a JPEG that :func:`make_pictures` made. Raises :class:`RefusedPicture` for anything else.
+    """
+    image = open_picture(content)
+    found = {}
+    for kind, settings_of_kind in LIGHTER.items():
+        out = io.BytesIO()
+        bare(image.convert("RGB")).save(out, kind.upper(), **settings_of_kind)
+        if out.tell() < len(content):
+            found[kind] = out.getvalue()
+    return found

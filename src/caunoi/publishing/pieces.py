@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from caunoi.core import stamps
 
 if TYPE_CHECKING:
-    from caunoi.publishing.models import ArticlePage, SectionPage, SitePage
+    from caunoi.publishing.models import ArticlePage, Event, Material, SectionPage, SitePage
 
 # Which sites there are, and what they are called.
 SITES = "sites"
@@ -19,6 +19,8 @@ SITES = "sites"
 HOSTS = "hosts"
 # The newest articles of all sites.
 NEWS = "news"
+# The calendar over all sites.
+CALENDAR = "calendar"
 
 
 def of_article(number: int) -> str:
@@ -62,6 +64,16 @@ def touch_news(site: SitePage) -> None:
     stamps.touch(news_of_site(site.slug))
 
 
+def library_of_site(slug: str) -> str:
+    """Which materials a site offers, with all that is said of each."""
+    return f"library:{slug}"
+
+
+def calendar_of_site(slug: str) -> str:
+    """Which events stand in a site's calendar, with all that is said of each."""
+    return f"calendar:{slug}"
+
+
 def of_faq(slug: str) -> str:
     """The questions and answers of a site."""
     return f"faq:{slug}"
@@ -70,6 +82,16 @@ def of_faq(slug: str) -> str:
 def touch_site(site: SitePage) -> None:
     """Tell that what stands on every page of a site changed."""
     stamps.touch(of_site(site.slug), SITES)
+
+
+def touch_material(material: Material) -> None:
+    """Tell that a material changed, at its address and in every list."""
+    stamps.touch(library_of_site(material.site.slug))
+
+
+def touch_event(*events: Event) -> None:
+    """Tell that events changed, at their addresses and in every calendar."""
+    stamps.touch(CALENDAR, *(calendar_of_site(event.site.slug) for event in events))
 
 
 def touch_look(site: SitePage) -> None:

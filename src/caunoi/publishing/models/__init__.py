@@ -1,11 +1,13 @@
 """Models of publishing."""
 
 from caunoi.publishing.models.article import ArticleNote, ArticlePage
+from caunoi.publishing.models.event import Event, EventDay
 from caunoi.publishing.models.finding import PublicDocument, PublicWord
+from caunoi.publishing.models.material import Material, MaterialVersion
 from caunoi.publishing.models.media import MediaFile
 from caunoi.publishing.models.offer import Offer
 from caunoi.publishing.models.old_address import OldAddress
-from caunoi.publishing.models.photo import ArticlePhoto, PhotoSize
+from caunoi.publishing.models.photo import ArticlePhoto, LighterForms, PhotoSize
 from caunoi.publishing.models.site import PortalRoot, SectionPage, SitePage
 from caunoi.publishing.models.site_parts import (
     FaqEntry,
@@ -24,7 +26,12 @@ __all__ = [
     "ArticlePage",
     "ArticlePhoto",
     "ArticleTopic",
+    "Event",
+    "EventDay",
     "FaqEntry",
+    "LighterForms",
+    "Material",
+    "MaterialVersion",
     "MediaFile",
     "MenuItem",
     "Offer",

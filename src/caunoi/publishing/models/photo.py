@@ -52,3 +52,18 @@ class PhotoSize(models.Model):
 
     def __str__(self) -> str:
         return f"{self.width} × {self.height}"
+
+
+class LighterForms(models.Model):
+    """A size of a photo in kinds that weigh less; null where a kind would save nothing. Made by a job, once."""
+
+    size = models.OneToOneField(PhotoSize, on_delete=models.CASCADE, primary_key=True, related_name="lighter")
+    webp = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")
+    avif = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        verbose_name = _("lighter forms of a photo")
+        verbose_name_plural = _("lighter forms of a photo")
+
+    def __str__(self) -> str:
+        return str(self.size_id)

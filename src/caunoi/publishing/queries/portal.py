@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Count, Max, Prefetch, Q, QuerySet
 from django.utils import timezone
 
+from caunoi.core.models import StoredFile
 from caunoi.core.text import fold_words
 from caunoi.publishing.enums import PUBLIC, READABLE
 from caunoi.publishing.models import ArticlePage, ArticlePhoto, MediaFile, PhotoSize, SectionPage, SitePage
@@ -17,7 +18,7 @@ from caunoi.publishing.models import ArticlePage, ArticlePhoto, MediaFile, Photo
 _TOLD = (
     "title", "slug", "published_at", "created_at", "site__slug", "site__title", "section__slug", "section__title",
 )  # fmt: skip
-_SIZES = Prefetch("sizes", queryset=PhotoSize.objects.select_related("file"))
+_SIZES = Prefetch("sizes", queryset=PhotoSize.objects.select_related("lighter"))
 _PHOTOS = Prefetch("photos", queryset=ArticlePhoto.objects.prefetch_related(_SIZES))
 
 
@@ -136,8 +137,16 @@ def get_public_media(media: UUID) -> MediaFile:
     )
 
 
-def get_public_picture(photo: UUID, width: int) -> PhotoSize:
-    """Return a size of a photo whose article can be read; raises PhotoSize.DoesNotExist."""
-    return PhotoSize.objects.select_related("file").get(
+def get_public_picture(photo: UUID, width: int, kind: str = "jpg") -> StoredFile:
+    """Return the bytes of a size of a photo whose article can be read; ``kind`` is jpg, webp or avif.
+
+    Raises PhotoSize.DoesNotExist, also for a kind that was not made.
+    """
+    readable = PhotoSize.objects.filter(
         photo=photo, width=width, photo__article__state__in=[state.value for state in READABLE]
     )
+    if kind == "jpg":
+        return readable.select_related("file").get().file
+    lighter = readable.select_related(f"lighter__{kind}").filter(**{f"lighter__{kind}__isnull": False}).get().lighter
+    file: StoredFile = getattr(lighter, kind)
+    return file

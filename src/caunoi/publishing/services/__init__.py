@@ -10,7 +10,25 @@ from caunoi.publishing.services.articles import (
     submit,
 )
 from caunoi.publishing.services.checking import check_article, set_check_rule
+from caunoi.publishing.services.class_events import show_class
+from caunoi.publishing.services.events import (
+    add_event,
+    cancel_event,
+    change_event,
+    discard_event,
+    publish_event,
+    restore_event,
+    withdraw_event,
+)
 from caunoi.publishing.services.importing import OldPicture, import_article, undo_import
+from caunoi.publishing.services.materials import (
+    add_material,
+    add_version,
+    change_material,
+    discard_material,
+    publish_material,
+    withdraw_material,
+)
 from caunoi.publishing.services.media import add_media, change_media, remove_media
 from caunoi.publishing.services.offers import decline_offer, make_offer, revoke_offer, see_news, take_over
 from caunoi.publishing.services.photos import add_photo, change_photo, move_photo, order_photos, remove_photo
@@ -21,13 +39,19 @@ from caunoi.publishing.services.sites import add_section, change_site, open_site
 
 __all__ = [
     "OldPicture",
+    "add_event",
     "add_host",
+    "add_material",
     "add_media",
     "add_photo",
     "add_section",
     "add_topic",
+    "add_version",
     "approve",
     "arrange",
+    "cancel_event",
+    "change_event",
+    "change_material",
     "change_media",
     "change_photo",
     "change_site",
@@ -36,6 +60,8 @@ __all__ = [
     "create_article",
     "decline_offer",
     "discard_draft",
+    "discard_event",
+    "discard_material",
     "draft_from_report",
     "import_article",
     "make_main_host",
@@ -43,18 +69,24 @@ __all__ = [
     "move_photo",
     "open_site",
     "order_photos",
+    "publish_event",
+    "publish_material",
     "remove_host",
     "remove_media",
     "remove_photo",
     "rename_topic",
+    "restore_event",
     "revoke_offer",
     "save_draft",
     "see_news",
     "send_back",
     "set_check_rule",
+    "show_class",
     "submit",
     "take_over",
     "undo_import",
     "unschedule",
     "withdraw",
+    "withdraw_event",
+    "withdraw_material",
 ]

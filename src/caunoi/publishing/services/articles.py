@@ -227,7 +227,8 @@ def discard_draft(*, actor: User, article: ArticlePage, edition: int | None = No
         details={"title": clean(article.title)},
     )
     search.remove(kind=editing.KIND, object_id=str(article.pk))
-    stored = list(PhotoSize.objects.filter(photo__article=article).values_list("file", flat=True))
-    stored += list(article.media.values_list("file", flat=True))
+    forms = PhotoSize.objects.filter(photo__article=article).values_list("file", "lighter__webp", "lighter__avif")
+    stored = {pk for each in forms for pk in each if pk}
+    stored |= set(article.media.values_list("file", flat=True))
     article.delete()
     StoredFile.objects.filter(pk__in=stored).delete()

@@ -115,8 +115,8 @@ def undo_import(*, actor: User, article: ArticlePage) -> None:
     number = article.pk
     site, section = article.site, article.section
     search.remove(kind=editing.KIND, object_id=str(number))
-    stored = list(PhotoSize.objects.filter(photo__article=article).values_list("file", flat=True))
-    stored += list(article.media.values_list("file", flat=True))
+    forms = PhotoSize.objects.filter(photo__article=article).values_list("file", "lighter__webp", "lighter__avif")
+    stored = {pk for each in forms for pk in each if pk} | set(article.media.values_list("file", flat=True))
     article.delete()
     StoredFile.objects.filter(pk__in=stored).delete()
     finding.refresh(finding.ARTICLE, [number])

@@ -144,7 +144,7 @@ def remove_photo(*, actor: User, photo: ArticlePhoto) -> None:
     article = editing.lock(photo.article, None)
     _may_change_photos(actor, article)
     _tell(actor, Action.PHOTO_REMOVED, article, {"photo": photo.alternative})
-    stored = list(photo.sizes.values_list("file", flat=True))
+    stored = {pk for forms in photo.sizes.values_list("file", "lighter__webp", "lighter__avif") for pk in forms if pk}
     photo.delete()
     StoredFile.objects.filter(pk__in=stored).delete()
 

@@ -15,8 +15,17 @@ from caunoi.directory.policies import require
 from caunoi.training.enums import ClassState, HostRole
 from caunoi.training.models import Sitting, TrainingClass
 from caunoi.training.policies import runs_class
+from caunoi.training.queries.trail import PLACED
 
 SEARCH_KIND = "class"
+# Who repeats elsewhere what a class says of itself, and has to follow it within the same transaction.
+_FOLLOWERS: list[Callable[[TrainingClass], None]] = []
+
+
+def follow(follower: Callable[[TrainingClass], None]) -> None:
+    """Let ``follower(training_class)`` know, within its transaction, of each change of when, where or whether."""
+    if follower not in _FOLLOWERS:
+        _FOLLOWERS.append(follower)
 
 
 def open_for_change(
@@ -73,6 +82,9 @@ def note(
         reason=reason,
         person_id=person_id,
     )
+    if action in PLACED:
+        for follower in _FOLLOWERS:
+            follower(training_class)
 
 
 def index_class(training_class: TrainingClass) -> None:

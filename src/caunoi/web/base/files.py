@@ -16,7 +16,7 @@ from caunoi.core.files.stores import DiskStore, name_in_store
 from caunoi.core.models import StoredFile
 
 # Shown in the browser; everything else is downloaded.
-SHOWN = {"application/pdf", "image/jpeg", "image/png", "image/webp", *RECORDINGS}
+SHOWN = {"application/pdf", "image/jpeg", "image/png", "image/webp", "image/avif", *RECORDINGS}
 # A browser's own viewer of PDF does not start in a sandbox; PDF gets the policy of every page instead.
 _NO_SANDBOX = {"application/pdf"}
 _SANDBOX = "default-src 'none'; frame-ancestors 'none'; sandbox"

@@ -16,14 +16,17 @@ _WEEK = 7 * 24 * 60 * 60
 
 
 @require_safe
-def picture(request: HttpRequest, photo: UUID, width: int) -> HttpResponseBase:
-    """Send one size of a photo while its article can be read; 404 before approval and after withdrawal."""
+def picture(request: HttpRequest, photo: UUID, width: int, kind: str = "jpg") -> HttpResponseBase:
+    """Send one size of a photo while its article can be read; 404 before approval and after withdrawal.
+
+    ``kind`` is jpg, webp or avif; the last two are there once they were made.
+    """
     try:
-        size = portal.get_public_picture(photo, width)
+        file = portal.get_public_picture(photo, width, kind)
     except PhotoSize.DoesNotExist:
         raise Http404 from None
     # A week, and not for ever: a picture withdrawn for a reason should not live on in caches for a year.
-    return serve_stored(request, size.file, public_seconds=_WEEK)
+    return serve_stored(request, file, public_seconds=_WEEK)
 
 
 @require_safe

@@ -18,7 +18,7 @@ from caunoi.publishing import pieces
 from caunoi.publishing.models import SitePage
 from caunoi.publishing.queries import portal
 from caunoi.publishing.queries.search import places, results
-from caunoi.publishing.search_terms import Where
+from caunoi.publishing.search_terms import Where, read_query
 from caunoi.web.portal.pages import find_site, frame, public_page, shows
 
 _FOUND_A_PAGE = 20
@@ -73,7 +73,7 @@ def suggest(request: HttpRequest, site: str | None = None) -> HttpResponse:
     shown = portal.open_sites().filter(slug=site).first() if site else None
     query = clean(request.GET.get("q", ""))[:_MOST_TYPED]
     found = results.suggestions(query, Where(site=shown.pk if shown else None)) if not site or shown else []
-    marker = results.marker_of(results.read_query(query))
+    marker = results.marker_of(read_query(query))
     told = [
         {
             "address": row.address,

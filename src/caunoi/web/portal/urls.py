@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from caunoi.web.portal import articles, certificates, headings, media, pictures, search, site_pages, sites
+from caunoi.web.portal import articles, certificates, headings, library, media, pictures, search, site_pages, sites
+from caunoi.web.portal.calendar import files as calendar_files
+from caunoi.web.portal.calendar import pages as calendar
 from caunoi.web.portal.language import english
 
 app_name = "portal"
@@ -15,8 +17,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("anh/<uuid:photo>/<int:width>.jpg", pictures.picture, name="picture"),
     path("phat/<uuid:media>", media.recording, name="recording"),
     path("phat/<uuid:media>.vtt", media.captions, name="captions"),
+    path("anh/<uuid:photo>/<int:width>.webp", pictures.picture, {"kind": "webp"}, name="picture_webp"),
+    path("anh/<uuid:photo>/<int:width>.avif", pictures.picture, {"kind": "avif"}, name="picture_avif"),
     path("chung-nhan/", certificates.check, name="certificate_check"),
     path("chung-nhan/<str:code>", certificates.certificate, name="certificate"),
+    path("lich/", calendar.everywhere, name="calendars"),
+    path("lich/<int:year>/<int:month>/", calendar.month_everywhere, name="calendars_month"),
+    path("tep/<int:number>/<str:name>", library.material_file, name="material_file"),
+    path("tep/<int:number>/<int:version>/<str:name>", library.material_file, name="material_version"),
+    path("tep/xem/<int:number>/<int:version>.jpg", library.material_picture, name="material_picture"),
     path("<slug:site>/", sites.site, name="site"),
     path("<slug:site>/tim/", search.search, name="site_search"),
     path("<slug:site>/chuyen-de/", headings.topics, name="topics"),
@@ -25,6 +34,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<slug:site>/noi/<slug:place>/", headings.place, name="place"),
     path("<slug:site>/ngay/<int:year>/<int:month>/", headings.month, name="month"),
     path("<slug:site>/ngay/<int:year>/<int:month>/<int:day>/", headings.day, name="day"),
+    path("<slug:site>/tai-lieu/", library.library, name="library"),
+    path("<slug:site>/tai-lieu/<slug:tail>", library.material, name="material"),
+    path("<slug:site>/lich.ics", calendar_files.of_site, name="calendar_file"),
+    path("<slug:site>/lich/", calendar.coming, name="calendar"),
+    path("<slug:site>/lich/da-qua/", calendar.past, name="calendar_past"),
+    path("<slug:site>/lich/<int:year>/<int:month>/", calendar.month, name="calendar_month"),
+    path("<slug:site>/lich/<int:number>.ics", calendar_files.of_event, name="event_file"),
+    path("<slug:site>/lich/<int:year>/<slug:tail>", calendar.event, name="event"),
     path("<slug:site>/tim/goi-y", search.suggest, name="site_suggest"),
     path("trang/<uuid:picture>", pictures.site_picture, name="site_picture"),
     path("<slug:site>/gioi-thieu/", site_pages.pages, name="site_pages"),

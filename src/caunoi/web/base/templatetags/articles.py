@@ -6,34 +6,55 @@ from typing import Any
 
 from django.template import Library
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from caunoi.publishing import richtext
-from caunoi.publishing.models import ArticlePage, ArticlePhoto
+from caunoi.publishing.models import ArticlePage, ArticlePhoto, PhotoSize
+from caunoi.publishing.pictures import LIGHTER
 from caunoi.publishing.queries.headings import place_address
 
 register = Library()
 
+_FIRST = mark_safe('loading="eager" fetchpriority="high"')
+_LATER = mark_safe('loading="lazy"')
+
 
 @register.simple_tag
 def picture(photo: ArticlePhoto, sizes: str = "100vw", url_name: str = "portal:picture", *, eager: bool = False) -> str:
-    """Draw a photo with its widths and its place reserved; ``sizes`` says how wide it stands on the page."""
+    """Draw a photo with its widths and its place reserved; ``sizes`` says how wide it stands on the page.
+
+    Lighter kinds are offered where every width has them. ``eager`` is the one picture that readers wait for.
+    """
     known = list(photo.sizes.all())
     if not known:
         return ""
     largest = known[-1]
-    addresses = [(reverse(url_name, args=[photo.pk, each.width]), each.width) for each in known]
-    return format_html(
-        '<img src="{}" srcset="{}" sizes="{}" width="{}" height="{}" alt="{}" decoding="async" loading="{}">',
-        addresses[min(1, len(addresses) - 1)][0],
-        ", ".join(f"{address} {width}w" for address, width in addresses),
+    image = format_html(
+        '<img src="{}" srcset="{}" sizes="{}" width="{}" height="{}" alt="{}" decoding="async" {}>',
+        reverse(url_name, args=[photo.pk, known[min(1, len(known) - 1)].width]),
+        _widths(url_name, photo, known),
         sizes,
         largest.width,
         largest.height,
         photo.alternative,
-        "eager" if eager else "lazy",
+        _FIRST if eager else _LATER,
     )
+    # The desk shows drafts, and those as JPEG alone.
+    forms = [getattr(each, "lighter", None) for each in known] if url_name == "portal:picture" else [None]
+    kinds = [kind for kind in LIGHTER if all(getattr(each, f"{kind}_id", None) for each in forms)]
+    if not kinds:
+        return image
+    sources = format_html_join(
+        "",
+        '<source type="image/{}" srcset="{}" sizes="{}">',
+        ((kind, _widths(f"{url_name}_{kind}", photo, known), sizes) for kind in kinds),
+    )
+    return format_html("<picture>{}{}</picture>", sources, image)
+
+
+def _widths(url_name: str, photo: ArticlePhoto, known: list[PhotoSize]) -> str:
+    return ", ".join(f"{reverse(url_name, args=[photo.pk, each.width])} {each.width}w" for each in known)
 
 
 @register.simple_tag

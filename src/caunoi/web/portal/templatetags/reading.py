@@ -35,7 +35,7 @@ def other_language(context: dict[str, Any]) -> dict[str, str] | None:
     """Return address, code and name of the page in the other language; None where it has none."""
     request = context.get("request")
     address = other_address(request) if request else ""
-    if not address:
+    if not request or not address:
         return None
     code, name = ("vi", "Tiếng Việt") if in_english(request) else ("en", "English")
     return {"address": address, "code": code, "name": name}

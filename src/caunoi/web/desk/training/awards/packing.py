@@ -24,6 +24,9 @@ class _Sink:
     def flush(self) -> None:
         """Nothing waits here."""
 
+    def close(self) -> None:
+        """Nothing is held open."""
+
     def take(self) -> bytes:
         taken, self._held = b"".join(self._held), []
         return taken

@@ -1,0 +1,1 @@
+"""The public calendar: of a site, and over all sites."""

@@ -1,0 +1,151 @@
+"""The calendar as iCalendar (RFC 5545): of a site, to subscribe to, and of one event, to put into one's own."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Iterable
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import translation
+from django.utils.cache import get_conditional_response
+from django.utils.http import quote_etag
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+from icalendar import Calendar
+from icalendar import Event as Entry
+
+from caunoi.publishing.enums import EventCourse, ShelfState
+from caunoi.publishing.models import Event, EventDay, SitePage
+from caunoi.publishing.queries import events as queries
+from caunoi.publishing.queries import portal
+from caunoi.training.queries.hours import ZONE
+
+_AGAIN = dt.timedelta(hours=1)
+_USUAL = dt.timedelta(hours=2)
+
+
+@require_safe
+def of_site(request: HttpRequest, site: str) -> HttpResponse:
+    """Send a site's calendar, or say that nothing changed."""
+    try:
+        shown = portal.get_site(site)
+    except SitePage.DoesNotExist:
+        raise Http404 from None
+    return _answer(request, queries.events_to_send(shown), called=_called(shown), name="lich.ics")
+
+
+@require_safe
+def of_event(request: HttpRequest, site: str, number: int) -> HttpResponse:
+    """Send one event; once it was taken out of the calendar, a word that it is cancelled."""
+    try:
+        found = queries.get_public_event(number) if number < 2**63 else None
+    except Event.DoesNotExist:
+        found = None
+    if found is None or found.site.slug != site:
+        raise Http404
+    return _answer(request, [found], called="", name=f"{found.slug}.ics")
+
+
+def _called(site: SitePage) -> str:
+    with translation.override("vi"):
+        return _("Calendar of %(site)s") % {"site": site.title}
+
+
+def _answer(request: HttpRequest, events: Iterable[Event], *, called: str, name: str) -> HttpResponse:
+    with translation.override("vi"):
+        body = calendar_of(events, called=called, base=request.build_absolute_uri("/").rstrip("/"))
+    etag = quote_etag(hashlib.sha256(body).hexdigest()[:32])
+    response = HttpResponse(body, content_type="text/calendar; charset=utf-8")
+    response.headers["Content-Disposition"] = f'inline; filename="{name}"'
+    response.headers["ETag"] = etag
+    response.headers["Cache-Control"] = "public, no-cache"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    # It answers the same to a method that it does not take, so that is all that can come of it.
+    answer = get_conditional_response(request, etag=etag, response=response)
+    return answer if isinstance(answer, HttpResponse) else response
+
+
+def calendar_of(events: Iterable[Event], *, called: str, base: str) -> bytes:
+    """Return events as a calendar: the same bytes until something that they show changes."""
+    calendar = Calendar()
+    calendar.add("prodid", "-//Cầu Nối//caunoi//VI")
+    calendar.add("version", "2.0")
+    calendar.add("method", "PUBLISH")
+    if called:
+        calendar.add("x-wr-calname", called)
+        calendar.add("refresh-interval", _AGAIN, parameters={"VALUE": "DURATION"})
+        calendar.add("x-published-ttl", "PT1H")
+    calendar.add("x-wr-timezone", ZONE.key)
+    for event in events:
+        for entry in entries_of(event, base):
+            calendar.add_component(entry)
+    calendar.add_missing_timezones()
+    return bytes(calendar.to_ical())
+
+
+def entries_of(event: Event, base: str) -> list[Entry]:
+    """Return an entry for each day of an event, one for all of them where they have no hours and follow each other.
+
+    They are told apart by their order, so that an event that moves takes its entries along; for days that fell away
+    the entry says that it is cancelled.
+    """
+    days = list(event.days.all())
+    told = []
+    if days and all(day.starts_at is None for day in days) and (days[-1].date - days[0].date).days == len(days) - 1:
+        whole = _entry(event, 1, base, gone=False)
+        whole.add("dtstart", days[0].date)
+        whole.add("dtend", days[-1].date + dt.timedelta(days=1))
+        told.append(whole)
+    else:
+        told += [_of_day(event, number, day, base) for number, day in enumerate(days, start=1)]
+    for number in range(len(told) + 1, event.told_days + 1):
+        away = _entry(event, number, base, gone=True)
+        away.add("dtstart", event.ends_on)
+        away.add("dtend", event.ends_on + dt.timedelta(days=1))
+        told.append(away)
+    return told
+
+
+def _of_day(event: Event, number: int, day: EventDay, base: str) -> Entry:
+    entry = _entry(event, number, base, gone=False)
+    if day.starts_at is None:
+        entry.add("dtstart", day.date)
+        entry.add("dtend", day.date + dt.timedelta(days=1))
+        return entry
+    begins = dt.datetime.combine(day.date, day.starts_at, tzinfo=ZONE)
+    ends = dt.datetime.combine(day.date, day.ends_at, tzinfo=ZONE) if day.ends_at else begins + _USUAL
+    entry.add("dtstart", begins)
+    entry.add("dtend", ends)
+    return entry
+
+
+def _entry(event: Event, number: int, base: str, *, gone: bool) -> Entry:
+    entry = Entry()
+    entry.add("uid", f"{event.uid}-{number}@caunoi")
+    changed = event.changed_at.astimezone(dt.UTC).replace(microsecond=0)
+    entry.add("dtstamp", changed)
+    entry.add("last-modified", changed)
+    entry.add("sequence", event.sequence)
+    withdrawn = event.state == ShelfState.WITHDRAWN
+    off = gone or withdrawn or event.course != EventCourse.ON
+    # Many calendars show a cancelled event like any other, so its title says so, too.
+    words = _("PUT OFF: %(title)s") if event.course == EventCourse.POSTPONED else _("CANCELLED: %(title)s")
+    entry.add("summary", words % {"title": event.title} if off else event.title)
+    entry.add("status", "CANCELLED" if off else "CONFIRMED")
+    entry.add("transp", "TRANSPARENT" if off else "OPAQUE")
+    entry.add("url", f"{base}{event.address}")
+    if withdrawn:
+        return entry
+    if event.place:
+        entry.add("location", event.place)
+    lines = [
+        event.note if off else "",
+        _("For whom: %(words)s") % {"words": event.audience} if event.audience else "",
+        _("Held by: %(hosts)s") % {"hosts": event.hosts} if event.hosts else "",
+        event.description,
+        event.contact,
+    ]
+    if any(lines):
+        entry.add("description", "\n".join(line for line in lines if line))
+    return entry
