@@ -10,6 +10,7 @@ from caunoi.core.models import StoredFile
 from caunoi.directory.enums import RoleKind
 from caunoi.intake.services import old_articles
 from caunoi.publishing.models import MediaFile, SiteTopic
+from caunoi.publishing.queries.articles import visible_articles, visible_sites
 from caunoi.publishing.services import (
     arranging,
     articles,

@@ -111,6 +111,7 @@ from tests.factories import UserFactory
 from tests.matrix.newsroom import ARTICLES, ELSEWHERE_NEWSROOM, NEWSROOM
 from tests.matrix.questionnaires import LEARNING, QUESTIONNAIRES
 from tests.matrix.shelf import SHELF
+from tests.matrix.sites import SITES
 from tests.matrix.world import KINDS, OFFICE, ORGANISERS, RELATIONS, Action, build, cells
 
 pytestmark = [pytest.mark.django_db, pytest.mark.data]
@@ -717,18 +718,7 @@ def _enrolment(world):
 @pytest.mark.parametrize(
     "actions",
     [DIRECTORY, QUESTIONNAIRES, LEARNING, TRAINING, PLANNING, MONEY, INTAKE, PUBLISHING, SHELF],
-    ids=[
-        "directory",
-        "questionnaires",
-        "learning",
-        "training",
-        "planning",
-        "money",
-        "intake",
-        "publishing",
-        "newsroom",
-        "shelf",
-    ],
+    ids=["directory", "questionnaires", "learning", "training", "planning", "money", "intake", "publishing", "shelf"],
 )
 def test_every_cell_of_the_table(actions):
     assert cells(build(), actions) == []
@@ -749,18 +739,7 @@ def test_trail_of_a_class_is_read_by_the_keepers_auditors_and_by_its_organisers(
 
 
 def test_the_table_names_every_service():
-    tables = (
-        *DIRECTORY,
-        *QUESTIONNAIRES,
-        *LEARNING,
-        *TRAINING,
-        *PLANNING,
-        *MONEY,
-        *INTAKE,
-        *PUBLISHING,
-        *NEWSROOM,
-        *SHELF,
-    )
+    tables = (*DIRECTORY, *QUESTIONNAIRES, *LEARNING, *TRAINING, *PLANNING, *MONEY, *INTAKE, *PUBLISHING, *SHELF)
     named = {action.name.split(" ")[0] for action in tables}
     lists_of_intake = {name.replace("lists.", "roster.") for name in named}
     known = named | lists_of_intake | set(ELSEWHERE) | set(ELSEWHERE_NEWSROOM)
