@@ -109,16 +109,16 @@ def test_what_is_taken_over_is_public_with_its_day_and_found_at_the_old_address(
     assert "(theo Báo Mẫu)" in page
 
 
-def test_no_old_address_leads_to_another_host(site, editor, client):
+@pytest.mark.parametrize(
+    "odd", ["//ngoai.example/x", "https://ngoai.example/x", "\\\\ngoai.example\\x", "/x?y=//ngoai.example"]
+)
+def test_no_old_address_leads_to_another_host(site, editor, client, odd):
     old = sent(site, editor)
-    for odd in ("//ngoai.example/x", "https://ngoai.example/x", "\\\\ngoai.example\\x", "/x?next=//ngoai.example"):
-        OldArticle.objects.filter(pk=old.pk).update(old_address=odd)
-    OldArticle.objects.filter(pk=old.pk).update(old_address="//ngoai.example/x")
+    OldArticle.objects.filter(pk=old.pk).update(old_address=odd)
     old.refresh_from_db()
     article = taken(old, editor)
-    for asked in ("/x", "//ngoai.example/x"):
-        answer = client.get(asked)
-        assert answer.get("Location", article.address) == article.address
+    assert OldAddress.objects.get().path in {"/x", "/x?y=%2F%2Fngoai.example"}
+    assert client.get(OldAddress.objects.get().path)["Location"] == article.address
 
 
 @pytest.mark.data

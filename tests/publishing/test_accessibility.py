@@ -19,7 +19,7 @@ from tests.publishing.makers import photo_in, recording_in
         ({"body": "<h2>Một</h2><h4>Hai</h4><p>Chữ</p>"}, "bỏ cách"),
         ({"body": "<p>Chữ</p><h2>Cuối bài</h2>"}, "không có chữ"),
         ({"body": "<p><b>Kết quả đạt được</b></p><p>Chữ</p>"}, "in đậm"),
-        ({"body": '<p>Xem <a href="/x">tại đây</a></p>'}, "Liên kết"),
+        ({"body": '<p>Kế hoạch số 68: <a href="/x">tại đây</a></p>'}, "Liên kết"),
         ({"body": "<p>Tài liệu bấm vào đây để tải</p>"}, "bấm vào đây"),
         ({"body": "<p>https://vi-du.vn/" + "a" * 60 + "</p>"}, "địa chỉ dài"),
         ({"body": "<table><tr><td>1</td></tr></table>"}, "Bảng"),
