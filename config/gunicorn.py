@@ -38,6 +38,13 @@ def when_ready(_server: Any) -> None:
     gc.freeze()
 
 
+def worker_exit(_server: Any, _worker: Any) -> None:
+    """Count the views that wait in the memory of a process that ends."""
+    from caunoi.web.portal.voices.counter import count_last_views  # noqa: PLC0415 - Django is loaded by the application
+
+    count_last_views()
+
+
 def child_exit(_server: Any, worker: Any) -> None:
     """Forget what a process that ended measured of the moment; its counts stay."""
     from prometheus_client import multiprocess  # noqa: PLC0415 - it looks for the folder when it is imported

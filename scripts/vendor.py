@@ -103,6 +103,10 @@ PACKAGES = (
         "MIT AND Apache-2.0",
         (("dist/reader/zxing_reader.wasm", "zxing-wasm/zxing_reader.wasm"), ("LICENSE", "zxing-wasm/LICENSE")),
     ),
+    # The work that a browser does before a comment is sent; without the box that would be drawn around it.
+    Package(
+        "altcha", "3.2.2", "MIT", (("dist/workers/pbkdf2.js", "altcha/pbkdf2.js"), ("LICENSE.txt", "altcha/LICENSE"))
+    ),
     Package("idb", "8.0.4", "ISC", (("build/index.js", "idb/index.js"), ("LICENSE", "idb/LICENSE"))),
     Package(
         "@noble/ed25519",

@@ -34,6 +34,7 @@ STEPS = {
     "directory.services.holdings.register",
     "intake.services.holdings.register",
     "publishing.services.holdings.register",
+    "publishing.services.periods.register",
     "publishing.services.class_events.follow_class",
     "publishing.services.events.apply",
     "publishing.services.events.make_public",
@@ -166,6 +167,15 @@ EXCEPTIONS = {
     "directory.services.signin.end_other_sessions": "one's own sessions: where one signed in is nobody else's business",
     "directory.services.signin.end_session": "one's own session, as above",
     "directory.services.units.load_units": "public data, the same in every office, loaded by a command",
+    **dict.fromkeys(
+        (f"publishing.services.comments.{name}" for name in ("send_comment", "report_comment")),
+        "a reader's own act; who he is is not known, and what the office decides has its rows",
+    ),
+    "publishing.services.ratings.rate_article": "a reader's vote, kept as a number alone",
+    "publishing.services.counts.count_views": "how often pages were read: nobody decides anything",
+    "publishing.services.counts.is_first_today": "that a visitor was counted, for the day, as a keyed hash",
+    "publishing.services.counts.salt_of_today": "a random number for the day",
+    "publishing.services.counts.forget_visitors": "takes away what tells visitors apart, every day",
     "publishing.services.sites.portal_root": "the root of the page tree, empty, made with the installation",
     **dict.fromkeys(
         (f"credentials.services.printing.{name}" for name in ("certificate_file", "certificate_files", "set_missing")),

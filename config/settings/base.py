@@ -131,6 +131,8 @@ elif DATABASES["default"]["ENGINE"].endswith("postgresql"):
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "caunoi"}}
 # Where whole pages of the portal are kept for all processes (caunoi.web.portal.cache).
 PAGE_STORE = ENV.pages
+# Seconds for which views wait in the memory of their process: a kill loses no more. 0: only a call counts them.
+VIEWS_WAIT = 3.0
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 AUTH_USER_MODEL = "directory.User"

@@ -16,6 +16,8 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 WHITENOISE_AUTOREFRESH = True
 # What one test kept must not answer in another: tests of the store open one of their own.
 PAGE_STORE = ""
+# A thread would write beside the transaction of a test.
+VIEWS_WAIT = 0
 DATABASES["default"]["CONN_MAX_AGE"] = 0
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file, as in an office: several connections, a journal, real locks.

@@ -112,6 +112,7 @@ from tests.matrix.newsroom import ARTICLES, ELSEWHERE_NEWSROOM, NEWSROOM
 from tests.matrix.questionnaires import LEARNING, QUESTIONNAIRES
 from tests.matrix.shelf import SHELF
 from tests.matrix.sites import SITES
+from tests.matrix.voices import OF_READERS, VOICES
 from tests.matrix.world import KINDS, OFFICE, ORGANISERS, RELATIONS, Action, build, cells
 
 pytestmark = [pytest.mark.django_db, pytest.mark.data]
@@ -642,10 +643,11 @@ INTAKE = (
     Action("aside.undo_discard", lambda w, u: aside.undo_discard(actor=u, candidate=w.candidate), ORGANISE),
 )  # fmt: skip
 
-PUBLISHING = (*ARTICLES, *NEWSROOM, *SITES)
+PUBLISHING = (*VOICES, *ARTICLES, *NEWSROOM, *SITES)
 
 # Steps within another service, or for a command; what only its own maker may go on with; one's own role.
 ELSEWHERE = {
+    **OF_READERS,
     **dict.fromkeys(("page_links.link_account", "page_links.part_account"), "one's own: tests/web/hall/pocket"),
     "topics.keep_version": "a step", "topic_life.copy_topic": "a step",
     "topic_life.take_over_topic": "only below who shares it: tests/training/test_topics.py",

@@ -22,7 +22,7 @@ from caunoi.directory.services.directives import add_directive
 from caunoi.intake.models import OldArticle, ReportUpload
 from caunoi.intake.services.nominations import start_from_text as name_from_text
 from caunoi.intake.services.roster import start_from_text
-from caunoi.publishing.models import Offer
+from caunoi.publishing.models import Comment, Offer
 from caunoi.publishing.services import add_topic, open_site
 from caunoi.questionnaires.enums import ItemKind
 from caunoi.questionnaires.services.asking import keep_in_bank
@@ -149,6 +149,7 @@ def build_office(first: str, second: str, parent=None) -> SimpleNamespace:  # no
     upload = ReportUpload.objects.create(organisation=office, uploaded_by=boss)
     site = open_site(actor=boss, organisation=office, name="Trang tin thử", slug=f"trang-{office.path}")
     article = article_in(site, boss, title=f"Tin {both}")
+    comment = Comment.objects.create(article=article, site=site, name=both, text=f"Ý kiến {both}", folded_text="y kien")
     photo = photo_in(article, boss, caption=f"Ảnh {both}")
     media = recording_in(article, boss, title=f"Băng {both}")
     add_topic(actor=boss, site=site, title=f"Chuyên đề {both}")
@@ -229,6 +230,7 @@ def build_office(first: str, second: str, parent=None) -> SimpleNamespace:  # no
         upload=upload,
         site=site,
         article=article,
+        comment=comment,
         photo=photo,
         offer=offer,
         old_article=old_article,

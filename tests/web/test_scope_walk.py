@@ -164,6 +164,10 @@ URL_OBJECTS = {
     },
     "desk:site_edit": {"number": lambda office: office.site.pk},
     "desk:section_new": {"number": lambda office: office.site.pk},
+    "desk:site_voices": {"number": lambda office: office.site.pk},
+    "desk:article_voices": {"number": lambda office: office.article.pk},
+    "desk:comment": {"number": lambda office: office.comment.pk},
+    "desk:comments_undo": {"state": lambda office: "held", "numbers": lambda office: str(office.comment.pk)},
     "desk:photo_new": {"number": lambda office: office.article.pk},
     "desk:media_new": {"number": lambda office: office.article.pk},
     **{

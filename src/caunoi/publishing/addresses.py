@@ -22,6 +22,7 @@ RESERVED = frozenset(
         "bien-tap",
         "chung-nhan",
         "chuyen-de",
+        "danh-gia",
         "en",
         "favicon",
         "gioi-thieu",
@@ -44,6 +45,7 @@ RESERVED = frozenset(
         "tim",
         "trang",
         "viec",
+        "y-kien",
     }
 )
 

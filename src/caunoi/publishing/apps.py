@@ -20,7 +20,15 @@ class PublishingConfig(AppConfig):
         from caunoi.core.jobs import Daily, Every, schedule  # noqa: PLC0415 - models are ready only now
         from caunoi.publishing import checks, tasks  # noqa: PLC0415 - models are ready only now
         from caunoi.publishing.enums import Action, ShelfAction  # noqa: PLC0415 - models are ready only now
-        from caunoi.publishing.services import class_events, events, finding, holdings, materials, shelf_holdings  # noqa: PLC0415 - as above
+        from caunoi.publishing.services import (  # noqa: PLC0415 - as above
+            class_events,
+            events,
+            finding,
+            holdings,
+            materials,
+            periods,
+            shelf_holdings,
+        )
         from caunoi.publishing.services.editing import KIND, index_all  # noqa: PLC0415 - models are ready only now
         from caunoi.training.services import guard  # noqa: PLC0415 - models are ready only now
 
@@ -34,6 +42,8 @@ class PublishingConfig(AppConfig):
         checks.register()
         holdings.register()
         schedule(tasks.publish_articles, Every(minutes=1), only_if=tasks.anything_due)
+        periods.register()
+        schedule(tasks.forget_visitors_of_yesterday, Daily(at=time(0, 5)))
         shelf_holdings.register()
         schedule(tasks.make_photos_lighter, Every(minutes=1))
         schedule(tasks.make_old_photos_lighter, Daily(at=time(1, 20)))

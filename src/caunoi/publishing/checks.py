@@ -14,7 +14,7 @@ from caunoi.core.checking.folding import register_folded
 from caunoi.core.checking.searching import register_expected
 from caunoi.core.text import fold
 from caunoi.publishing import richtext
-from caunoi.publishing.models import ArticlePage, Event, Material, PublicDocument, SitePage
+from caunoi.publishing.models import ArticlePage, Comment, Event, Material, PublicDocument, SitePage
 from caunoi.publishing.services import events, finding, materials
 from caunoi.publishing.services.editing import KIND
 
@@ -26,6 +26,7 @@ def register() -> None:
     """Name the folded columns, what search has to know, and the checks of this domain."""
     register_folded(SitePage, "folded_name", "title", make=lambda title: fold(title)[:255])
     register_folded(ArticlePage, "folded_text", "title", "lead", "body", "byline", make=_article_text)
+    register_folded(Comment, "folded_text", "name", "text", make=lambda name, text: fold(f"{name} {text}"))
     register_expected(KIND, lambda: [str(pk) for pk in ArticlePage.objects.order_by("pk").values_list("pk", flat=True)])
     register_folded(Material, "folded_text", "title", "subject", "about", "holder", make=_joined)
     register_folded(Event, "folded_text", "title", "place", "audience", "hosts", "description", "contact", make=_joined)

@@ -101,6 +101,15 @@ class NoteKind(models.TextChoices):
     ORIGINAL = "original", _("news of the original article")
 
 
+class CommentState(models.TextChoices):
+    """Where a reader's comment stands."""
+
+    HELD = "held", _("waits to be looked at")
+    SHOWN = "shown", _("shown")
+    REFUSED = "refused", _("not shown")
+    REMOVED = "removed", _("taken down")
+
+
 class Action(models.TextChoices):
     """What the trail says of publishing."""
 
@@ -141,6 +150,13 @@ class Action(models.TextChoices):
     PHOTO_ADDED = "publishing.photo_added", _("added the photo")
     PHOTO_CHANGED = "publishing.photo_changed", _("changed the photo")
     PHOTO_REMOVED = "publishing.photo_removed", _("removed the photo")
+    COMMENTS_SHOWN = "publishing.comments_shown", _("showed comments of readers")
+    COMMENTS_REFUSED = "publishing.comments_refused", _("did not show comments of readers")
+    COMMENTS_REMOVED = "publishing.comments_removed", _("took down comments of readers")
+    COMMENTS_HELD = "publishing.comments_held", _("put comments of readers back")
+    COMMENT_REPORTS_SETTLED = "publishing.comment_reports_settled", _("left reported comments as they are")
+    COMMENT_ANSWERED = "publishing.comment_answered", _("answered a comment of a reader")
+    COMMENT_RULES_SET = "publishing.comment_rules_set", _("set the rules for comments")
 
 
 class ShelfState(models.TextChoices):

@@ -24,7 +24,7 @@ CALENDAR = "calendar"
 
 
 def of_article(number: int) -> str:
-    """The article itself: words, photos, notes, facts, comments."""
+    """The article itself: words, photos, notes, facts."""
     return f"article:{number}"
 
 
@@ -62,6 +62,16 @@ def touch_gone(number: int, *, site: SitePage, section: SectionPage) -> None:
 def touch_news(site: SitePage) -> None:
     """Tell that the headings changed under which a site's articles are found."""
     stamps.touch(news_of_site(site.slug))
+
+
+def comments_of(number: int) -> str:
+    """The comments that are shown under an article, with the replies, and whether more are taken."""
+    return f"comments:{number}"
+
+
+def touch_comments(*numbers: int) -> None:
+    """Tell that what readers say under some articles changed."""
+    stamps.touch(*map(comments_of, numbers))
 
 
 def library_of_site(slug: str) -> str:

@@ -50,6 +50,12 @@ def may_check(user: AnyUser, article: ArticlePage) -> bool:
 
 
 @rules.predicate
+def moderates(user: AnyUser, site: SitePage) -> bool:
+    """Whoever may approve articles of a site also looks at what its readers send."""
+    return holds_role(user, site.organisation.path, *EDITORS)
+
+
+@rules.predicate
 def edits_somewhere(user: AnyUser) -> bool:
     """Somebody who edits or administers in any organisation."""
     scope = scope_of(user)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from caunoi.core.jobs import job
+from caunoi.publishing.services.counts import forget_visitors
 from caunoi.publishing.services.lighter import make_lighter
 from caunoi.publishing.services.scheduling import anything_due, publish_due
 
@@ -27,3 +28,9 @@ def make_photos_lighter() -> int:
 def make_old_photos_lighter() -> int:
     """Make the lighter forms of any photos that have none yet; idempotent. Returns how many were made."""
     return make_lighter(everywhere=True, most=2000)
+
+
+@job(label=_("Forget who read the pages of yesterday"))
+def forget_visitors_of_yesterday() -> int:
+    """Destroy what told visitors apart on the days before; idempotent. Returns how many marks went."""
+    return forget_visitors()

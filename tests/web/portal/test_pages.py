@@ -337,7 +337,7 @@ def test_pages_cost_the_same_whatever_their_number(db, django_assert_max_num_que
         ("/", 8),
         (opened[0].address, 8),
         (opened[0].sections.get().address, 8),
-        (article.address, 10),
+        (article.address, 12),
         ("/tim/?q=tin", 4),
     ):
         with django_assert_max_num_queries(most):

@@ -17,6 +17,8 @@ Applied = frozenset[tuple[str, str]]
 LEFT_OUT = {
     "django_session": "nobody is signed in at another place",
     "core_trycount": "how often something was tried in the last hour",
+    "publishing_visitormark": "that a visitor of today was counted already",
+    "publishing_daysalt": "what those marks are made with",
     "wagtailsearch_indexentry": "Wagtail's index is not used, and differs between the databases",
     "wagtailsearch_indexentry_fts": "the same, on SQLite alone",
 }

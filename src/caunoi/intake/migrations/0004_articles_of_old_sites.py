@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('core', '0015_stamps'),
         ('intake', '0003_drafts_of_units'),
-        ('publishing', '0007_newsroom'),
+        ('publishing', '0008_newsroom'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

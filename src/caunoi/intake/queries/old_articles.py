@@ -14,7 +14,7 @@ def sites_to_fill(user: AnyUser) -> QuerySet[SitePage]:
     """Return the sites that ``user`` edits, by name."""
     scope = scope_of(user)
     ranges = [each for kind in EDITORS for each in scope.by_kind.get(kind, ())]
-    found = SitePage.objects.filter(in_ranges("organisation__path", ranges))
+    found: QuerySet[SitePage] = SitePage.objects.filter(in_ranges("organisation__path", ranges))
     return found.select_related("organisation").order_by("folded_name", "pk")
 
 

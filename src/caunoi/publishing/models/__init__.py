@@ -1,6 +1,8 @@
 """Models of publishing."""
 
 from caunoi.publishing.models.article import ArticleNote, ArticlePage
+from caunoi.publishing.models.comments import ArticleVoices, Comment, CommentReport, SiteVoices
+from caunoi.publishing.models.counts import DaySalt, ViewCount, VisitorMark
 from caunoi.publishing.models.event import Event, EventDay
 from caunoi.publishing.models.finding import PublicDocument, PublicWord
 from caunoi.publishing.models.material import Material, MaterialVersion
@@ -26,6 +28,10 @@ __all__ = [
     "ArticlePage",
     "ArticlePhoto",
     "ArticleTopic",
+    "ArticleVoices",
+    "Comment",
+    "CommentReport",
+    "DaySalt",
     "Event",
     "EventDay",
     "FaqEntry",
@@ -48,5 +54,8 @@ __all__ = [
     "SitePart",
     "SitePicture",
     "SiteTopic",
+    "SiteVoices",
     "StaticPage",
+    "ViewCount",
+    "VisitorMark",
 ]

@@ -13,6 +13,7 @@ from caunoi.core.models import StoredFile
 from caunoi.core.text import fold_words
 from caunoi.publishing.enums import PUBLIC, READABLE
 from caunoi.publishing.models import ArticlePage, ArticlePhoto, MediaFile, PhotoSize, SectionPage, SitePage
+from caunoi.publishing.queries.comments import with_rules
 
 # What a line of a list tells of an article, and what its address is made of.
 _TOLD = (
@@ -81,7 +82,7 @@ def years_of(section: SectionPage) -> list[int]:
 def get_public_article(number: int) -> ArticlePage:
     """Return an article whose address answers, withdrawn ones included; raises ArticlePage.DoesNotExist."""
     return (
-        ArticlePage.objects.filter(state__in=PUBLIC)
+        with_rules(ArticlePage.objects.filter(state__in=PUBLIC))
         .select_related("class_report", "place", "taken_from__site", "taken_from__section")
         .prefetch_related(_PHOTOS, "notes")
         .get(pk=number)

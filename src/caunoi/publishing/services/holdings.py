@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import reduce
+from operator import and_
 from uuid import UUID
 
 from django.db.models import Q
@@ -13,10 +15,12 @@ from wagtail.users.models import UserProfile
 
 from caunoi.core import personal
 from caunoi.core.personal import ByHand, Holding, Row, Subject
+from caunoi.core.text import fold_words
 from caunoi.directory.models import User
 from caunoi.publishing import pieces
 from caunoi.publishing.models import ArticlePage
 from caunoi.publishing.queries.articles import visible_articles
+from caunoi.publishing.queries.comments import visible_comments
 from caunoi.training.services.holdings import classes_of
 
 _AN_ACCOUNT = "which account did it: a number; its name goes with the account"
@@ -53,6 +57,8 @@ def register() -> None:
                 "publishing.Offer.by",
                 "publishing.Offer.decided_by",
                 "publishing.ArticleNote.by",
+                "publishing.Comment.decided_by",
+                "publishing.Comment.replied_by",
                 "wagtailcore.Revision.user",
                 "wagtailcore.PageLogEntry.user",
                 "wagtailcore.ModelLogEntry.user",
@@ -76,6 +82,7 @@ def register() -> None:
         )
     )
     personal.register_by_hand(_articles)
+    personal.register_by_hand(_comments)
 
 
 def _settings(subject: Subject) -> list[Row]:
@@ -110,6 +117,24 @@ def _articles(subject: Subject, actor: User) -> Iterable[ByHand]:
             kind="article",
             object_id=str(article.pk),
         )
+
+
+def _comments(subject: Subject, actor: User) -> Iterable[ByHand]:
+    """Give the comments on sites that the actor looks after that hold the name, by its words at first."""
+    named = Q(pk__in=[])
+    for name in subject.names:
+        words = fold_words(name)
+        if len(words) > 1:
+            named |= reduce(and_, (Q(folded_text__contains=word) for word in words))
+    found = visible_comments(actor).filter(named).select_related("article").order_by("pk")
+    for comment in found.iterator(chunk_size=100):
+        if subject.named_in(f"{comment.name}\n{comment.text}\n{comment.reply}"):
+            yield ByHand(
+                what=comment.article.title,
+                why=_("A comment of a reader on this article names the person: take it down, or change the reply."),
+                kind="comment",
+                object_id=str(comment.pk),
+            )
 
 
 def places_of_person(person_id: UUID) -> list[tuple[str, list[int]]]:

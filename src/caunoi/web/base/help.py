@@ -508,6 +508,12 @@ HELP: dict[str, Text] = {
         _("When the original is corrected or withdrawn, that stands here until you have seen it."),
     ),
     "article_step": (_("Read it once more as a reader would. Everything here can be followed in the trail."),),
+    "comment_list": (
+        _("What readers send waits here; nothing is shown before somebody of the office read it."),
+        _("Reported comments stay visible until you decide. Each decision can be undone."),
+    ),
+    "comment": (_("The words of a reader are never changed. The reply of the office stands below them."),),
+    "comment_rules": (_("Comments always wait until the office read them; here is said whether and until when."),),
     "photo": (
         _("Say in one sentence what the picture shows; screen readers read it out."),
         _("Where people are named, they must have agreed. Place and camera are taken out of the file."),
@@ -557,6 +563,8 @@ _SHARED = {
     "site_list": "site",
     "site_new": "site",
     "site_edit": "site",
+    "site_voices": "comment_rules",
+    "article_voices": "comment_rules",
     "photo_new": "photo",
     "photo_edit": "photo",
     "topic_heading_edit": "site_topics",

@@ -7,7 +7,6 @@ back; nobody else is.
 
 from __future__ import annotations
 
-import ipaddress
 from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import quote
@@ -18,15 +17,9 @@ from django.utils.translation import gettext as _
 
 from caunoi.core.text import fold
 from caunoi.core.tries import count_here, count_try, seconds_left, tries
-from caunoi.web.base.lockout import client_address, counted_name
+from caunoi.web.base.lockout import counted_address, counted_name
 
 _MINUTE, _HOUR = 60, 3600
-
-
-def _address(request: HttpRequest) -> str:
-    """Return the address that counts as one: of IPv6 the network, within which a client may choose freely."""
-    found = ipaddress.ip_address(client_address(request))
-    return str(found if found.version == 4 else ipaddress.ip_network((found, 64), strict=False))
 
 
 def _account(request: HttpRequest) -> str:
@@ -34,7 +27,7 @@ def _account(request: HttpRequest) -> str:
 
 
 def _user(request: HttpRequest) -> str:
-    return str(request.user.pk) if request.user.is_authenticated else _address(request)
+    return str(request.user.pk) if request.user.is_authenticated else counted_address(request)
 
 
 def _path(request: HttpRequest) -> str:
@@ -55,7 +48,7 @@ class Limit:
     seconds: int
     pages: frozenset[str]
     methods: frozenset[str] = frozenset({"POST"})
-    by: Callable[[HttpRequest], str] = _address
+    by: Callable[[HttpRequest], str] = counted_address
     failures: bool = False
     only: Callable[[HttpRequest], bool] = lambda _request: True
     # Counted in this process alone, without a write: for what is only costly.
@@ -151,6 +144,11 @@ LIMITS = (
         kind="portal search", most=60, seconds=_MINUTE, methods=_GET, pages=_SEARCHED, here=True,
         only=lambda request: bool(request.GET.get("q", "").strip()),
     ),
+    # Behind one address of a mobile network stand many readers; what their browsers did not work for is counted apart.
+    Limit(kind="comment", most=60, seconds=_HOUR, pages=frozenset({"portal:comment"})),
+    Limit(kind="comment work", most=240, seconds=_HOUR, methods=_GET, pages=frozenset({"portal:comment_challenge"})),
+    Limit(kind="report", most=20, seconds=_HOUR, pages=frozenset({"portal:comment_report"})),
+    Limit(kind="rating", most=120, seconds=_HOUR, pages=frozenset({"portal:rate"})),
     # A class of thirty may type behind one address.
     Limit(kind="portal suggest", most=600, seconds=_MINUTE, methods=_GET, pages=_SUGGESTED, here=True),
     Limit(kind="search", most=240, seconds=_MINUTE, methods=_GET, pages=frozenset({"desk:search"}), by=_user),

@@ -31,6 +31,12 @@ def client_address(request: HttpRequest) -> str:
         return _NOWHERE
 
 
+def counted_address(request: HttpRequest) -> str:
+    """Return the address that counts as one: of IPv6 the network, within which a client may choose freely."""
+    found = ipaddress.ip_address(client_address(request))
+    return str(found if found.version == 4 else ipaddress.ip_network((found, 64), strict=False))
+
+
 def counted_name(request: HttpRequest, credentials: Mapping[str, Any] | None = None) -> str:
     """Return the name under which failures are counted: one for an account, typed as user name or as e-mail."""
     given = credentials or {}

@@ -21,6 +21,7 @@ from caunoi.directory.queries.background import count_troubled
 from caunoi.directory.queries.scope import roles_at, scope_of
 from caunoi.intake.queries.candidates import count_by_state
 from caunoi.publishing.queries.articles import waiting_articles
+from caunoi.publishing.queries.comments import count_waiting
 from caunoi.training.enums import ClassOrigin, ClassState, QuestionState
 from caunoi.training.models import Sitting, TrainingClass
 from caunoi.training.queries.classes import visible_classes
@@ -61,6 +62,7 @@ def today(request: HttpRequest) -> HttpResponse:
     day = timezone.localdate()
     held = scope_of(user).by_kind
     organises = any(kind in held for kind in ORGANISERS)
+    held, reported = count_waiting(user)
     context = {
         "day": day,
         "offices": offices(user, day),
@@ -70,6 +72,8 @@ def today(request: HttpRequest) -> HttpResponse:
         "soon": starting_soon(user, day),
         "candidates": count_by_state(user).get("waiting", 0) if organises else 0,
         "articles": list(waiting_articles(user)[:MOST]),
+        "held_comments": held,
+        "reported_comments": reported,
         "asked": open_questions(user),
         "sent": sent_now(user, day),
         "missing": classes_missing(user, day=day, ahead=SOON)[:MOST],
@@ -84,6 +88,8 @@ def today(request: HttpRequest) -> HttpResponse:
         "soon",
         "candidates",
         "articles",
+        "held_comments",
+        "reported_comments",
         "asked",
         "sent",
         "missing",

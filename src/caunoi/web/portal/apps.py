@@ -8,3 +8,12 @@ class WebPortalConfig(AppConfig):
 
     name = "caunoi.web.portal"
     label = "web_portal"
+
+    def ready(self) -> None:
+        """Name what fills the holes of kept pages, and count what readers view."""
+        from caunoi.web.portal.cache.middleware import on_view  # noqa: PLC0415 - models are ready only now
+        from caunoi.web.portal.voices import holes  # noqa: PLC0415 - models are ready only now
+        from caunoi.web.portal.voices.counter import counter  # noqa: PLC0415 - models are ready only now
+
+        holes.register()
+        on_view(counter)

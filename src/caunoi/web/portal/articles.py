@@ -16,6 +16,7 @@ from caunoi.web.base.articles import reading_context
 from caunoi.web.portal.frames import site_frame
 from caunoi.web.portal.hosts import absolute
 from caunoi.web.portal.pages import PageMissing, find_site, frame, page_of, public_page, shows
+from caunoi.web.portal.voices.comments import on_article
 
 _ARTICLES_A_PAGE = 20
 _TAIL = re.compile(r"(?:.*-)?(\d{1,18})")
@@ -24,7 +25,7 @@ _TAIL = re.compile(r"(?:.*-)?(\d{1,18})")
 @public_page
 def section(request: HttpRequest, site: str, section: str, year: int | None = None) -> HttpResponse:
     """List a section's articles, of one year where the address names one."""
-    shows(request, pieces.of_site(site), pieces.news_of_section(site, section))
+    shows(request, pieces.of_site(site), pieces.news_of_section(site, section), counted=f"{site}/")
     shown = find_site(site)
     found = site_frame(site).section(section)
     if found is None:
@@ -55,6 +56,7 @@ def article(request: HttpRequest, *, site: str, tail: str, **_told: object) -> H
     context = {
         **frame(request, shown.site, section=shown.section.slug, address=shown.address),
         **reading_context(shown),
+        **on_article(shown),
         "related": (related := portal.related_articles(shown)),
         "other_news": portal.other_news(shown, related),
         "share_image": _share_image(shown),
@@ -90,7 +92,8 @@ def _find(request: HttpRequest, site: str, tail: str) -> ArticlePage:
     """Return the article that the number at the end of an address names; raises :class:`PageMissing`."""
     number = _TAIL.fullmatch(tail)
     if number:
-        shows(request, pieces.of_article(int(number[1])), pieces.of_site(site), pieces.news_of_site(site))
+        names = (pieces.of_article(int(number[1])), pieces.comments_of(int(number[1])))
+        shows(request, *names, pieces.of_site(site), pieces.news_of_site(site), counted=f"{site}/{int(number[1])}")
     try:
         shown = portal.get_public_article(int(number[1]) if number else 0)
     except ArticlePage.DoesNotExist:

@@ -47,7 +47,7 @@ def topics(request: HttpRequest, site: str) -> HttpResponse:
     """List the topics of a site."""
     shown = _site(request, site)
     rows = [
-        (each.title, reverse("portal:topic", args=[shown.slug, each.slug]), each.article_count)
+        (each.title, reverse("portal:topic", args=[shown.slug, each.slug]), each.article_count)  # type: ignore[attr-defined] # it is annotated
         for each in headings.topics_of(shown)
     ]
     context = {**frame(request, shown), "title": _("Topics"), "rows": rows}

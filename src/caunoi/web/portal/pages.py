@@ -42,8 +42,8 @@ def public_page(view: View) -> View:
         live.draft_of(request)
         try:
             response = view(request, *args, **kwargs)
-        except PageMissing as missing:
-            response = _missing(request, missing.site)
+        except PageMissing as fault:
+            response = missing(request, fault.site)
         if response.status_code in {200, 301}:
             patch_cache_control(response, public=True, no_cache=True)
         else:
@@ -66,7 +66,8 @@ def shows(request: HttpRequest, *names: str, counted: str = "") -> None:
     draft.counted = counted or draft.counted
 
 
-def _missing(request: HttpRequest, site: SitePage | None) -> HttpResponse:
+def missing(request: HttpRequest, site: SitePage | None) -> HttpResponse:
+    """Return the page for an address at which nothing stands, in the look of the site."""
     context = {**frame(request, site), "latest": list(portal.readable_articles(site=site)[:5]) if site else []}
     return render(request, "portal/missing.html", context, status=404)
 

@@ -49,7 +49,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @public_page
 def site(request: HttpRequest, site: str) -> HttpResponse:
     """Show what is new on a site, whose it is, and which classes were held."""
-    shows(request, pieces.of_site(site), pieces.news_of_site(site), *front.pieces_of(site))
+    shows(request, pieces.of_site(site), pieces.news_of_site(site), *front.pieces_of(site), counted=f"{site}/")
     shown = find_site(site)
     told = frame(request, shown)
     newest = list(portal.with_photos(portal.readable_articles(site=shown)[:_LOOKED_AT]))

@@ -8,6 +8,7 @@ from caunoi.web.portal import articles, certificates, headings, library, media, 
 from caunoi.web.portal.calendar import files as calendar_files
 from caunoi.web.portal.calendar import pages as calendar
 from caunoi.web.portal.language import english
+from caunoi.web.portal.voices import comments, ratings
 
 app_name = "portal"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -21,6 +22,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("anh/<uuid:photo>/<int:width>.avif", pictures.picture, {"kind": "avif"}, name="picture_avif"),
     path("chung-nhan/", certificates.check, name="certificate_check"),
     path("chung-nhan/<str:code>", certificates.certificate, name="certificate"),
+    path("y-kien/thach-do", comments.challenge, name="comment_challenge"),
+    path("y-kien/bao/<int:comment>/", comments.report, name="comment_report"),
+    path("y-kien/<int:article>/", comments.comment, name="comment"),
+    path("danh-gia/<int:article>/", ratings.rate, name="rate"),
     path("lich/", calendar.everywhere, name="calendars"),
     path("lich/<int:year>/<int:month>/", calendar.month_everywhere, name="calendars_month"),
     path("tep/<int:number>/<str:name>", library.material_file, name="material_file"),
@@ -52,6 +57,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<slug:site>/<slug:section>/", articles.section, name="section"),
     path("<slug:site>/<slug:section>/<int:year>/", articles.section, name="section_year"),
     path("<slug:site>/<slug:section>/<int:year>/<slug:tail>", articles.article, name="article"),
+    path("<slug:site>/<slug:section>/<int:year>/<slug:tail>/y-kien/", comments.comment_list, name="comments"),
+    path(
+        "<slug:site>/<slug:section>/<int:year>/<slug:tail>/y-kien/cu-nhat/",
+        comments.comment_list,
+        {"oldest_first": True},
+        name="comments_oldest",
+    ),
     path("<slug:site>/<slug:section>/<int:year>/<slug:tail>/in", articles.print_view, name="article_print"),
     path("<slug:site>/<slug:section>/<int:year>/<slug:tail>/toan-trang", articles.full_page, name="article_full"),
 ]

@@ -65,7 +65,7 @@ class ArrangeForm(forms.Form):
 def _places(article: ArticlePage) -> Any:
     """Return the unit of the office, those beside and below it, and the one that is chosen."""
     unit = article.site.organisation.unit
-    near = Q(pk=article.place_id)
+    near = Q(pk=article.place_id or 0)
     if unit:
         near |= Q(pk=unit.pk) | Q(parent=unit)
         near |= Q(parent=unit.parent_id) if unit.parent_id else Q()

@@ -6,6 +6,7 @@ from django.urls import URLPattern, path
 
 from caunoi.web.desk.publishing import articles, media, offers, old_site, photos, publication, sites, steps
 from caunoi.web.desk.publishing.editor import ArticleEditor
+from caunoi.web.desk.publishing.voices import views as voices
 
 urlpatterns: list[URLPattern] = [
     path("", articles.article_list, name="article_list"),
@@ -33,6 +34,12 @@ urlpatterns: list[URLPattern] = [
     path("anh/<uuid:photo>/<int:width>.jpg", photos.picture, name="article_picture"),
     path("anh/<uuid:photo>/chuyen/", photos.photo_move, name="photo_move"),
     path("anh/<uuid:photo>/bo/", photos.photo_remove, name="photo_remove"),
+    path("y-kien/", voices.comment_list, name="comment_list"),
+    path("y-kien/xu-ly/", voices.comments_do, name="comments_do"),
+    path("y-kien/lui/<str:state>/<str:numbers>/", voices.comments_undo, name="comments_undo"),
+    path("y-kien/<int:number>/", voices.comment, name="comment"),
+    path("trang/<int:number>/y-kien/", voices.site_rules, name="site_voices"),
+    path("<int:number>/y-kien/", voices.article_rules, name="article_voices"),
     path("<int:number>/", articles.article_edit, name="article_edit"),
     path("<int:number>/soan/", ArticleEditor.as_view(), name="article_editor"),
     path("<int:number>/anh/", photos.photo_new, name="photo_new"),

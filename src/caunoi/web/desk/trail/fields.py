@@ -45,6 +45,7 @@ LISTS = frozenset(
         "brought_back",
         "put_back",
         "items_removed",
+        "comment_numbers",
     }
 )
 
@@ -68,6 +69,9 @@ FIRST = frozenset(
 )
 # In the order in which they are told.
 FIELDS: dict[str, str | Promise] = {
+    "comment_numbers": gettext_lazy("Comments, by number"),
+    "takes_comments": gettext_lazy("Takes comments"),
+    "closes_on": gettext_lazy("Last day for comments"),
     "title": gettext_lazy("Title"),
     "audience": gettext_lazy("For whom"),
     "place": gettext_lazy("Place"),
@@ -263,6 +267,7 @@ OF_KIND: dict[tuple[str, str], str | Promise] = {
     ("training.plan", "position"): gettext_lazy("Place in the order"),
     ("training.plan", "classes"): gettext_lazy("Classes"),
     ("training.plan", "days"): gettext_lazy("Days"),
+    ("publishing.sitepage", "days"): gettext_lazy("Days after publication"),
     ("training.plan", "words"): gettext_lazy("What keeps the office busy"),
     ("training.plan", "from"): gettext_lazy("From the plan"),
     ("training.plannorm", "citation"): gettext_lazy("Set by"),

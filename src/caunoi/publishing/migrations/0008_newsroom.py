@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('core', '0015_stamps'),
         ('directory', '0010_links_to_own_page'),
-        ('publishing', '0006_lighter_photos'),
+        ('publishing', '0007_voices'),
         ('training', '0025_quizzes_put_off'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         migrations.swappable_dependency(settings.WAGTAIL_PAGE_MODEL),

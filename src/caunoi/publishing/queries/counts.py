@@ -1,0 +1,44 @@
+"""How often articles and sites were viewed, and how many read a site now."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+
+from django.db.models import Count
+
+from caunoi.publishing.models import ViewCount, VisitorMark
+
+# Who viewed something within so many seconds counts as reading now.
+NOW = 300
+# A number below this one is told as "under five".
+FEWEST = 5
+
+
+def views_of(numbers: Sequence[str]) -> dict[str, int]:
+    """Return the views of articles by number."""
+    return _of("article", numbers)
+
+
+def visits_of(slugs: Sequence[str]) -> dict[str, int]:
+    """Return the visits of sites by slug."""
+    return _of("site", slugs)
+
+
+def online_at(slugs: Sequence[str]) -> dict[str, int]:
+    """Return how many visitors viewed something of each site within the last five minutes."""
+    since = int(time.time()) - NOW
+    names = [f"site:{slug}" for slug in slugs]
+    rows = VisitorMark.objects.filter(name__in=names, at__gt=since).order_by().values_list("name")
+    found = dict(rows.annotate(count=Count("pk")))
+    return {slug: found.get(f"site:{slug}", 0) for slug in slugs}
+
+
+def totals(names: Sequence[str]) -> dict[str, int]:
+    """Return the counts of these names that are not 0; one query."""
+    return dict(ViewCount.objects.filter(pk__in=names).order_by().values_list("name", "total"))
+
+
+def _of(kind: str, keys: Sequence[str]) -> dict[str, int]:
+    found = totals([f"{kind}:{key}" for key in keys])
+    return {key: found.get(f"{kind}:{key}", 0) for key in keys}
