@@ -69,9 +69,9 @@ def _places(article: ArticlePage) -> Any:
     if unit:
         near |= Q(pk=unit.pk) | Q(parent=unit)
         near |= Q(parent=unit.parent_id) if unit.parent_id else Q()
-        near |= Q(pk=unit.parent_id)
+        near |= Q(pk=unit.parent_id or 0)
     today = Unit.objects.at(timezone.localdate()).filter(near)
-    return (today | Unit.objects.filter(pk=article.place_id)).distinct().order_by("folded_name", "pk")
+    return (today | Unit.objects.filter(pk=article.place_id or 0)).distinct().order_by("folded_name", "pk")
 
 
 class TopicForm(forms.Form):
