@@ -20,6 +20,7 @@ PARTS = [
     HOUSE / "form.css",
     HOUSE / "empty.css",
     OWN / "frame.css",
+    OWN / "suggest.css",
     OWN / "lists.css",
     OWN / "article.css",
     OWN / "print.css",

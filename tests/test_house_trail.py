@@ -58,6 +58,7 @@ STEPS = {
     "publishing.services.editing.keep",
     # What readers find follows from what is public.
     "publishing.services.finding.refresh",
+    "publishing.services.findable.find_from_today",
     "publishing.services.notices.tell_author",
     "publishing.services.notices.tell_held",
     "publishing.services.notices.tell_of_offer",

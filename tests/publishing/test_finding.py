@@ -13,12 +13,13 @@ from hypothesis import strategies as st
 from caunoi.core import checks
 from caunoi.directory.enums import UnitLevel
 from caunoi.directory.models import Unit
-from caunoi.publishing.models import PublicDocument, PublicWord
+from caunoi.publishing.models import Material, PublicDocument, PublicWord
 from caunoi.publishing.queries.search import places, results, spelling
 from caunoi.publishing.search_marks import Marker, flat
 from caunoi.publishing.search_terms import Where, document_terms, read_query
-from caunoi.publishing.services import approve, correct, finding, withdraw
+from caunoi.publishing.services import approve, correct, findable, finding, withdraw, withdraw_material
 from tests.publishing.makers import article_in, office_with_site, published_in
+from tests.publishing.shelf_makers import announced_in, day, offered_in
 
 pytestmark = pytest.mark.data
 
@@ -269,3 +270,26 @@ def test_a_marker_marks_a_begun_word_and_joins_what_stands_together():
     told = Marker(words=("da", "na"), prefix="na").whole("Họp ở Đà Nẵng, da diết")
 
     assert told == [("Họp ở ", False), ("Đà Nẵng, da", True), (" diết", False)]
+
+
+def test_materials_and_the_calendar_are_found_while_they_are_public(site, editor):
+    material = offered_in(site, editor, title="Sổ tay hòa giải")
+    event = announced_in(site, editor, title="Ngày hội hòa giải")
+
+    assert {hit.document.kind for hit in results.find("hoa giai", EVERYWHERE).hits(0, 9)} == {"material", "event"}
+    assert set(PublicDocument.objects.values_list("address", flat=True)) == {material.address, event.address}
+    assert not list(checks.run("public"))
+
+    withdraw_material(actor=editor, material=material, note="Nhầm.")
+    assert titles("so tay") == []
+
+
+def test_what_participants_have_first_is_found_from_its_day_on(site, editor):
+    material = offered_in(site, editor, title="Sổ tay mật", listed_on=day(1))
+    assert titles("so tay") == []
+    assert findable.find_from_today() == 0
+
+    Material.objects.filter(pk=material.pk).update(listed_on=day(0))
+    assert findable.find_from_today() == 1
+    assert titles("so tay") == ["Sổ tay mật"]
+    assert findable.find_from_today() == 0

@@ -73,6 +73,7 @@ from caunoi.training.services.seats import Nominee, accept_nominations
 from tests.factories import OrganisationFactory, UserFactory
 from tests.intake.factories import CandidateFactory
 from tests.publishing.makers import article_in, photo_in, recording_in
+from tests.publishing.shelf_makers import event_in, material_in
 from tests.questionnaires.makers import choice, make_quiz
 from tests.training.money.makers import money_of
 
@@ -158,6 +159,8 @@ def build_office(first: str, second: str, parent=None) -> SimpleNamespace:  # no
     )
     old_article.pictures.create(file=photo.sizes.first().file, alternative=f"Ảnh {both}")
     offer = Offer.objects.create(article=article, site=site, note=f"Lời giới thiệu {both}", by=boss)
+    material = material_in(site, boss, title=f"Tài liệu {both}")
+    event = event_in(site, boss, title=f"Sự kiện {both}")
     template = PaperTemplate.objects.create(
         organisation=office, kind="class_report", layout="state", file=directive.file, replaced_by=boss
     )
@@ -179,7 +182,7 @@ def build_office(first: str, second: str, parent=None) -> SimpleNamespace:  # no
     kept += [twin, merged, consent, norm, plan, plan.items.get()]
     kept += [money.rate_table, money.payee_account, award]
     kept += [quota, names, named]
-    kept += [speaker, second_topic, draft, batch, candidate, upload, photo, mail, job]
+    kept += [speaker, second_topic, draft, batch, candidate, upload, photo, mail, job, material, event]
     return SimpleNamespace(
         words=(first, second),
         office=office,
@@ -230,6 +233,8 @@ def build_office(first: str, second: str, parent=None) -> SimpleNamespace:  # no
         upload=upload,
         site=site,
         article=article,
+        material=material,
+        event=event,
         comment=comment,
         photo=photo,
         offer=offer,

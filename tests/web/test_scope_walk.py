@@ -163,6 +163,15 @@ URL_OBJECTS = {
         for tail in ("", "_decide", "_accept", "_link", "_back", "_discard", "_restore")
     },
     "desk:site_edit": {"number": lambda office: office.site.pk},
+    **{
+        f"desk:material_{tail}": {"number": lambda office: office.material.pk}
+        for tail in ("edit", "version", "publish", "withdraw", "discard")
+    },
+    "desk:material_file": {"number": lambda office: office.material.pk, "version": lambda office: 1},
+    **{
+        f"desk:event_{tail}": {"number": lambda office: office.event.pk}
+        for tail in ("edit", "publish", "cancel", "restore", "withdraw", "discard")
+    },
     "desk:section_new": {"number": lambda office: office.site.pk},
     "desk:site_voices": {"number": lambda office: office.site.pk},
     "desk:article_voices": {"number": lambda office: office.article.pk},

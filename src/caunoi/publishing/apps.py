@@ -23,6 +23,7 @@ class PublishingConfig(AppConfig):
         from caunoi.publishing.services import (  # noqa: PLC0415 - as above
             class_events,
             events,
+            findable,
             finding,
             holdings,
             materials,
@@ -39,11 +40,14 @@ class PublishingConfig(AppConfig):
         search.register(events.KIND, events.index_all)
         guard.follow(class_events.follow_class)
         finding.register(finding.ARTICLE, finding.articles)
+        finding.register(findable.MATERIAL, findable.materials)
+        finding.register(findable.EVENT, findable.events)
         checks.register()
         holdings.register()
         schedule(tasks.publish_articles, Every(minutes=1), only_if=tasks.anything_due)
         periods.register()
         schedule(tasks.forget_visitors_of_yesterday, Daily(at=time(0, 5)))
         shelf_holdings.register()
+        schedule(tasks.list_materials, Daily(at=time(0, 1)))
         schedule(tasks.make_photos_lighter, Every(minutes=1))
         schedule(tasks.make_old_photos_lighter, Daily(at=time(1, 20)))

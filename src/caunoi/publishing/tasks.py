@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from caunoi.core.jobs import job
 from caunoi.publishing.services.counts import forget_visitors
+from caunoi.publishing.services.findable import find_from_today
 from caunoi.publishing.services.lighter import make_lighter
 from caunoi.publishing.services.scheduling import anything_due, publish_due
 
@@ -16,6 +17,12 @@ __all__ = ["anything_due", "make_old_photos_lighter", "make_photos_lighter", "pu
 def publish_articles() -> int:
     """Publish what is due; idempotent, returns how many."""
     return publish_due()
+
+
+@job(label=_("Let readers find materials whose day has come"))
+def list_materials() -> int:
+    """Let readers find what is public from today on; idempotent, returns how many."""
+    return find_from_today()
 
 
 @job(label=_("Make photos lighter"))

@@ -14,24 +14,37 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from caunoi.directory.enums import RoleKind
-from caunoi.publishing.models import ArticlePage
+from caunoi.publishing.models import ArticlePage, Event, Material, MaterialVersion
 from caunoi.publishing.services import (
     add_photo,
     add_section,
+    add_version,
     approve,
+    cancel_event,
+    change_event,
+    change_material,
     change_photo,
     change_site,
     correct,
     open_site,
+    publish_event,
+    publish_material,
     remove_photo,
+    restore_event,
+    show_class,
     withdraw,
+    withdraw_event,
+    withdraw_material,
 )
+from caunoi.publishing.services.previews import make_preview
+from caunoi.training.services.classes import change_class
 from caunoi.web.portal.cache import live, middleware
 from caunoi.web.portal.cache.entry import Entry
 from caunoi.web.portal.cache.middleware import PageCache, forget, key_of
 from caunoi.web.portal.cache.store import FileStore
-from tests.factories import OrganisationFactory, UserFactory
+from tests.factories import OrganisationFactory, TrainingClassFactory, UserFactory
 from tests.publishing.makers import article_in, jpeg, office_with_site, published_in
+from tests.publishing.shelf_makers import day, event_in, material_in, pdf
 
 
 @pytest.fixture
@@ -85,9 +98,12 @@ def test_a_text_can_not_make_a_hole(db, hole):
 
 
 def addresses(*sites):
-    found = ["/", "/tim/?q=tap"]
+    found = ["/", "/tim/?q=tap", "/lich/", f"{day(7):/lich/%Y/%-m/}"]
     for site in sites:
+        found += [f"{site.address}{part}" for part in ("tai-lieu/", "lich/", "lich/da-qua/", f"{day(7):lich/%Y/%-m/}")]
         found += [site.address, *(section.address for section in site.sections.all())]
+    found += [material.address for material in Material.objects.select_related("site")]
+    found += [event.address for event in Event.objects.select_related("site")]
     return found + [article.address for article in ArticlePage.objects.select_related("site", "section")]
 
 
@@ -114,7 +130,21 @@ def test_after_each_change_every_page_is_what_a_fresh_one_would_be(site, editor,
     third = article_in(site, editor, title="Tin ba")
     office = OrganisationFactory(name="UBND xã Hòa Vang")
     chief = UserFactory.with_role(office, RoleKind.ADMINISTRATOR)
+    material, event = material_in(site, editor), event_in(site, editor)
+    held = TrainingClassFactory(keeper=site.organisation, starts_on=day(7), ends_on=day(7))
     changes = [
+        lambda: publish_material(actor=editor, material=material),
+        lambda: change_material(actor=editor, material=material, title="Tài liệu đã sửa"),
+        lambda: add_version(actor=editor, material=material, content=pdf(2), name="b.pdf"),
+        lambda: [make_preview(each.pk) for each in MaterialVersion.objects.all()],
+        lambda: withdraw_material(actor=editor, material=material, note="Nhầm."),
+        lambda: publish_event(actor=editor, event=event),
+        lambda: change_event(actor=editor, event=event, title="Ngày khác", starts_on=day(8)),
+        lambda: cancel_event(actor=editor, event=event, note="Mưa."),
+        lambda: restore_event(actor=editor, event=event),
+        lambda: withdraw_event(actor=editor, event=event),
+        lambda: show_class(actor=administrator, site=site, training_class=held),
+        lambda: change_class(actor=administrator, training_class=held, revision=1, title="Lớp đã đổi tên"),
         lambda: change_photo(actor=editor, photo=photo, alternative="Sân", caption="Buổi chiều"),
         lambda: correct(actor=editor, article=first, note="Sửa tên.", title="Tin một đã sửa"),
         lambda: approve(actor=editor, article=third),

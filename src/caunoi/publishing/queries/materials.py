@@ -38,11 +38,13 @@ def narrowed(
 def choices_of(site: SitePage) -> tuple[list[tuple[str, str]], list[MaterialFormat], list[int]]:
     """Return what a site's library can be narrowed by: subjects (slug, name), formats, years; one query."""
     rows = public_materials(site).order_by().values_list("subject_slug", "subject", "format", "listed_on__year")
-    subjects, formats, years = {}, set(), set()
+    subjects: dict[str, str] = {}
+    formats: set[MaterialFormat] = set()
+    years: set[int] = set()
     for slug, subject, form, year in rows.distinct():
         if slug:
             subjects.setdefault(slug, subject)
-        formats.add(form)
+        formats.add(MaterialFormat(form))
         years.add(year)
     return (
         sorted(subjects.items()),

@@ -17,6 +17,7 @@ from caunoi.directory.policies import require
 from caunoi.publishing import pieces
 from caunoi.publishing.enums import EventCourse, ShelfAction, ShelfState
 from caunoi.publishing.models import Event, SitePage
+from caunoi.publishing.services import finding
 from caunoi.publishing.services.events import (
     MOST_DAYS,
     Day,
@@ -85,6 +86,7 @@ def follow_class(training_class: TrainingClass) -> None:
     fresh = TrainingClass.objects.get(pk=training_class.pk)
     changed = [event for event in entries if _follow(event, fresh, {})]
     search.index_many(search_document(event) for event in changed)
+    finding.refresh("event", [event.pk for event in changed])
     pieces.touch_event(*changed)
 
 

@@ -18,6 +18,7 @@ from caunoi.publishing import pieces
 from caunoi.publishing.addresses import slugify
 from caunoi.publishing.enums import EventCourse, ShelfAction, ShelfState
 from caunoi.publishing.models import Event, EventDay, SitePage
+from caunoi.publishing.services import finding
 from caunoi.publishing.services.shelf import MOST_WORDS, check_edition, refuse, require_editor, too_long
 
 KIND = "event"
@@ -225,6 +226,7 @@ def tell(*, actor: User, action: ShelfAction, event: Event, details: dict[str, A
         reason=reason,
     )
     if event.state != ShelfState.DRAFT:
+        finding.refresh("event", [event.pk])
         pieces.touch_event(event)
 
 

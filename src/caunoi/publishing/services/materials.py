@@ -22,11 +22,12 @@ from caunoi.publishing import pieces
 from caunoi.publishing.addresses import slugify
 from caunoi.publishing.enums import Licence, MaterialFormat, MaterialLanguage, ShelfAction, ShelfState
 from caunoi.publishing.models import Material, MaterialVersion, SitePage
+from caunoi.publishing.services import finding
 from caunoi.publishing.services.previews import preview_soon
 from caunoi.publishing.services.shelf import MOST_WORDS, check_edition, refuse, require_editor, too_long
 from caunoi.training.models import TopicFile, TrainingClass
 from caunoi.training.policies import sees_class
-from caunoi.training.queries.topics import visible_topics
+from caunoi.training.queries.programme import visible_topics
 
 KIND = "material"
 _FORMATS = {
@@ -185,6 +186,7 @@ def publish_material(
     if day > today + dt.timedelta(days=3 * 366):
         faults["listed_on"] = _("The day lies more than three years ahead. Check the year.")
     elif day < today and day != locked.listed_on:
+        # Nobody reads back in time.
         day = today
     if locked.is_public and day > today:
         faults["listed_on"] = _("Everybody has this material already. Take it back first if others should wait.")
@@ -299,6 +301,7 @@ def _tell(actor: User, action: ShelfAction, material: Material, details: dict[st
         reason=reason,
     )
     if material.state != ShelfState.DRAFT:
+        finding.refresh("material", [material.pk])
         pieces.touch_material(material)
 
 

@@ -508,6 +508,19 @@ HELP: dict[str, Text] = {
         _("When the original is corrected or withdrawn, that stands here until you have seen it."),
     ),
     "article_step": (_("Read it once more as a reader would. Everything here can be followed in the trail."),),
+    "material_list": (_("What everybody may read and take along, with what is still a draft."), _LIST),
+    "material": (
+        _("Nobody outside sees a draft. A new version keeps the address; the one before stays to be had."),
+        _("With a day and a class, its participants have the material before all others."),
+    ),
+    "event_list": (_("Events of the office, and classes that are announced to everybody."), _LIST),
+    "event": (
+        _("A change of the day is told to readers as a move; calendars that follow learn of it by themselves."),
+        _("What does not take place is cancelled, not taken out: readers see it struck out, with your note."),
+    ),
+    "class_calendar": (
+        _("A class is public only when an editor says so. From then on the calendar follows it by itself."),
+    ),
     "comment_list": (
         _("What readers send waits here; nothing is shown before somebody of the office read it."),
         _("Reported comments stay visible until you decide. Each decision can be undone."),
@@ -560,6 +573,10 @@ _SHARED = {
     "sent_class": "sent_list",
     "sent_quota": "sent_list",
     "sent_nomination": "sent_list",
+    "material_new": "material",
+    "material_edit": "material",
+    "event_new": "event",
+    "event_edit": "event",
     "site_list": "site",
     "site_new": "site",
     "site_edit": "site",

@@ -91,9 +91,11 @@ _CERTIFICATES = frozenset({
     "portal:certificate", "portal:certificate_check", "api:award", "api:award_credential", "api:status_list",
 })  # fmt: skip
 _CERTIFICATE_FILES = frozenset({"portal:certificate_check", "api:award_check"})
-_SEARCHED = frozenset({"portal:search", "portal:site_search", "portal_en:search", "portal_en:site_search"})
+_SEARCHED = frozenset(
+    {"portal:search", "portal:site_search", "portal:portal_en:search", "portal:portal_en:site_search"}
+)
 _SUGGESTED = frozenset({
-    "portal:suggest", "portal:site_suggest", "portal_en:suggest", "portal_en:site_suggest",
+    "portal:suggest", "portal:site_suggest", "portal:portal_en:suggest", "portal:portal_en:site_suggest",
 })  # fmt: skip
 _GET = frozenset({"GET", "HEAD"})
 

@@ -17,6 +17,8 @@ KINDS: dict[str, tuple[str, str | Promise, str]] = {
     "questionnaire": ("desk:questionnaire", _("Questionnaires"), "list-check"),
     "candidate": ("desk:candidate", _("Old reports waiting for review"), "file-import"),
     "article": ("desk:article_edit", _("Articles"), "news"),
+    "material": ("desk:material_edit", _("Public library"), "files"),
+    "event": ("desk:event_edit", _("Public calendar"), "calendar"),
 }
 # What the trail calls a kind; a class stands there by its id, in search by its code.
 OF_TRAIL = {
@@ -29,6 +31,8 @@ OF_TRAIL = {
     "directory.directive": "directive",
     "intake.reportcandidate": "candidate",
     "publishing.articlepage": "article",
+    "publishing.material": "material",
+    "publishing.event": "event",
 }
 
 

@@ -62,7 +62,7 @@ def today(request: HttpRequest) -> HttpResponse:
     day = timezone.localdate()
     held = scope_of(user).by_kind
     organises = any(kind in held for kind in ORGANISERS)
-    held, reported = count_waiting(user)
+    comments, reported = count_waiting(user)
     context = {
         "day": day,
         "offices": offices(user, day),
@@ -72,7 +72,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "soon": starting_soon(user, day),
         "candidates": count_by_state(user).get("waiting", 0) if organises else 0,
         "articles": list(waiting_articles(user)[:MOST]),
-        "held_comments": held,
+        "held_comments": comments,
         "reported_comments": reported,
         "asked": open_questions(user),
         "sent": sent_now(user, day),

@@ -42,5 +42,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("nhap/", include("caunoi.web.desk.intake.urls")),
     path("nhat-ky/", include("caunoi.web.desk.trail.urls")),
     path("viec-nen/", include("caunoi.web.desk.jobs.urls")),
+    path("tin-bai/", include("caunoi.web.desk.publishing.shelf.urls")),
     path("tin-bai/", include("caunoi.web.desk.publishing.urls")),
 ]

@@ -50,7 +50,7 @@ def article(request: HttpRequest, *, site: str, tail: str, **_told: object) -> H
 
     A withdrawn article answers 410 with its title and the note why.
     """
-    shown = _find(request, site, tail)
+    shown = find_article(request, site, tail)
     if request.path != shown.address:
         return redirect(shown.address, permanent=True)
     context = {
@@ -77,7 +77,7 @@ def full_page(request: HttpRequest, *, site: str, tail: str, **_told: object) ->
 
 
 def _alone(request: HttpRequest, site: str, tail: str, way: str, template: str) -> HttpResponse:
-    shown = _find(request, site, tail)
+    shown = find_article(request, site, tail)
     if request.path != f"{shown.address}/{way}" or not shown.is_readable:
         # Of a withdrawn article only the note is left, and that stands at its address.
         return redirect(f"{shown.address}/{way}" if shown.is_readable else shown.address, permanent=shown.is_readable)
@@ -88,7 +88,7 @@ def _alone(request: HttpRequest, site: str, tail: str, way: str, template: str) 
     return render(request, template, context)
 
 
-def _find(request: HttpRequest, site: str, tail: str) -> ArticlePage:
+def find_article(request: HttpRequest, site: str, tail: str) -> ArticlePage:
     """Return the article that the number at the end of an address names; raises :class:`PageMissing`."""
     number = _TAIL.fullmatch(tail)
     if number:

@@ -2,9 +2,23 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 
-from caunoi.web.portal import articles, certificates, headings, library, media, pictures, search, site_pages, sites
+from caunoi.publishing.addresses import SLUG
+from caunoi.web.portal import (
+    articles,
+    certificates,
+    feeds,
+    headings,
+    library,
+    media,
+    pictures,
+    search,
+    sharing,
+    site_pages,
+    sitemap,
+    sites,
+)
 from caunoi.web.portal.calendar import files as calendar_files
 from caunoi.web.portal.calendar import pages as calendar
 from caunoi.web.portal.language import english
@@ -18,6 +32,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("anh/<uuid:photo>/<int:width>.jpg", pictures.picture, name="picture"),
     path("phat/<uuid:media>", media.recording, name="recording"),
     path("phat/<uuid:media>.vtt", media.captions, name="captions"),
+    re_path(r"^tin\.(?P<form>atom|rss)$", feeds.feed, name="feed"),
+    path("sitemap.xml", sitemap.index, name="sitemap"),
+    path("sitemap/noi.xml", sitemap.places, name="sitemap_places"),
+    path("sitemap/<int:number>.xml", sitemap.part, name="sitemap_part"),
+    path("robots.txt", sitemap.robots, name="robots"),
     path("anh/<uuid:photo>/<int:width>.webp", pictures.picture, {"kind": "webp"}, name="picture_webp"),
     path("anh/<uuid:photo>/<int:width>.avif", pictures.picture, {"kind": "avif"}, name="picture_avif"),
     path("chung-nhan/", certificates.check, name="certificate_check"),
@@ -48,6 +67,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<slug:site>/lich/<int:number>.ics", calendar_files.of_event, name="event_file"),
     path("<slug:site>/lich/<int:year>/<slug:tail>", calendar.event, name="event"),
     path("<slug:site>/tim/goi-y", search.suggest, name="site_suggest"),
+    re_path(rf"^(?P<site>{SLUG})/tin\.(?P<form>atom|rss)$", feeds.feed, name="site_feed"),
+    re_path(rf"^(?P<site>{SLUG})/(?P<section>{SLUG})/tin\.(?P<form>atom|rss)$", feeds.feed, name="section_feed"),
     path("trang/<uuid:picture>", pictures.site_picture, name="site_picture"),
     path("<slug:site>/gioi-thieu/", site_pages.pages, name="site_pages"),
     path("<slug:site>/gioi-thieu/<slug:page>", site_pages.page, name="site_page"),
@@ -57,6 +78,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<slug:site>/<slug:section>/", articles.section, name="section"),
     path("<slug:site>/<slug:section>/<int:year>/", articles.section, name="section_year"),
     path("<slug:site>/<slug:section>/<int:year>/<slug:tail>", articles.article, name="article"),
+    path("<slug:site>/<slug:section>/<int:year>/<slug:tail>/chia-se", sharing.share, name="article_share"),
+    path("<slug:site>/<slug:section>/<int:year>/<slug:tail>/qr.svg", sharing.code, name="article_code"),
     path("<slug:site>/<slug:section>/<int:year>/<slug:tail>/y-kien/", comments.comment_list, name="comments"),
     path(
         "<slug:site>/<slug:section>/<int:year>/<slug:tail>/y-kien/cu-nhat/",

@@ -9,12 +9,15 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from caunoi.publishing.services import open_site, withdraw_material
 from caunoi.training.enums import ClassState, EnrolmentState, Mark, ScanSource
 from caunoi.training.models import Attendance, Scan, Sitting, Speaker, Topic, TopicFile
 from caunoi.training.queries.tickets import page_token
 from caunoi.training.services.tickets import replace_ticket
 from caunoi.training.services.topic_parts import add_topic_file, give_out_file
 from tests.factories import EnrolmentFactory, OrganisationFactory, PersonFactory, SittingFactory, TrainingClassFactory
+from tests.publishing.shelf_makers import day as day_from_now
+from tests.publishing.shelf_makers import material_in, offered_in, pdf
 
 pytestmark = pytest.mark.django_db
 
@@ -163,3 +166,22 @@ def test_a_cancelled_class_says_so_and_offers_no_code_and_who_withdrew_has_no_pa
     own.enrolment.state = EnrolmentState.WITHDRAWN
     own.enrolment.save()
     assert visit(own).status_code == 404
+
+
+def test_participants_have_materials_before_all_others(own, held, office, administrator, visit):
+    site = open_site(actor=administrator, organisation=office, slug="hoa-khanh")
+    elsewhere = TrainingClassFactory(keeper=office)
+    early = offered_in(site, administrator, title="Đề cương đọc trước", listed_on=day_from_now(9), training_class=held)
+    theirs = offered_in(site, administrator, title="Của lớp khác", listed_on=day_from_now(9), training_class=elsewhere)
+    draft = material_in(site, administrator, title="Chưa công bố")
+
+    text = visit(own, "pocket_materials").content.decode()
+    assert "Đề cương đọc trước" in text
+    assert f"{day_from_now(9):%d/%m/%Y}" in text
+    assert "Của lớp khác" not in text
+    assert visit(own, "pocket_material", early.pk).content == pdf()
+    for other in (theirs.pk, draft.pk, 10**12, "x"):
+        assert visit(own, "pocket_material", other).status_code == 404
+    assert Client().get(early.address).status_code == 404
+    withdraw_material(actor=administrator, material=early, note="Nhầm.")
+    assert visit(own, "pocket_material", early.pk).status_code == 404

@@ -25,7 +25,7 @@ WITH hits AS MATERIALIZED (
 SELECT newness FROM hits ORDER BY newness DESC LIMIT %s"""
 _POSTGRESQL_COUNT = """
 SELECT %s, count(*) FROM (
-    SELECT 1 FROM publishing_publicdocument WHERE vector @@ %s::tsquery LIMIT %s) some"""
+    SELECT 1 FROM publishing_publicdocument WHERE vector @@ %s::tsquery LIMIT %s) counted"""
 
 
 def newest(match: Match, *, most: int) -> list[int]:

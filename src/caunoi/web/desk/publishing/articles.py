@@ -25,6 +25,7 @@ from caunoi.publishing.enums import UNPUBLISHED
 from caunoi.publishing.models import ArticlePage
 from caunoi.publishing.policies import may_approve, may_check, may_write, offices_to_write_for
 from caunoi.publishing.queries import articles as queries
+from caunoi.publishing.queries.events import visible_events
 from caunoi.publishing.queries.offers import offers_in, sites_above
 from caunoi.publishing.services import create_article, draft_from_report, save_draft, submit
 from caunoi.training.models import ClassReport
@@ -232,6 +233,7 @@ def class_articles(request: HttpRequest, code: str) -> HttpResponse:
         **page.context,
         "report": report,
         "articles": list(queries.articles_of_class(request.user, page.training_class)),
+        "entries": list(visible_events(request.user).filter(training_class=page.training_class).order_by("pk")),
         "can_draft": bool(offices),
         "news_site": queries.site_for(offices[0]) if offices else None,
     }

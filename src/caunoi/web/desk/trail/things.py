@@ -16,6 +16,8 @@ from caunoi.directory.queries.accounts import visible_accounts
 from caunoi.directory.queries.scope import AnyUser, visible_directives, visible_organisations, visible_persons
 from caunoi.intake.queries.candidates import visible_candidates
 from caunoi.publishing.queries.articles import visible_articles, visible_sites
+from caunoi.publishing.queries.events import visible_events
+from caunoi.publishing.queries.materials import visible_materials
 from caunoi.training.queries.classes import visible_classes
 from caunoi.training.queries.plans.listing import visible_plans
 from caunoi.training.queries.programme import visible_topics
@@ -47,6 +49,8 @@ THINGS: dict[str, Thing] = {
     "chuyen-de": Thing("training.topic", _("Topics"), "desk:topic", visible_topics),
     "bao-cao-vien": Thing("training.speakerprofile", _("Speakers"), "desk:speaker", visible_speakers),
     "phong": Thing("training.room", _("Rooms"), "desk:room", visible_rooms),
+    "tai-lieu": Thing("publishing.material", _("Public library"), "desk:material_edit", visible_materials),
+    "su-kien": Thing("publishing.event", _("Public calendar"), "desk:event_edit", visible_events),
     "bai-viet": Thing("publishing.articlepage", _("Articles"), "desk:article_edit", visible_articles),
     "trang-tin": Thing("publishing.sitepage", _("News sites"), "desk:site_edit", visible_sites),
     "bao-cao-cu": Thing("intake.reportcandidate", _("Old reports"), "desk:candidate", visible_candidates),

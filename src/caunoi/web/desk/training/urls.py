@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from caunoi.web.desk.publishing.articles import class_articles
+from caunoi.web.desk.publishing.shelf.events import class_calendar
 from caunoi.web.desk.training import (
     class_change,
     classes,
@@ -78,5 +79,6 @@ urlpatterns: list[URLPattern] = [
     path("<str:code>/giay-to/mau/<str:kind>/<str:layout>/tep/", papers.template_file, name="class_template_file"),
     path("<str:code>/giay-to/<str:kind>/", papers.paper, name="class_paper"),
     path("<str:code>/tin-bai/", class_articles, name="class_articles"),
+    path("<str:code>/lich-cong-khai/", class_calendar, name="class_calendar"),
     path("<str:code>/nhat-ky/", trail.trail, name="class_trail"),
 ]

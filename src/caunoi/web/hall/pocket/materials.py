@@ -7,7 +7,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from caunoi.training.models import Ticket
+from caunoi.publishing.models import Material, MaterialVersion
+from caunoi.publishing.queries.materials import materials_of_class
+from caunoi.training.models import Ticket, TrainingClass
 from caunoi.training.queries.materials import given_files, materials
 from caunoi.web.base.files import serve_stored
 from caunoi.web.base.numbers import whole
@@ -19,7 +21,13 @@ from caunoi.web.hall.pocket.opening import Opened, by_ticket, pocket
 @require_safe
 def own_materials(request: Opened) -> HttpResponse:
     """List the files by topic."""
-    return pocket(request, "hall/pocket/materials.html", {"materials": materials(request.training_class)})
+    context = {"materials": materials(request.training_class), "offered": _offered(request.training_class)}
+    return pocket(request, "hall/pocket/materials.html", context)
+
+
+def _offered(training_class: TrainingClass) -> list[Material]:
+    """Return what the office's library has for this class, before others or with them."""
+    return list(materials_of_class(training_class))
 
 
 @by_ticket
@@ -33,8 +41,23 @@ def own_file(request: Opened, pk: str) -> HttpResponseBase:
     return serve_stored(request, found.file)
 
 
+@by_ticket
+@require_safe
+def own_material(request: Opened, pk: str) -> HttpResponseBase:
+    """Send the newest version of a material of the library that is for this class; any other is as good as none."""
+    version = (
+        MaterialVersion.objects.filter(material__in=materials_of_class(request.training_class), material=whole(pk))
+        .select_related("file")
+        .order_by("-number")
+        .first()
+    )
+    if version is None:
+        raise Http404
+    return serve_stored(request, version.file)
+
+
 def _card(ticket: Ticket) -> Card | None:
-    count = len(given_files(ticket.training_class))
+    count = len(given_files(ticket.training_class)) + len(_offered(ticket.training_class))
     if not count:
         return None
     return Card(

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern] = [
     path("<str:token>/ve.pdf", ticket.ticket_file, {"kind": "pdf"}, name="pocket_ticket_pdf"),
     path("<str:token>/chuong-trinh/", pages.own_programme, name="pocket_programme"),
     path("<str:token>/tai-lieu/", materials.own_materials, name="pocket_materials"),
+    path("<str:token>/tai-lieu/thu-vien/<str:pk>/", materials.own_material, name="pocket_material"),
     path("<str:token>/tai-lieu/<str:pk>/", materials.own_file, name="pocket_file"),
     path("<str:token>/phieu/", quizzes.quizzes, name="pocket_quizzes"),
     path("<str:token>/phieu/may.js", quizzes.quiz_worker, name="pocket_quiz_worker"),

@@ -80,3 +80,8 @@ for (const button of document.querySelectorAll("[data-pt-print]")) {
   button.hidden = false;
   button.addEventListener("click", () => window.print());
 }
+
+// Titles while one types: asked for when somebody is about to.
+for (const field of document.querySelectorAll("[data-suggest]")) {
+  field.addEventListener("focus", () => import(field.dataset.suggestCode).then((code) => code.start(field)), { once: true });
+}

@@ -1,0 +1,1 @@
+"""The public library and the public calendar at the desk."""
