@@ -9,6 +9,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from caunoi.core import files, outbox
+from caunoi.core.files import store
 from caunoi.core.ids import new_id
 from caunoi.core.tasks import apply_retention
 from caunoi.core.text import natural_key
@@ -72,7 +73,7 @@ from caunoi.training.services.schedules.proposing import add_busy_days, request_
 from caunoi.training.services.seats import Nominee, accept_nominations
 from tests.factories import OrganisationFactory, UserFactory
 from tests.intake.factories import CandidateFactory
-from tests.publishing.makers import article_in, photo_in, recording_in
+from tests.publishing.makers import article_in, jpeg, photo_in, recording_in
 from tests.publishing.shelf_makers import event_in, material_in
 from tests.questionnaires.makers import choice, make_quiz
 from tests.training.money.makers import money_of
@@ -157,7 +158,8 @@ def build_office(first: str, second: str, parent=None) -> SimpleNamespace:  # no
     old_article = OldArticle.objects.create(
         site=site, title=f"Tin cũ {both}", body=f"<p>Chữ của {both}</p>", sha256="0" * 64, uploaded_by=boss
     )
-    old_article.pictures.create(file=photo.sizes.first().file, alternative=f"Ảnh {both}")
+    picture = store(content=jpeg(), name=f"{both}.jpg", organisation_id=office.pk, made_here=True)
+    old_article.pictures.create(file=picture, alternative=f"Ảnh {both}")
     offer = Offer.objects.create(article=article, site=site, note=f"Lời giới thiệu {both}", by=boss)
     material = material_in(site, boss, title=f"Tài liệu {both}")
     event = event_in(site, boss, title=f"Sự kiện {both}")
