@@ -45,6 +45,7 @@ NO_PAGES = re.compile(
     r"class_ticket_letters$|class_sign_in_codes$|question_part$|class_award_(issue|pdf|progress)$|class_awards_zip$|award_preview$|blank_spoil$|"
     r"class_quiz_(late|print|do)$|questionnaire_(state|item_restore)$|screen_(figures|question_list)$|"
     r"plan_schedule_(propose|stop|accept|undo|busy)$|"
+    r"site_(picture_(put|off)|host_(main|off)|part_(off|back|order)|question_take)$|sites_open_now$|"
     r"delegation_end|account_(invite|invite_mail|code|sign_out|remove_steps|lift|close|open_again|take_back)$"
 )
 # They answer only while there is no office; they have a walk of their own below.

@@ -29,8 +29,7 @@ from caunoi.publishing.services import (
     submit,
     unschedule,
 )
-from caunoi.publishing.services.scheduling import publish_due
-from caunoi.publishing.tasks import anything_due
+from caunoi.publishing.services.scheduling import anything_due, publish_due
 from tests.factories import UserFactory
 from tests.publishing.makers import article_in, jpeg, office_with_site, photo_in, published_in
 

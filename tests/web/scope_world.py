@@ -24,7 +24,7 @@ from caunoi.intake.models import OldArticle, ReportUpload
 from caunoi.intake.services.nominations import start_from_text as name_from_text
 from caunoi.intake.services.roster import start_from_text
 from caunoi.publishing.models import Comment, Offer
-from caunoi.publishing.services import add_topic, open_site
+from caunoi.publishing.services import add_host, add_part, add_topic, open_site
 from caunoi.questionnaires.enums import ItemKind
 from caunoi.questionnaires.services.asking import keep_in_bank
 from caunoi.questionnaires.shape.bodies import Draft
@@ -150,6 +150,10 @@ def build_office(first: str, second: str, parent=None) -> SimpleNamespace:  # no
     candidate = CandidateFactory(organisation=office, source=f"{both}.txt")
     upload = ReportUpload.objects.create(organisation=office, uploaded_by=boss)
     site = open_site(actor=boss, organisation=office, name="Trang tin thử", slug=f"trang-{office.path}")
+    link = add_part(
+        actor=boss, site=site, kind="lien-ket", words={"label": f"Trang {both}", "url": f"https://{first}.example.vn"}
+    )
+    host = add_host(actor=boss, site=site, host=f"{first}.example.vn")
     article = article_in(site, boss, title=f"Tin {both}")
     comment = Comment.objects.create(article=article, site=site, name=both, text=f"Ý kiến {both}", folded_text="y kien")
     photo = photo_in(article, boss, caption=f"Ảnh {both}")
@@ -234,6 +238,8 @@ def build_office(first: str, second: str, parent=None) -> SimpleNamespace:  # no
         candidate=candidate,
         upload=upload,
         site=site,
+        site_link=link,
+        site_host=host,
         article=article,
         material=material,
         event=event,

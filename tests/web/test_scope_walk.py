@@ -177,6 +177,19 @@ URL_OBJECTS = {
     "desk:article_voices": {"number": lambda office: office.article.pk},
     "desk:comment": {"number": lambda office: office.comment.pk},
     "desk:comments_undo": {"state": lambda office: "held", "numbers": lambda office: str(office.comment.pk)},
+    **{
+        f"desk:site_{tail}": {
+            "number": lambda office: office.site.pk,
+            "kind": lambda office: "lien-ket",
+            "part": lambda office: office.site_link.pk,
+            "host": lambda office: office.site_host.pk,
+            "question": lambda office: office.question.pk,
+        }
+        for tail in (
+            *("look", "picture_put", "picture_off", "hosts", "host_main", "host_off", "questions", "question_take"),
+            *("parts", "part", "part_new", "part_off", "part_back", "part_order"),
+        )
+    },
     "desk:photo_new": {"number": lambda office: office.article.pk},
     "desk:media_new": {"number": lambda office: office.article.pk},
     **{

@@ -14,7 +14,16 @@ from caunoi.core.checking.folding import register_folded
 from caunoi.core.checking.searching import register_expected
 from caunoi.core.text import fold
 from caunoi.publishing import richtext
-from caunoi.publishing.models import ArticlePage, Comment, Event, Material, PublicDocument, SitePage
+from caunoi.publishing.models import (
+    ArticlePage,
+    Comment,
+    Event,
+    FaqEntry,
+    Material,
+    PublicDocument,
+    SitePage,
+    StaticPage,
+)
 from caunoi.publishing.services import events, finding, materials
 from caunoi.publishing.services.editing import KIND
 
@@ -25,6 +34,10 @@ _INTEGRITY = "INSERT INTO publishing_public_index(publishing_public_index, rank)
 def register() -> None:
     """Name the folded columns, what search has to know, and the checks of this domain."""
     register_folded(SitePage, "folded_name", "title", make=lambda title: fold(title)[:255])
+    register_folded(
+        StaticPage, "folded_text", "title", "body", make=lambda title, body: fold(f"{title} {richtext.plain(body)}")
+    )
+    register_folded(FaqEntry, "folded_text", "question", "answer", "topic", make=_answer_text)
     register_folded(ArticlePage, "folded_text", "title", "lead", "body", "byline", make=_article_text)
     register_folded(Comment, "folded_text", "name", "text", make=lambda name, text: fold(f"{name} {text}"))
     register_expected(KIND, lambda: [str(pk) for pk in ArticlePage.objects.order_by("pk").values_list("pk", flat=True)])
@@ -35,6 +48,10 @@ def register() -> None:
     register_expected(events.KIND, lambda: _keys(Event))
     checks.register("public", gettext_lazy("Readers find all that is public, and nothing else"), readers_find_all)
     checks.register("pages", gettext_lazy("The tree of the portal's pages is whole"), page_tree_is_whole)
+
+
+def _answer_text(question: str, answer: str, topic: str) -> str:
+    return fold(f"{question} {richtext.plain(answer)} {topic}")
 
 
 def _article_text(title: str, lead: str, body: str, byline: str) -> str:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from caunoi.core.jobs import job
+from caunoi.directory.models import Organisation, User
 from caunoi.publishing.services.counts import forget_visitors
 from caunoi.publishing.services.findable import find_from_today
 from caunoi.publishing.services.lighter import make_lighter
-from caunoi.publishing.services.scheduling import anything_due, publish_due
-
-__all__ = ["anything_due", "make_old_photos_lighter", "make_photos_lighter", "publish_articles"]
+from caunoi.publishing.services.opening import open_sites
+from caunoi.publishing.services.scheduling import publish_due
 
 
 @job(label=_("Publish articles whose time has come"))
@@ -41,3 +41,10 @@ def make_old_photos_lighter() -> int:
 def forget_visitors_of_yesterday() -> int:
     """Destroy what told visitors apart on the days before; idempotent. Returns how many marks went."""
     return forget_visitors()
+
+
+@job(label=_("Open sites for all offices below"))
+def open_sites_below(user: str, organisation: str, kind: str) -> int:
+    """Open the sites that are missing; goes on where it stood when it is repeated. Returns how many were opened."""
+    actor, top = User.objects.get(pk=user), Organisation.objects.get(pk=organisation)
+    return open_sites(actor=actor, top=top, kind=kind).count

@@ -88,6 +88,7 @@ def _items(site: SitePage) -> list[MenuEntry]:
 def _entry(row: MenuItem, site: SitePage) -> MenuEntry:
     away = hidden = False
     section = ""
+    label: str | Promise
     if row.kind == MenuKind.SECTION and row.section:
         row.section.site = site
         label, address, hidden = row.section.title, row.section.address, not row.section.live

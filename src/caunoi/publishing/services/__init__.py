@@ -31,10 +31,20 @@ from caunoi.publishing.services.materials import (
 )
 from caunoi.publishing.services.media import add_media, change_media, remove_media
 from caunoi.publishing.services.offers import decline_offer, make_offer, revoke_offer, see_news, take_over
+from caunoi.publishing.services.opening import open_sites
 from caunoi.publishing.services.photos import add_photo, change_photo, move_photo, order_photos, remove_photo
 from caunoi.publishing.services.publication import approve, correct, withdraw
 from caunoi.publishing.services.scheduling import unschedule
 from caunoi.publishing.services.site_hosts import add_host, make_main_host, remove_host
+from caunoi.publishing.services.site_look import change_look, put_picture, remove_picture
+from caunoi.publishing.services.site_parts import (
+    add_part,
+    change_part,
+    order_parts,
+    put_back_part,
+    remove_part,
+    take_up_question,
+)
 from caunoi.publishing.services.sites import add_section, change_site, open_site
 
 __all__ = [
@@ -43,6 +53,7 @@ __all__ = [
     "add_host",
     "add_material",
     "add_media",
+    "add_part",
     "add_photo",
     "add_section",
     "add_topic",
@@ -51,8 +62,10 @@ __all__ = [
     "arrange",
     "cancel_event",
     "change_event",
+    "change_look",
     "change_material",
     "change_media",
+    "change_part",
     "change_photo",
     "change_site",
     "check_article",
@@ -68,12 +81,18 @@ __all__ = [
     "make_offer",
     "move_photo",
     "open_site",
+    "open_sites",
+    "order_parts",
     "order_photos",
     "publish_event",
     "publish_material",
+    "put_back_part",
+    "put_picture",
     "remove_host",
     "remove_media",
+    "remove_part",
     "remove_photo",
+    "remove_picture",
     "rename_topic",
     "restore_event",
     "revoke_offer",
@@ -84,6 +103,7 @@ __all__ = [
     "show_class",
     "submit",
     "take_over",
+    "take_up_question",
     "undo_import",
     "unschedule",
     "withdraw",

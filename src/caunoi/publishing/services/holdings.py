@@ -19,7 +19,7 @@ from caunoi.core.text import fold_words
 from caunoi.directory.models import User
 from caunoi.publishing import pieces
 from caunoi.publishing.models import ArticlePage
-from caunoi.publishing.queries.articles import visible_articles
+from caunoi.publishing.queries.articles import visible_articles, visible_sites
 from caunoi.publishing.queries.comments import visible_comments
 from caunoi.training.services.holdings import classes_of
 
@@ -83,6 +83,7 @@ def register() -> None:
     )
     personal.register_by_hand(_articles)
     personal.register_by_hand(_comments)
+    personal.register_by_hand(_on_sites)
 
 
 def _settings(subject: Subject) -> list[Row]:
@@ -134,6 +135,23 @@ def _comments(subject: Subject, actor: User) -> Iterable[ByHand]:
                 why=_("A comment of a reader on this article names the person: take it down, or change the reply."),
                 kind="comment",
                 object_id=str(comment.pk),
+            )
+
+
+def _on_sites(subject: Subject, actor: User) -> Iterable[ByHand]:
+    """Give the sites in scope on which a contact, page or answer holds the name."""
+    found = visible_sites(actor).prefetch_related("sitecontacts", "staticpages", "faqentrys")
+    for site in found.order_by("pk").iterator(chunk_size=100):
+        texts = [
+            *(f"{row.post} {row.name}" for row in site.sitecontacts.all()),
+            *(f"{row.title} {row.body}" for row in site.staticpages.all()),
+            *(f"{row.question} {row.answer}" for row in site.faqentrys.all()),
+            f"{site.about} {site.contact}",
+        ]
+        if any(subject.named_in(text) for text in texts):
+            yield ByHand(
+                what=site.title,
+                why=_("A contact, page or answer of this site names the person: change it there."),
             )
 
 

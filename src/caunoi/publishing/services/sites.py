@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Max
 from django.utils.translation import gettext as _
 from wagtail.models.i18n import Locale
 from wagtail.models.pages import Page
@@ -16,8 +17,8 @@ from caunoi.directory.models import Organisation, User
 from caunoi.directory.policies import require
 from caunoi.publishing import pieces
 from caunoi.publishing.addresses import RESERVED, slugify
-from caunoi.publishing.enums import Action
-from caunoi.publishing.models import PortalRoot, SectionPage, SitePage
+from caunoi.publishing.enums import Action, MenuKind
+from caunoi.publishing.models import MenuItem, PortalRoot, SectionPage, SitePage
 from caunoi.publishing.policies import opens_site
 
 NEWS = ("Tin tức", "tin-tuc")
@@ -69,7 +70,7 @@ def open_site(
     if SitePage.objects.filter(slug=slug).exists():
         raise ValidationError({"slug": _("This address is taken by another site. Choose another one.")})
     site = root.add_child(instance=site)
-    _plant_section(site, *NEWS)
+    _plant_menu(site, _plant_section(site, *NEWS))
     audit.record(
         actor=actor,
         action=Action.SITE_OPENED,
@@ -89,12 +90,20 @@ def _check_slug(slug: str) -> None:
 
 
 def _free_slug(organisation: Organisation, name: str) -> str:
-    """Return the unit's name as an address, or the office's own where that is taken."""
-    wishes = [slugify(organisation.unit.name, most=60)] if organisation.unit else []
+    """Return the unit's name as an address; where that is taken the office's own, with its province, with a number.
+
+    Communes of one name lie in many provinces, and have offices of one name.
+    """
+    unit = organisation.unit
+    above = slugify(unit.parent.name, most=30) if unit and unit.parent else ""
+    wishes = [slugify(unit.name, most=60)] if unit else []
     wishes.append(slugify(name, most=60))
+    if above:
+        wishes += [f"{wish[:50].rstrip('-')}-{above}" for wish in wishes if wish]
+    wishes += [f"{wishes[-1]}-{number}" for number in range(2, 10)]
     taken = set(SitePage.objects.filter(slug__in=wishes).values_list("slug", flat=True)) | RESERVED
-    free = [wish for wish in wishes if wish and wish not in taken and not wish.isdigit()]
-    return free[0] if free else wishes[-1]
+    free = [wish for wish in wishes if wish and wish not in taken and wish[0] != "-" and not wish.isdigit()]
+    return free[0] if free else wishes[0]
 
 
 @transaction.atomic
@@ -137,6 +146,9 @@ def add_section(*, actor: User, site: SitePage, title: str) -> SectionPage:
     if slug in RESERVED or SectionPage.objects.filter(site=site, slug=slug).exists():
         raise ValidationError({"title": _("The site has a section of this name already. Choose another one.")})
     section = _plant_section(site, title[:255], slug)
+    if site.menuitems.exists():
+        last = site.menuitems.aggregate(last=Max("position"))["last"]
+        MenuItem.objects.create(site=site, position=last + 1, kind=MenuKind.SECTION, section=section)
     audit.record(
         actor=actor,
         action=Action.SITE_CHANGED,
@@ -146,6 +158,15 @@ def add_section(*, actor: User, site: SitePage, title: str) -> SectionPage:
     )
     pieces.touch_site(site)
     return section
+
+
+def _plant_menu(site: SitePage, news: SectionPage) -> None:
+    """Give a new site the menu with which most do: it is changed at the desk."""
+    kinds = (MenuKind.SECTION, MenuKind.CALENDAR, MenuKind.LIBRARY, MenuKind.FAQ, MenuKind.CONTACT)
+    MenuItem.objects.bulk_create(
+        MenuItem(site=site, position=place, kind=kind, section=news if kind == MenuKind.SECTION else None)
+        for place, kind in enumerate(kinds)
+    )
 
 
 def _plant_section(site: SitePage, title: str, slug: str) -> SectionPage:

@@ -531,6 +531,10 @@ HELP: dict[str, Text] = {
         _("Say in one sentence what the picture shows; screen readers read it out."),
         _("Where people are named, they must have agreed. Place and camera are taken out of the file."),
     ),
+    "site_part": (
+        _("What stands on the site beside its news. Readers see each change at once; the trail keeps who made it."),
+        _("What is taken off can be put back right after, beside the message."),
+    ),
     "site": (_("The public site of an office. Its address is chosen once and never changes."),),
 }
 
@@ -582,6 +586,12 @@ _SHARED = {
     "site_edit": "site",
     "site_voices": "comment_rules",
     "article_voices": "comment_rules",
+    "site_look": "site_part",
+    "site_hosts": "site_part",
+    "site_parts": "site_part",
+    "site_part_new": "site_part",
+    "site_questions": "site_part",
+    "sites_open": "site",
     "photo_new": "photo",
     "photo_edit": "photo",
     "topic_heading_edit": "site_topics",

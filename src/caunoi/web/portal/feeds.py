@@ -42,6 +42,7 @@ def _latest(feed: feedgenerator.SyndicationFeed) -> dt.datetime:
 
 
 _FORMS = {"atom": _Atom, "rss": _Rss}
+_TYPES = {"atom": "application/atom+xml; charset=utf-8", "rss": "application/rss+xml; charset=utf-8"}
 
 
 @public_file
@@ -70,7 +71,7 @@ def feed(request: HttpRequest, form: str, site: str = "", section: str = "") -> 
     )
     for article in portal.with_photos(portal.readable_articles(site=shown, section=part))[:_ENTRIES]:
         _add(made, article)
-    return HttpResponse(made.writeString("utf-8"), content_type=made.content_type)
+    return HttpResponse(made.writeString("utf-8"), content_type=_TYPES[form])
 
 
 def _add(made: feedgenerator.SyndicationFeed, article: ArticlePage) -> None:

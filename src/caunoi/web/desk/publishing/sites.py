@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -13,13 +13,14 @@ from caunoi.directory.enums import RoleKind
 from caunoi.directory.policies import require
 from caunoi.directory.queries.scope import organisations_for
 from caunoi.publishing.models import SitePage
-from caunoi.publishing.policies import opens_site
+from caunoi.publishing.policies import edits_site, opens_site
 from caunoi.publishing.queries.articles import visible_sites
 from caunoi.publishing.queries.portal import sections_of, with_counts
 from caunoi.publishing.services import add_section, change_site, open_site
 from caunoi.web.base.errors import into_form
 from caunoi.web.base.lists import paginate
 from caunoi.web.desk.publishing.forms import NewSiteForm, SectionForm, SiteWordsForm
+from caunoi.web.desk.publishing.site_frame import find_site, site_context
 
 
 @login_required
@@ -50,18 +51,13 @@ def site_new(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/publishing/site_new.html", {"form": form})
 
 
-def _find(request: HttpRequest, number: int) -> SitePage:
-    try:
-        return visible_sites(request.user).select_related("organisation").get(pk=number)
-    except SitePage.DoesNotExist:
-        raise Http404(_("There is no such site here.")) from None
-
-
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def site_edit(request: HttpRequest, number: int) -> HttpResponse:
     """Change what a site says of its office."""
-    site = _find(request, number)
+    site = find_site(request, number)
+    if not opens_site(request.user, site.organisation) and edits_site(request.user, site.organisation):
+        return redirect("desk:site_look", number)
     require(opens_site(request.user, site.organisation))
     initial = {"name": site.title, "about": site.about, "contact": site.contact}
     form = SiteWordsForm(request.POST or None, initial=initial)
@@ -77,7 +73,7 @@ def site_edit(request: HttpRequest, number: int) -> HttpResponse:
 @require_POST
 def section_new(request: HttpRequest, number: int) -> HttpResponse:
     """Add a section to a site."""
-    site = _find(request, number)
+    site = find_site(request, number)
     require(opens_site(request.user, site.organisation))
     form = SectionForm(request.POST, prefix="section")
     if form.is_valid():
@@ -90,5 +86,10 @@ def section_new(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def _editor(request: HttpRequest, site: SitePage, form: SiteWordsForm, section_form: SectionForm) -> HttpResponse:
-    context = {"site": site, "form": form, "section_form": section_form, "sections": sections_of(site)}
+    context = {
+        **site_context(request, site, "words"),
+        "form": form,
+        "section_form": section_form,
+        "sections": sections_of(site),
+    }
     return render(request, "desk/publishing/site_edit.html", context)

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from caunoi.web.desk.publishing import articles, media, offers, old_site, photos, publication, sites, steps
+from caunoi.web.desk.publishing import (
+    articles,
+    media,
+    offers,
+    old_site,
+    photos,
+    publication,
+    site_look,
+    site_parts,
+    sites,
+    steps,
+)
 from caunoi.web.desk.publishing.editor import ArticleEditor
 from caunoi.web.desk.publishing.voices import views as voices
 
@@ -30,6 +41,22 @@ urlpatterns: list[URLPattern] = [
     path("ghi/<uuid:media>/phu-de.vtt", media.media_captions, name="media_captions"),
     path("<int:number>/ghi/", media.media_new, name="media_new"),
     path("<int:number>/thu-tu/", media.article_order, name="article_order"),
+    path("trang/mo-nhieu/", site_look.sites_open, name="sites_open"),
+    path("trang/mo-nhieu/lam/", site_look.sites_open_now, name="sites_open_now"),
+    path("trang/<int:number>/giao-dien/", site_look.site_look, name="site_look"),
+    path("trang/<int:number>/hinh/", site_look.site_picture_put, name="site_picture_put"),
+    path("trang/<int:number>/hinh/bo/", site_look.site_picture_off, name="site_picture_off"),
+    path("trang/<int:number>/ten-mien/", site_look.site_hosts, name="site_hosts"),
+    path("trang/<int:number>/ten-mien/<int:host>/chinh/", site_look.site_host_main, name="site_host_main"),
+    path("trang/<int:number>/ten-mien/<int:host>/bo/", site_look.site_host_off, name="site_host_off"),
+    path("trang/<int:number>/cau-hoi/", site_parts.site_questions, name="site_questions"),
+    path("trang/<int:number>/cau-hoi/<uuid:question>/", site_parts.site_question_take, name="site_question_take"),
+    path("trang/<int:number>/phan/<slug:kind>/", site_parts.site_parts, name="site_parts"),
+    path("trang/<int:number>/phan/<slug:kind>/moi/", site_parts.site_part_new, name="site_part_new"),
+    path("trang/<int:number>/phan/<slug:kind>/thu-tu/", site_parts.site_part_order, name="site_part_order"),
+    path("trang/<int:number>/phan/<slug:kind>/dat-lai/", site_parts.site_part_back, name="site_part_back"),
+    path("trang/<int:number>/phan/<slug:kind>/<int:part>/", site_parts.site_part, name="site_part"),
+    path("trang/<int:number>/phan/<slug:kind>/<int:part>/bo/", site_parts.site_part_off, name="site_part_off"),
     path("anh/<uuid:photo>/", photos.photo_edit, name="photo_edit"),
     path("anh/<uuid:photo>/<int:width>.jpg", photos.picture, name="article_picture"),
     path("anh/<uuid:photo>/chuyen/", photos.photo_move, name="photo_move"),

@@ -30,7 +30,7 @@ from caunoi.publishing.services import (
 )
 from caunoi.training.models import TopicFile, TrainingClass
 from caunoi.training.queries.classes import visible_classes
-from caunoi.training.queries.topics import visible_topics
+from caunoi.training.queries.programme import visible_topics
 from caunoi.web.base.errors import into_form, into_messages
 from caunoi.web.base.files import serve_stored
 from caunoi.web.base.lists import paginate
