@@ -66,9 +66,17 @@ def unlicensed(names: set[str] | None = None) -> Iterator[str]:
             continue  # for another platform or Python
         classes = [c for c in about.get_all("Classifier") or [] if c.startswith("License ::")]
         said = [about.get("License-Expression"), (about.get("License") or "")[:80]]  # type: ignore[attr-defined]  # a Message
-        words = " ".join(filter(None, [*said, *classes]))
+        words = " ".join(filter(None, [*said, *classes])) or _first_line(name)
         if not ALLOWED.search(words) or _REFUSED.search(words.replace("LGPL", "L")):
             yield f"{name}: {words or 'no licence is named'}"
+
+
+def _first_line(name: str) -> str:
+    """Return how the file of a licence begins, for packages that name theirs in no other way."""
+    for file in metadata.files(name) or []:
+        if file.name.upper().startswith(("LICENSE", "LICENCE", "COPYING")):
+            return next(iter(file.read_text(encoding="utf-8").strip().splitlines()), "")[:80]
+    return ""
 
 
 def _running() -> set[str]:

@@ -29,7 +29,7 @@ def public_events(site: SitePage | None = None, *, since: dt.date | None = None)
         found = found.filter(site=site)
     if since is not None:
         found = found.filter(ends_on__gte=since)
-    return found.select_related("site").order_by("ends_on", "pk")
+    return found.select_related("site").order_by("starts_on", "ends_on", "pk")
 
 
 def past_events(site: SitePage | None = None, *, today: dt.date | None = None) -> QuerySet[Event]:
