@@ -54,7 +54,8 @@ def test_an_offer_is_taken_over_with_source_link_and_files(above, below, client)
     assert list(sites_above(article)) == [site]
     offer = make_offer(actor=editor, article=article, site=site, note="Mời đăng lại")
     assert list(offers_in(upper)) == [offer]
-    assert [mail.template for mail in OutboxMessage.objects.filter(recipient=upper.email)] == ["article_offered"]
+    told = [mail.recipient for mail in OutboxMessage.objects.filter(template="article_offered")]
+    assert upper.email in told
     with pytest.raises(ValidationError):
         make_offer(actor=editor, article=article, site=site)
     copy = take_over(actor=upper, offer=offer)

@@ -121,5 +121,5 @@ def test_a_list_under_a_topic_costs_the_same_for_many(db, django_assert_max_num_
         article = published_in(site, editor, title=f"Tin {number}")
         arrange(actor=editor, article=article, section=article.section, topics=[topic])
     forget()
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(14):
         assert Client().get(topic.address).status_code == 200

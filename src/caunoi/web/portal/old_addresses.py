@@ -10,6 +10,7 @@ from caunoi.publishing.addresses import RESERVED, old_form
 from caunoi.publishing.queries import portal
 
 _MISSING = 404
+_SLASH = 301
 # Portal addresses of an own meaning; a site's first segment is never among them.
 _NEVER = RESERVED - {"trang", "lien-he", "gioi-thieu", "media", "tim"}
 
@@ -27,7 +28,9 @@ class OldAddresses:
             # Many an old site told all its articles apart by what was asked of its first page.
             return _moved(request) or self.get_response(request)
         response = self.get_response(request)
-        if response.status_code != _MISSING or not safe:
+        # A slash that is added at the end of what no page of the portal may be is as good as nothing found.
+        slashed = response.status_code == _SLASH and response.get("Location", "").startswith(f"{request.path_info}/")
+        if not safe or not (slashed or response.status_code == _MISSING):
             return response
         return _moved(request) or response
 
