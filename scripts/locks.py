@@ -43,6 +43,7 @@ BEFORE_THE_FIRST_RELEASE = {
     ("core", "0009_jobs_and_mail"): "2026-11-26, before 0.1.0: the fate of a mail",
     ("directory", "0003_persons_listed_by_name"): "2026-11-26, before 0.1.0: lists of persons",
     ("training", "0002_papers_and_frozen_lists"): "2026-11-23, before 0.1.0: lists frozen apart",
+    ("publishing", "0008_newsroom"): "2026-11-26, before 0.1.0: the steps of an article",
 }
 
 

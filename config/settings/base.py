@@ -80,6 +80,7 @@ MIDDLEWARE = [
     "caunoi.web.base.watch.Watch",
     "caunoi.web.portal.hosts.SiteHosts",
     "caunoi.web.portal.cache.middleware.PageCache",
+    "caunoi.web.portal.old_addresses.OldAddresses",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -239,6 +240,8 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 # A sheet of 300 participants and 12 sittings is one form without JavaScript.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 6000
 UPLOAD_MAX_BYTES = 10 * 1024 * 1024
+# Audio and video of articles.
+MEDIA_MAX_BYTES = 60 * 1024 * 1024
 # A body with all its files. Django counts neither the bytes of files nor stops reading them.
 UPLOAD_MAX_BODY = 64 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FILES = 100

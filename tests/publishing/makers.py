@@ -9,7 +9,7 @@ from PIL import Image
 
 from caunoi.directory.enums import RoleKind
 from caunoi.publishing.models import ArticlePage
-from caunoi.publishing.services import add_photo, approve, create_article, open_site
+from caunoi.publishing.services import add_media, add_photo, approve, create_article, open_site
 from caunoi.training.facts import (
     AgendaFact,
     AppearanceFact,
@@ -97,6 +97,19 @@ def photo_in(article, actor, **fields):
     """A photo in ``article``."""
     values = {"content": jpeg(), "name": "anh.jpg", "alternative": "Học viên trong hội trường"}
     return add_photo(actor=actor, article=article, **{**values, **fields})
+
+
+def mp3(seconds=2) -> bytes:
+    """Bytes of a recording that is silent, for about ``seconds``."""
+    # A frame of MPEG 1, layer III at 128 kbit/s and 44.1 kHz holds 1,152 samples in 417 bytes.
+    frame = b"\xff\xfb\x90\xc4" + b"\x00" * 413
+    return frame * round(seconds * 44_100 / 1_152)
+
+
+def recording_in(article, actor, **fields):
+    """A recording in ``article``."""
+    values = {"content": mp3(), "name": "ghi-am.mp3", "title": "Bài hát quê hương", "transcript": "Lời bài hát."}
+    return add_media(actor=actor, article=article, **{**values, **fields})
 
 
 def many_articles(count, *, sites=1):

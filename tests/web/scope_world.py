@@ -9,6 +9,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from caunoi.core import files, outbox
+from caunoi.core.files import store
 from caunoi.core.ids import new_id
 from caunoi.core.tasks import apply_retention
 from caunoi.core.text import natural_key
@@ -19,11 +20,11 @@ from caunoi.directory.models import Role
 from caunoi.directory.services import merging, people
 from caunoi.directory.services.consents import record_consent
 from caunoi.directory.services.directives import add_directive
-from caunoi.intake.models import ReportUpload
+from caunoi.intake.models import OldArticle, ReportUpload
 from caunoi.intake.services.nominations import start_from_text as name_from_text
 from caunoi.intake.services.roster import start_from_text
-from caunoi.publishing.models import Comment
-from caunoi.publishing.services import add_host, add_part, open_site
+from caunoi.publishing.models import Comment, Offer
+from caunoi.publishing.services import add_host, add_part, add_topic, open_site
 from caunoi.questionnaires.enums import ItemKind
 from caunoi.questionnaires.services.asking import keep_in_bank
 from caunoi.questionnaires.shape.bodies import Draft
@@ -72,7 +73,7 @@ from caunoi.training.services.schedules.proposing import add_busy_days, request_
 from caunoi.training.services.seats import Nominee, accept_nominations
 from tests.factories import OrganisationFactory, UserFactory
 from tests.intake.factories import CandidateFactory
-from tests.publishing.makers import article_in, photo_in
+from tests.publishing.makers import article_in, jpeg, photo_in, recording_in
 from tests.publishing.shelf_makers import event_in, material_in
 from tests.questionnaires.makers import choice, make_quiz
 from tests.training.money.makers import money_of
@@ -156,6 +157,14 @@ def build_office(first: str, second: str, parent=None) -> SimpleNamespace:  # no
     article = article_in(site, boss, title=f"Tin {both}")
     comment = Comment.objects.create(article=article, site=site, name=both, text=f"Ý kiến {both}", folded_text="y kien")
     photo = photo_in(article, boss, caption=f"Ảnh {both}")
+    media = recording_in(article, boss, title=f"Băng {both}")
+    add_topic(actor=boss, site=site, title=f"Chuyên đề {both}")
+    old_article = OldArticle.objects.create(
+        site=site, title=f"Tin cũ {both}", body=f"<p>Chữ của {both}</p>", sha256="0" * 64, uploaded_by=boss
+    )
+    picture = store(content=jpeg(), name=f"{both}.jpg", organisation_id=office.pk, made_here=True)
+    old_article.pictures.create(file=picture, alternative=f"Ảnh {both}")
+    offer = Offer.objects.create(article=article, site=site, note=f"Lời giới thiệu {both}", by=boss)
     material = material_in(site, boss, title=f"Tài liệu {both}")
     event = event_in(site, boss, title=f"Sự kiện {both}")
     template = PaperTemplate.objects.create(
@@ -236,6 +245,9 @@ def build_office(first: str, second: str, parent=None) -> SimpleNamespace:  # no
         event=event,
         comment=comment,
         photo=photo,
+        offer=offer,
+        old_article=old_article,
+        media=media,
         make_up=make_up,
         device=device,
         door_review=door_review,

@@ -191,9 +191,39 @@ URL_OBJECTS = {
         )
     },
     "desk:photo_new": {"number": lambda office: office.article.pk},
+    "desk:media_new": {"number": lambda office: office.article.pk},
+    **{
+        f"desk:media_{tail}": {"media": lambda office: office.media.pk}
+        for tail in ("edit", "remove", "file", "captions")
+    },
+    **{f"desk:site_{tail}": {"number": lambda office: office.site.pk} for tail in ("topics", "check_rule")},
+    "desk:topic_heading_edit": {
+        "number": lambda office: office.site.pk,
+        "topic": lambda office: office.site.topics.get().pk,
+    },
+    "desk:old_article": {"pk": lambda office: office.old_article.pk},
+    "desk:old_article_picture": {
+        "pk": lambda office: office.old_article.pk,
+        "picture": lambda office: office.old_article.pictures.get().pk,
+    },
+    "desk:offer_decide": {"offer": lambda office: office.offer.pk},
     **{
         f"desk:article_{tail}": {"number": lambda office: office.article.pk}
-        for tail in ("edit", "editor", "preview", "send_back", "approve", "correct", "withdraw", "discard")
+        for tail in (
+            "edit",
+            "editor",
+            "preview",
+            "send_back",
+            "approve",
+            "correct",
+            "withdraw",
+            "discard",
+            "check",
+            "plan",
+            "unplan",
+            "arrange",
+            "offer",
+        )
     },
 }
 # What the arguments mean at the addresses of plans.

@@ -97,4 +97,8 @@ class Action(models.TextChoices):
     CANDIDATE_LINKED = "intake.candidate_linked", _("tied the report to a class known already")
     CANDIDATE_TAKEN_BACK = "intake.candidate_taken_back", _("took the report back for review")
     CANDIDATE_DISCARDED = "intake.candidate_discarded", _("set the report aside")
+    OLD_ARTICLES_SENT = "intake.old_articles_sent", _("sent in articles of an old site")
+    OLD_ARTICLE_ACCEPTED = "intake.old_article_accepted", _("took the old article over")
+    OLD_ARTICLE_ASIDE = "intake.old_article_aside", _("set the old article aside")
+    OLD_ARTICLE_BACK = "intake.old_article_back", _("let the old article wait again")
     CANDIDATE_RESTORED = "intake.candidate_restored", _("brought the report back")

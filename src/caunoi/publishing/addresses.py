@@ -6,6 +6,8 @@ Pure text work: models know their address without knowing the face that answers 
 from __future__ import annotations
 
 import re
+import unicodedata
+from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
 from caunoi.core.text import fold
 
@@ -19,6 +21,7 @@ RESERVED = frozenset(
         "api",
         "bien-tap",
         "chung-nhan",
+        "chuyen-de",
         "danh-gia",
         "en",
         "favicon",
@@ -30,6 +33,9 @@ RESERVED = frozenset(
         "lien-ket",
         "lop",
         "media",
+        "ngay",
+        "noi",
+        "phat",
         "robots",
         "sitemap",
         "static",
@@ -42,6 +48,28 @@ RESERVED = frozenset(
         "y-kien",
     }
 )
+
+
+_TRACKING = re.compile(r"(?:utm_\w+|fbclid|gclid|zarsrc)")
+MOST_OLD = 600
+
+
+def old_form(address: str) -> str:
+    """Return the one form of an address of an old site, without its host; "" for none that could be meant.
+
+    What browsers and servers write differently is one: percent signs, large letters, NFD, a last slash, the order of
+    what is asked. The first page of a site is no article.
+    """
+    parts = urlsplit(address.strip()[: MOST_OLD * 4].replace("\\", "/"))
+    path = unicodedata.normalize("NFC", unquote(parts.path, errors="replace")).casefold()
+    path = "/" + re.sub(r"/+", "/", "".join(letter for letter in path if letter.isprintable())).strip("/")
+    asked = sorted(
+        (unicodedata.normalize("NFC", name).casefold(), unicodedata.normalize("NFC", value).casefold())
+        for name, value in parse_qsl(parts.query, keep_blank_values=True, max_num_fields=20)
+        if not _TRACKING.fullmatch(name.casefold())
+    )
+    form = path + ("?" + urlencode(asked) if asked else "")
+    return "" if form in {"/", "/index.html", "/index.php"} or len(form) > MOST_OLD else form
 
 
 def slugify(text: str, *, most: int = 80) -> str:

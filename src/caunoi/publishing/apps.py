@@ -28,6 +28,7 @@ class PublishingConfig(AppConfig):
             holdings,
             materials,
             periods,
+            scheduling,
             shelf_holdings,
         )
         from caunoi.publishing.services.editing import KIND, index_all  # noqa: PLC0415 - models are ready only now
@@ -46,6 +47,7 @@ class PublishingConfig(AppConfig):
         finding.register(findable.FAQ, findable.answers)
         checks.register()
         holdings.register()
+        schedule(tasks.publish_articles, Every(minutes=1), only_if=scheduling.anything_due)
         periods.register()
         schedule(tasks.forget_visitors_of_yesterday, Daily(at=time(0, 5)))
         shelf_holdings.register()

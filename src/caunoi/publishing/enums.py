@@ -10,6 +10,8 @@ class ArticleState(models.TextChoices):
 
     DRAFT = "draft", _("draft")
     SUBMITTED = "submitted", _("waiting for approval")
+    CHECKED = "checked", _("checked, waiting for approval")
+    SCHEDULED = "scheduled", _("approved, will be published")
     PUBLISHED = "published", _("published")
     CORRECTED = "corrected", _("published, corrected")
     WITHDRAWN = "withdrawn", _("withdrawn")
@@ -20,7 +22,34 @@ READABLE = (ArticleState.PUBLISHED, ArticleState.CORRECTED)
 # Has an address that answers, if only with a note.
 PUBLIC = (*READABLE, ArticleState.WITHDRAWN)
 # Can still be edited freely.
-UNPUBLISHED = (ArticleState.DRAFT, ArticleState.SUBMITTED)
+UNPUBLISHED = (ArticleState.DRAFT, ArticleState.SUBMITTED, ArticleState.CHECKED)
+# Waits for somebody who edits the site.
+WAITING = (ArticleState.SUBMITTED, ArticleState.CHECKED)
+
+
+class ArticleKind(models.TextChoices):
+    """How an article tells what it tells."""
+
+    TEXT = "text", _("text with photos")
+    PHOTOS = "photos", _("photo story")
+    AUDIO = "audio", _("audio")
+    VIDEO = "video", _("video")
+
+
+class MediaKind(models.TextChoices):
+    """What a recording is played as."""
+
+    AUDIO = "audio", _("audio")
+    VIDEO = "video", _("video")
+
+
+class OfferState(models.TextChoices):
+    """What became of an article that was offered to the office above."""
+
+    OPEN = "open", _("offered")
+    TAKEN = "taken", pgettext_lazy("offered article", "taken over")
+    DECLINED = "declined", _("not taken over")
+    REVOKED = "revoked", _("offer taken back")
 
 
 class Accent(models.TextChoices):
@@ -68,6 +97,8 @@ class NoteKind(models.TextChoices):
 
     CORRECTION = "correction", _("correction")
     WITHDRAWAL = "withdrawal", _("withdrawal")
+    # What happened to the article that this one was taken over from.
+    ORIGINAL = "original", _("news of the original article")
 
 
 class CommentState(models.TextChoices):
@@ -98,6 +129,24 @@ class Action(models.TextChoices):
     ARTICLE_CORRECTED = "publishing.article_corrected", _("corrected the published article")
     ARTICLE_WITHDRAWN = "publishing.article_withdrawn", _("withdrew the article")
     ARTICLE_DISCARDED = "publishing.article_discarded", _("threw the draft away")
+    ARTICLE_CHECKED = "publishing.article_checked", _("checked the article")
+    ARTICLE_SCHEDULED = "publishing.article_scheduled", _("approved the article for a later time")
+    ARTICLE_UNSCHEDULED = "publishing.article_unscheduled", _("took the planned publication back")
+    ARTICLE_PUBLISHED = "publishing.article_published", _("the article was published at its time")
+    ARTICLE_HELD = "publishing.article_held", _("the article was held back at its time")
+    ARTICLE_ARRANGED = "publishing.article_arranged", _("changed section, topics or place of the article")
+    ARTICLE_IMPORTED = "publishing.article_imported", _("took the article over from an old site")
+    TOPIC_ADDED = "publishing.topic_added", _("added the topic of the site")
+    TOPIC_CHANGED = "publishing.topic_changed", _("renamed the topic of the site")
+    RULE_CHANGED = "publishing.rule_changed", _("changed how articles are checked")
+    MEDIA_ADDED = "publishing.media_added", _("added the recording")
+    MEDIA_CHANGED = "publishing.media_changed", _("changed the recording")
+    MEDIA_REMOVED = "publishing.media_removed", _("removed the recording")
+    OFFER_MADE = "publishing.offer_made", _("offered the article to the office above")
+    OFFER_REVOKED = "publishing.offer_revoked", _("took the offer of the article back")
+    OFFER_DECLINED = "publishing.offer_declined", _("did not take the offered article over")
+    OFFER_TAKEN = "publishing.offer_taken", _("took the offered article over")
+    ORIGINAL_CHANGED = "publishing.original_changed", _("the original of the article was changed")
     PHOTO_ADDED = "publishing.photo_added", _("added the photo")
     PHOTO_CHANGED = "publishing.photo_changed", _("changed the photo")
     PHOTO_REMOVED = "publishing.photo_removed", _("removed the photo")

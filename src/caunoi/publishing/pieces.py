@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from caunoi.core import stamps
 
 if TYPE_CHECKING:
-    from caunoi.publishing.models import ArticlePage, Event, Material, SitePage
+    from caunoi.publishing.models import ArticlePage, Event, Material, SectionPage, SitePage
 
 # Which sites there are, and what they are called.
 SITES = "sites"
@@ -43,6 +43,27 @@ def news_of_section(site: str, section: str) -> str:
     return f"news:{site}/{section}"
 
 
+def touch_article(*articles: ArticlePage, left: SectionPage | None = None) -> None:
+    """Tell that articles changed, as they stand at their addresses and in every list; ``left`` lost one of them."""
+    names = [NEWS]
+    for article in articles:
+        site, section = article.site.slug, article.section.slug
+        names += [of_article(article.pk), news_of_site(site), news_of_section(site, section)]
+    if left:
+        names.append(news_of_section(left.site.slug, left.slug))
+    stamps.touch(*names)
+
+
+def touch_gone(number: int, *, site: SitePage, section: SectionPage) -> None:
+    """Tell that an article is gone altogether."""
+    stamps.touch(of_article(number), news_of_site(site.slug), news_of_section(site.slug, section.slug), NEWS)
+
+
+def touch_news(site: SitePage) -> None:
+    """Tell that the headings changed under which a site's articles are found."""
+    stamps.touch(news_of_site(site.slug))
+
+
 def comments_of(number: int) -> str:
     """The comments that are shown under an article, with the replies, and whether more are taken."""
     return f"comments:{number}"
@@ -66,12 +87,6 @@ def calendar_of_site(slug: str) -> str:
 def of_faq(slug: str) -> str:
     """The questions and answers of a site."""
     return f"faq:{slug}"
-
-
-def touch_article(article: ArticlePage) -> None:
-    """Tell that an article changed, as it stands at its address and in every list."""
-    site, section = article.site.slug, article.section.slug
-    stamps.touch(of_article(article.pk), news_of_site(site), news_of_section(site, section), NEWS)
 
 
 def touch_site(site: SitePage) -> None:

@@ -33,6 +33,23 @@ def may_approve(user: AnyUser, article: ArticlePage) -> bool:
 
 
 @rules.predicate
+def may_edit_site(user: AnyUser, site: SitePage) -> bool:
+    """An editor or administrator of the office whose site it is."""
+    return holds_role(user, site.organisation.path, *EDITORS)
+
+
+def is_author(user: AnyUser, article: ArticlePage) -> bool:
+    """Whoever wrote the article first, or sent it on last."""
+    return user.pk is not None and user.pk in {article.owner_id, article.submitted_by_id}
+
+
+@rules.predicate
+def may_check(user: AnyUser, article: ArticlePage) -> bool:
+    """Whoever may write there, but not the author."""
+    return bool(may_write(user, article)) and not is_author(user, article)
+
+
+@rules.predicate
 def moderates(user: AnyUser, site: SitePage) -> bool:
     """Whoever may approve articles of a site also looks at what its readers send."""
     return holds_role(user, site.organisation.path, *EDITORS)

@@ -10,6 +10,13 @@ from caunoi.publishing.services.counts import forget_visitors
 from caunoi.publishing.services.findable import find_from_today
 from caunoi.publishing.services.lighter import make_lighter
 from caunoi.publishing.services.opening import open_sites
+from caunoi.publishing.services.scheduling import publish_due
+
+
+@job(label=_("Publish articles whose time has come"))
+def publish_articles() -> int:
+    """Publish what is due; idempotent, returns how many."""
+    return publish_due()
 
 
 @job(label=_("Let readers find materials whose day has come"))

@@ -27,9 +27,14 @@ ENDINGS = {
     "image/webp": (".webp",),
     "image/avif": (".avif",),
     "audio/mpeg": (".mp3",),
-    "video/mp4": (".mp4",),
+    "audio/mp4": (".m4a",),
+    "audio/ogg": (".ogg", ".oga", ".opus"),
+    "video/mp4": (".mp4", ".m4a"),
+    "video/webm": (".webm",),
     "text/plain": (".txt", ".csv", ".md"),
 }
+# What a browser plays.
+RECORDINGS = {"audio/mpeg", "audio/mp4", "audio/ogg", "video/mp4", "video/webm"}
 # AVIF is made here; one that is sent is refused by ``core.pictures``, which doesn't read it.
 PICTURES = {"image/jpeg", "image/png", "image/webp", "image/avif"}
 

@@ -28,18 +28,21 @@ def store(
     organisation_id: UUID | None,
     actor_id: UUID | None = None,
     made_here: bool = False,
+    most_bytes: int | None = None,
 ) -> StoredFile:
     """Keep ``content`` under its digest and register it under ``name``; returns the register's row.
 
     A picture is kept re-encoded, without place, time, camera or anything hidden in the file; ``made_here`` says that it
-    was drawn by this system and holds none of these. The bytes are durable before the row is written: a row never
-    points to nothing. Bytes whose row was rolled back are swept later (``core.files.keeping``).
+    was drawn by this system and holds none of these. ``most_bytes`` stands in for the usual limit. The bytes are
+    durable before the row is written: a row never points to nothing. Bytes whose row was rolled back are swept later
+    (``core.files.keeping``).
 
     Raises :class:`RefusedFile` when the content is too large, of a kind that is not kept, a picture that can't be read,
     or refused by the virus scanner, and when scanner or store can't be reached.
     """
-    if len(content) > settings.UPLOAD_MAX_BYTES:
-        most = settings.UPLOAD_MAX_BYTES // (1024 * 1024)
+    most_bytes = most_bytes or settings.UPLOAD_MAX_BYTES
+    if len(content) > most_bytes:
+        most = most_bytes // (1024 * 1024)
         raise RefusedFile(_("The file is larger than %(most)s MB. Make it smaller and send it again.") % {"most": most})
     kind = content_type(content)
     scanner.refuse_infected(content)

@@ -48,6 +48,7 @@ def register() -> None:
         {
             "intake.ReportCandidate.uploaded_by": "which account sent it in: a number; its name goes with the account",
             "intake.ReportCandidate.decided_by": "which account decided, as above",
+            "intake.OldArticle.uploaded_by": "which account sent it in, as above",
             "intake.ReportUpload.uploaded_by": "which account sent it in, as above",
             "intake.RosterDraft.made_by": "whose scratch sheet it is; gone after a week",
         }

@@ -6,6 +6,9 @@ from caunoi.publishing.models.counts import DaySalt, ViewCount, VisitorMark
 from caunoi.publishing.models.event import Event, EventDay
 from caunoi.publishing.models.finding import PublicDocument, PublicWord
 from caunoi.publishing.models.material import Material, MaterialVersion
+from caunoi.publishing.models.media import MediaFile
+from caunoi.publishing.models.offer import Offer
+from caunoi.publishing.models.old_address import OldAddress
 from caunoi.publishing.models.photo import ArticlePhoto, LighterForms, PhotoSize
 from caunoi.publishing.models.site import PortalRoot, SectionPage, SitePage
 from caunoi.publishing.models.site_parts import (
@@ -18,11 +21,13 @@ from caunoi.publishing.models.site_parts import (
     SitePicture,
     StaticPage,
 )
+from caunoi.publishing.models.topic import ArticleTopic, SiteTopic
 
 __all__ = [
     "ArticleNote",
     "ArticlePage",
     "ArticlePhoto",
+    "ArticleTopic",
     "ArticleVoices",
     "Comment",
     "CommentReport",
@@ -33,7 +38,10 @@ __all__ = [
     "LighterForms",
     "Material",
     "MaterialVersion",
+    "MediaFile",
     "MenuItem",
+    "Offer",
+    "OldAddress",
     "PhotoSize",
     "PortalRoot",
     "PublicDocument",
@@ -45,6 +53,7 @@ __all__ = [
     "SitePage",
     "SitePart",
     "SitePicture",
+    "SiteTopic",
     "SiteVoices",
     "StaticPage",
     "ViewCount",

@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, ObjectList
 from wagtail.fields import RichTextField
 
-from caunoi.directory.models import Organisation, User
+from caunoi.directory.models import Organisation, Unit, User
 from caunoi.publishing.addresses import article_address
-from caunoi.publishing.enums import PUBLIC, READABLE, ArticleState, NoteKind
+from caunoi.publishing.enums import PUBLIC, READABLE, ArticleKind, ArticleState, NoteKind
 from caunoi.publishing.models.site import PortalPage, SectionPage, SitePage
 from caunoi.training.models import ClassReport
 
@@ -22,7 +22,7 @@ from caunoi.training.models import ClassReport
 class ArticlePage(PortalPage):
     """One article. ``edition`` rises with every saved change: two clerks can't overwrite each other.
 
-    ``site`` repeats what the tree says, so that a list of one site's news comes from one index; pages are never moved.
+    ``site`` repeats what the tree says, so that a list of one site's news comes from one index.
     The number in the address is the page's own key: it survives a new title, another section and a withdrawal.
     """
 
@@ -44,6 +44,15 @@ class ArticlePage(PortalPage):
         related_name="articles",
         verbose_name=_("report of the class"),
     )
+    kind = models.CharField(
+        _("kind"), max_length=6, choices=ArticleKind, default=ArticleKind.TEXT, db_default=ArticleKind.TEXT.value
+    )
+    place = models.ForeignKey(
+        Unit, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("place")
+    )
+    taken_from = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="takers", editable=False
+    )
     lead = models.TextField(_("lead"), blank=True)
     body = RichTextField(_("text"), features=FEATURES, blank=True)
     byline = models.CharField(_("written by"), max_length=200, blank=True)
@@ -53,6 +62,12 @@ class ArticlePage(PortalPage):
     created_at = models.DateTimeField(_("written"), default=timezone.now, editable=False)
     submitted_at = models.DateTimeField(_("sent for approval"), null=True, editable=False)
     submitted_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, editable=False, related_name="+")
+    checked_at = models.DateTimeField(_("checked"), null=True, editable=False)
+    checked_by = models.ForeignKey(
+        User, on_delete=models.SET_NULL, null=True, editable=False, related_name="+", verbose_name=_("checked by")
+    )
+    check_note = models.TextField(_("note of the check"), blank=True, db_default="", editable=False)
+    scheduled_for = models.DateTimeField(_("to be published"), null=True, editable=False)
     sent_back_note = models.TextField(_("what to change before approval"), blank=True, editable=False)
     approved_by = models.ForeignKey(
         User, on_delete=models.SET_NULL, null=True, editable=False, related_name="+", verbose_name=_("approved by")
@@ -81,12 +96,17 @@ class ArticlePage(PortalPage):
                 condition=~Q(state__in=[state.value for state in PUBLIC]) | Q(published_at__isnull=False),
                 name="article_public_has_a_day",
             ),
+            models.CheckConstraint(
+                condition=~Q(state="scheduled") | Q(scheduled_for__isnull=False), name="article_scheduled_has_a_time"
+            ),
         ]
         indexes = [
             models.Index(fields=["site", "state", "-published_at"], name="article_by_site"),
             models.Index(fields=["section", "state", "-published_at"], name="article_by_section"),
             models.Index(fields=["state", "-published_at"], name="article_by_day"),
             models.Index(fields=["organisation", "state"], name="article_by_office"),
+            models.Index(fields=["site", "place", "-published_at"], name="article_by_place"),
+            models.Index(fields=["scheduled_for"], name="article_due", condition=Q(state="scheduled")),
         ]
 
     @property
@@ -96,8 +116,8 @@ class ArticlePage(PortalPage):
 
     @property
     def year(self) -> int:
-        """The year in the address: of publication, or of writing while it is a draft; local time."""
-        return timezone.localtime(self.published_at or self.created_at).year
+        """The year in the address: of publication, the one planned, or of writing while it is a draft; local time."""
+        return timezone.localtime(self.published_at or self.scheduled_for or self.created_at).year
 
     @property
     def address(self) -> str:

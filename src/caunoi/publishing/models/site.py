@@ -69,6 +69,10 @@ class SitePage(PortalPage):
     about = models.TextField(_("about the office"), blank=True)
     contact = models.TextField(_("how to reach the office"), blank=True)
     folded_name = models.CharField(max_length=255)
+    # Whoever wrote an article doesn't approve it unless somebody else has checked it.
+    checked_by_another = models.BooleanField(
+        _("an article is checked by somebody other than its author"), default=False, db_default=False
+    )
     motto = models.CharField(_("motto"), max_length=160, blank=True, default="")
     accent = models.CharField(_("colour"), max_length=10, choices=Accent, default=Accent.BRIDGE)
     hours = models.TextField(_("office hours"), max_length=600, blank=True, default="")

@@ -8,8 +8,8 @@ from caunoi.core.text import fold_words
 from caunoi.directory.models import Organisation
 from caunoi.directory.policies import EDITORS
 from caunoi.directory.queries.scope import AnyUser, in_ranges, scope_of
-from caunoi.publishing.enums import ArticleState
-from caunoi.publishing.models import ArticlePage, ArticlePhoto, SitePage
+from caunoi.publishing.enums import WAITING
+from caunoi.publishing.models import ArticlePage, ArticlePhoto, MediaFile, SitePage
 from caunoi.training.models import ClassReport, TrainingClass
 
 
@@ -33,6 +33,13 @@ def get_visible_article(user: AnyUser, number: int) -> ArticlePage:
 def visible_photos(user: AnyUser) -> QuerySet[ArticlePhoto]:
     """Return the photos of the articles in scope."""
     return ArticlePhoto.objects.filter(article__in=visible_articles(user).values("pk"))
+
+
+def visible_media(user: AnyUser) -> QuerySet[MediaFile]:
+    """Return the recordings of the articles in scope."""
+    return MediaFile.objects.filter(article__in=visible_articles(user).values("pk")).select_related(
+        "file", "article__site__organisation", "article__section", "article__organisation"
+    )
 
 
 def articles_of_class(user: AnyUser, training_class: TrainingClass) -> QuerySet[ArticlePage]:
@@ -59,8 +66,8 @@ def listed_articles(
 
 
 def waiting_condition(user: AnyUser) -> Q:
-    """Return what an article must be to wait for ``user``: submitted, on a site that he edits."""
-    return Q(state=ArticleState.SUBMITTED) & _edited_by(user)
+    """Return what an article must be to wait for ``user``: submitted or checked, on a site that he edits."""
+    return Q(state__in=[state.value for state in WAITING]) & _edited_by(user)
 
 
 def _edited_by(user: AnyUser) -> Q:

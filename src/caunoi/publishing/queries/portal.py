@@ -12,7 +12,7 @@ from django.utils import timezone
 from caunoi.core.models import StoredFile
 from caunoi.core.text import fold_words
 from caunoi.publishing.enums import PUBLIC, READABLE
-from caunoi.publishing.models import ArticlePage, ArticlePhoto, PhotoSize, SectionPage, SitePage
+from caunoi.publishing.models import ArticlePage, ArticlePhoto, MediaFile, PhotoSize, SectionPage, SitePage
 from caunoi.publishing.queries.comments import with_rules
 
 # What a line of a list tells of an article, and what its address is made of.
@@ -83,7 +83,7 @@ def get_public_article(number: int) -> ArticlePage:
     """Return an article whose address answers, withdrawn ones included; raises ArticlePage.DoesNotExist."""
     return (
         with_rules(ArticlePage.objects.filter(state__in=PUBLIC))
-        .select_related("class_report")
+        .select_related("class_report", "place", "taken_from__site", "taken_from__section")
         .prefetch_related(_PHOTOS, "notes")
         .get(pk=number)
     )
@@ -106,6 +106,25 @@ def other_news(article: ArticlePage, beside: Iterable[ArticlePage] = (), most: i
 def _others(article: ArticlePage) -> QuerySet[ArticlePage]:
     others = readable_articles(site=article.site).exclude(pk=article.pk)
     return others.select_related(None).select_related("site", "section").only(*_TOLD)
+
+
+def moved_to(form: str, *, site: str = "") -> str | None:
+    """Return where an article of an old site stands now: on the site of this slug, or on the only one that knows it.
+
+    ``form`` is of ``addresses.old_form``. None for nothing public, and where several sites know the address.
+    """
+    found = ArticlePage.objects.filter(old_addresses__path=form, state__in=PUBLIC).select_related("site", "section")
+    if site:
+        found = found.filter(site__slug=site)
+    articles = list(found.order_by("pk")[:2])
+    return articles[0].address if len(articles) == 1 else None
+
+
+def get_public_media(media: UUID) -> MediaFile:
+    """Return a recording whose article can be read; raises MediaFile.DoesNotExist."""
+    return MediaFile.objects.select_related("file").get(
+        pk=media, article__state__in=[state.value for state in READABLE]
+    )
 
 
 def get_public_picture(photo: UUID, width: int, kind: str = "jpg") -> StoredFile:

@@ -15,7 +15,7 @@ from caunoi.directory.models import Organisation, User
 from caunoi.directory.policies import require
 from caunoi.publishing import richtext, wording
 from caunoi.publishing.addresses import slugify
-from caunoi.publishing.enums import UNPUBLISHED, Action, ArticleState
+from caunoi.publishing.enums import UNPUBLISHED, WAITING, Action, ArticleState
 from caunoi.publishing.models import ArticlePage, PhotoSize, SectionPage
 from caunoi.publishing.policies import may_approve, may_write, offices_to_write_for, writes_for
 from caunoi.publishing.queries.articles import site_for
@@ -36,7 +36,7 @@ def draft_from_report(*, actor: User, report: ClassReport, organisation: Organis
         offices = [office for office in offices if office.pk == organisation.pk]
     require(bool(offices))
     text = wording.word_article(read_facts(report.facts), report.names, today=timezone.localdate())
-    return _plant(
+    return plant(
         actor=actor,
         organisation=offices[0],
         section=None,
@@ -78,12 +78,14 @@ def create_article(
         byline=actor.get_full_name() if byline is None else byline,
         source=source,
     )
-    return _plant(actor=actor, organisation=organisation, section=section, article=article)
+    return plant(actor=actor, organisation=organisation, section=section, article=article)
 
 
-def _plant(
-    *, actor: User, organisation: Organisation, section: SectionPage | None, article: ArticlePage
-) -> ArticlePage:
+def plant(*, actor: User, organisation: Organisation, section: SectionPage | None, article: ArticlePage) -> ArticlePage:
+    """Hang a new draft into the tree, in the first section without any; writes revision, search and trail.
+
+    Asks for no permission. Raises NotNow where the office has no site, ValidationError for a section of another one.
+    """
     site = site_for(organisation)
     if site is None:
         raise NotNow(_("The office has no news site yet. Its administrator opens one under “Articles”, “News sites”."))
@@ -135,9 +137,10 @@ def save_draft(
     _must_be_unpublished(article)
     details = editing.put_words(article, title=title, lead=lead, body=body, byline=byline, source=source)
     if section is not None and section.pk != article.section_id:
-        raise ValidationError({"section": _("An article stays in its section; write it anew in the other one.")})
+        raise ValidationError({"section": _("The section is changed on the page “Section, topics and place”.")})
     if not details:
         return article
+    editing.uncheck(actor=actor, article=article)
     editing.set_slug(article)
     editing.keep(actor=actor, article=article)
     audit.record(
@@ -151,15 +154,16 @@ def save_draft(
 
 
 def _must_be_unpublished(article: ArticlePage) -> None:
+    editing.refuse_scheduled(article)
     if article.state not in UNPUBLISHED:
         raise NotNow(_("The article is published. Correct it with a visible note instead."))
 
 
 @transaction.atomic
 def submit(*, actor: User, article: ArticlePage, edition: int | None = None) -> ArticlePage:
-    """Send a draft for approval; the editors of the site get a mail. Raises PermissionDenied, NotNow, StaleChange.
+    """Send a draft to be checked and approved; the editors of the site get a mail.
 
-    Raises ValidationError when a word that readers need is missing.
+    Raises PermissionDenied, NotNow, StaleChange, and ValidationError when a word that readers need is missing.
     """
     article = editing.lock(article, edition)
     require(may_write(actor, article))
@@ -184,12 +188,19 @@ def send_back(*, actor: User, article: ArticlePage, note: str, edition: int | No
     """
     article = editing.lock(article, edition)
     require(may_approve(actor, article))
-    if article.state != ArticleState.SUBMITTED:
+    if article.state not in WAITING:
         raise NotNow(_("Only an article that waits for approval can be sent back."))
+    back_to_author(actor=actor, article=article, note=note)
+    return article
+
+
+def back_to_author(*, actor: User, article: ArticlePage, note: str) -> None:
+    """Make a locked article a draft again, with what to change. Raises ValidationError without a note."""
     note = clean_lines(note)
     if not note:
         raise ValidationError({"note": _("Write what the author should change.")})
     article.state = ArticleState.DRAFT
+    article.checked_at, article.checked_by, article.check_note = None, None, ""
     article.sent_back_note = note
     editing.keep(actor=actor, article=article)
     audit.record(
@@ -200,7 +211,6 @@ def send_back(*, actor: User, article: ArticlePage, note: str, edition: int | No
         reason=note,
     )
     notices.tell_author(article=article, sender=actor)
-    return article
 
 
 @transaction.atomic
@@ -219,5 +229,6 @@ def discard_draft(*, actor: User, article: ArticlePage, edition: int | None = No
     search.remove(kind=editing.KIND, object_id=str(article.pk))
     forms = PhotoSize.objects.filter(photo__article=article).values_list("file", "lighter__webp", "lighter__avif")
     stored = {pk for each in forms for pk in each if pk}
+    stored |= set(article.media.values_list("file", flat=True))
     article.delete()
     StoredFile.objects.filter(pk__in=stored).delete()

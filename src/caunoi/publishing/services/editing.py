@@ -9,17 +9,21 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from caunoi.core import audit, search
-from caunoi.core.errors import StaleChange
+from caunoi.core.errors import NotNow, StaleChange
 from caunoi.core.text import clean, clean_lines, fold
 from caunoi.directory.models import User
 from caunoi.publishing import richtext
 from caunoi.publishing.addresses import slugify
+from caunoi.publishing.enums import ArticleKind, ArticleState, MediaKind
 from caunoi.publishing.models import ArticlePage
 from caunoi.publishing.queries.consents import named_against_their_will
 from caunoi.publishing.services import finding
 
 KIND = "article"
 MOST_BODY = 200_000
+# What says that an article was checked.
+CHECK = ["state", "checked_at", "checked_by", "check_note"]
+_LEAST_OF_A_STORY = 2
 
 
 def lock(article: ArticlePage, edition: int | None) -> ArticlePage:
@@ -77,13 +81,32 @@ def set_slug(article: ArticlePage) -> None:
     article.slug = f"{slugify(article.title) or 'tin'}-{article.pk}"
 
 
+def uncheck(*, actor: User, article: ArticlePage) -> bool:
+    """Let a check count no longer, since what was checked has changed; says whether there was one.
+
+    What the checker changes himself stays checked. Nothing is saved here.
+    """
+    if article.state != ArticleState.CHECKED or actor.pk == article.checked_by_id:
+        return False
+    article.state = ArticleState.SUBMITTED if article.submitted_at else ArticleState.DRAFT
+    article.checked_at, article.checked_by, article.check_note = None, None, ""
+    return True
+
+
+def refuse_scheduled(article: ArticlePage) -> None:
+    """Raise NotNow where the article waits for its time: what was approved is what will be published."""
+    if article.state == ArticleState.SCHEDULED:
+        raise NotNow(_("The article waits for its time. Take the planned publication back first, then change it."))
+
+
 def check_complete(article: ArticlePage) -> None:
     """Raise ValidationError when something that readers need is missing, or consent for a picture is."""
     faults: dict[str, str] = {}
     if not article.lead:
         faults["lead"] = _("Write a lead: one or two sentences that say who did what, when and where.")
-    if not richtext.plain(article.body):
+    if article.kind == ArticleKind.TEXT and not richtext.plain(article.body):
         faults["body"] = _("Write the text of the article.")
+    faults |= _missing_of_kind(article)
     if article.photos.filter(names_people=True, consent=False).exists():
         faults["photos"] = _(
             "A caption names people, and their consent is not confirmed. Confirm it, or take the names out."
@@ -97,7 +120,31 @@ def check_complete(article: ArticlePage) -> None:
         raise ValidationError(faults)
 
 
-def keep(*, actor: User, article: ArticlePage) -> Any:
+def _missing_of_kind(article: ArticlePage) -> dict[str, str]:
+    faults: dict[str, str] = {}
+    recordings = list(article.media.all())
+    kinds = {each.kind for each in recordings}
+    if article.kind == ArticleKind.PHOTOS and article.photos.count() < _LEAST_OF_A_STORY:
+        faults["photos"] = _("A photo story has at least two photos.")
+    if article.kind == ArticleKind.AUDIO and MediaKind.AUDIO not in kinds:
+        faults["media"] = _("The recording is missing. Add the audio file.")
+    if article.kind == ArticleKind.VIDEO and MediaKind.VIDEO not in kinds:
+        faults["media"] = _("The recording is missing. Add the video file.")
+    elif article.kind == ArticleKind.VIDEO and not article.photos.exists():
+        faults["photos"] = _("Add a photo: it stands in the place of the video until somebody plays it.")
+    mute = [each.title for each in recordings if not each.transcript]
+    if mute:
+        faults["media"] = _("Write down what is said in “%(title)s”, for readers who can't hear it.") % {
+            "title": mute[0]
+        }
+    if any(each.names_people and not each.consent for each in recordings):
+        faults["media"] = _(
+            "A recording names people, and their consent is not confirmed. Confirm it, or take the names out."
+        )
+    return faults
+
+
+def keep(*, actor: User | None, article: ArticlePage) -> Any:
     """Save the article as its next edition, keep the revision, let both searches know; returns Wagtail's revision."""
     article.edition += 1
     article.draft_title = article.title
@@ -108,6 +155,13 @@ def keep(*, actor: User, article: ArticlePage) -> Any:
     if article.published_at:
         finding.refresh(finding.ARTICLE, [article.pk])
     return revision
+
+
+def publish(*, actor: User | None, article: ArticlePage) -> None:
+    """Keep the article as it stands and let Wagtail publish that revision, with its log and signals."""
+    revision = keep(actor=actor, article=article)
+    revision.publish(user=actor, skip_permission_checks=True)
+    article.refresh_from_db()
 
 
 def search_document(article: ArticlePage) -> search.Document:

@@ -53,6 +53,9 @@ def register() -> None:
             + [
                 "publishing.ArticlePage.submitted_by",
                 "publishing.ArticlePage.approved_by",
+                "publishing.ArticlePage.checked_by",
+                "publishing.Offer.by",
+                "publishing.Offer.decided_by",
                 "publishing.ArticleNote.by",
                 "publishing.Comment.decided_by",
                 "publishing.Comment.replied_by",
@@ -103,7 +106,8 @@ def _articles(subject: Subject, actor: User) -> Iterable[ByHand]:
     theirs |= Q(class_report__training_class__in=classes_of(subject.persons))
     for article in visible_articles(actor).filter(theirs).order_by("pk").iterator(chunk_size=100):
         photos = [f"{photo.alternative} {photo.caption} {photo.credit}" for photo in article.photos.order_by("pk")]
-        texts = [article.title, article.lead, article.body, article.byline, *photos]
+        heard = [f"{each.title} {each.credit} {each.captions} {each.transcript}" for each in article.media.all()]
+        texts = [article.title, article.lead, article.body, article.byline, article.check_note, *photos, *heard]
         if not any(subject.named_in(text) for text in texts):
             continue
         public = _("This article is published and names the person: correct it with a note, or withdraw it.")

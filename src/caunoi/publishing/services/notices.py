@@ -8,17 +8,20 @@ from django.utils import timezone
 from caunoi.core import outbox
 from caunoi.directory.models import User
 from caunoi.directory.policies import EDITORS
-from caunoi.publishing.models import ArticlePage
+from caunoi.publishing.models import ArticlePage, SitePage
 
 
-def tell_editors(*, article: ArticlePage, sender: User) -> None:
+def tell_editors(
+    *, article: ArticlePage, sender: User, template: str = "article_submitted", site: SitePage | None = None
+) -> None:
     """Write a mail to each editor and administrator of the site's own office, but not to the sender."""
+    site = site or article.site
     day = timezone.localdate()
     editors = (
         User.objects.filter(
             Q(roles__valid_from__isnull=True) | Q(roles__valid_from__lte=day),
             Q(roles__valid_to__isnull=True) | Q(roles__valid_to__gt=day),
-            roles__organisation=article.site.organisation,
+            roles__organisation=site.organisation,
             roles__kind__in=EDITORS,
             is_active=True,
         )
@@ -28,7 +31,7 @@ def tell_editors(*, article: ArticlePage, sender: User) -> None:
         .distinct()
     )
     for editor in editors:
-        _write(recipient=editor, template="article_submitted", article=article, sender=sender)
+        _write(recipient=editor, template=template, article=article, sender=sender)
 
 
 def tell_author(*, article: ArticlePage, sender: User) -> None:
@@ -36,6 +39,22 @@ def tell_author(*, article: ArticlePage, sender: User) -> None:
     author = article.submitted_by
     if author and author.pk != sender.pk and author.email and author.is_active:
         _write(recipient=author, template="article_sent_back", article=article, sender=sender)
+
+
+def tell_held(*, article: ArticlePage, recipient: User) -> None:
+    """Write to whoever approved an article that it was not published at its time, and why."""
+    if recipient.email and recipient.is_active:
+        _write(recipient=recipient, template="article_held", article=article, sender=recipient)
+
+
+def tell_of_original(*, article: ArticlePage, sender: User) -> None:
+    """Write to the editors of a site that the original of an article they took over was corrected or withdrawn."""
+    tell_editors(article=article, sender=sender, template="article_original")
+
+
+def tell_of_offer(*, article: ArticlePage, site: SitePage, sender: User) -> None:
+    """Write to the editors of a site above that an article is offered to them."""
+    tell_editors(article=article, sender=sender, template="article_offered", site=site)
 
 
 def _write(*, recipient: User, template: str, article: ArticlePage, sender: User) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -115,6 +117,25 @@ def move_photo(*, actor: User, photo: ArticlePhoto, up: bool) -> None:
 
 
 @transaction.atomic
+def order_photos(*, actor: User, article: ArticlePage, order: Sequence[UUID]) -> None:
+    """Bring the photos into this order; does nothing where they stand so. Raises PermissionDenied and NotNow.
+
+    Raises ValidationError where ``order`` doesn't name each photo of the article once: somebody changed them meanwhile.
+    """
+    article = editing.lock(article, None)
+    _may_change_photos(actor, article)
+    photos = {photo.pk: photo for photo in article.photos.select_for_update()}
+    if list(photos) == list(order):
+        return
+    if len(order) != len(photos) or set(order) != set(photos):
+        raise ValidationError(_("The photos were changed meanwhile. Load the page anew, then order them."))
+    for position, pk in enumerate(order):
+        photos[pk].position = position
+    ArticlePhoto.objects.bulk_update(photos.values(), ["position"])
+    _tell(actor, Action.PHOTO_CHANGED, article, {"order": ", ".join(photos[pk].alternative[:40] for pk in order)[:300]})
+
+
+@transaction.atomic
 def remove_photo(*, actor: User, photo: ArticlePhoto) -> None:
     """Take a photo out of its article and out of the register of files; nobody can fetch it from then on.
 
@@ -133,6 +154,7 @@ def _may_change_photos(actor: User, article: ArticlePage) -> None:
     require(may_write(actor, article) if article.state in UNPUBLISHED else may_approve(actor, article))
     if article.state == ArticleState.WITHDRAWN:
         raise NotNow(_("The article is withdrawn; its photos can't be changed."))
+    editing.refuse_scheduled(article)
 
 
 def _words(
@@ -163,5 +185,7 @@ def _words(
 
 def _tell(actor: User, action: Action, article: ArticlePage, details: dict[str, Any]) -> None:
     audit.record(actor=actor, action=action, subject=article, organisation_id=article.organisation_id, details=details)
+    if editing.uncheck(actor=actor, article=article):
+        article.save(update_fields=editing.CHECK)
     if article.is_public:
         pieces.touch_article(article)

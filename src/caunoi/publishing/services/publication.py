@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -18,34 +20,41 @@ from caunoi.publishing.enums import UNPUBLISHED, Action, ArticleState, NoteKind
 from caunoi.publishing.models import ArticleNote, ArticlePage
 from caunoi.publishing.policies import may_approve
 from caunoi.publishing.queries.articles import newer_report
-from caunoi.publishing.services import editing
+from caunoi.publishing.services import checking, editing, offers, scheduling
 
 
 @transaction.atomic
-def approve(*, actor: User, article: ArticlePage, edition: int | None = None) -> ArticlePage:
-    """Approve a draft and publish it at once; from now on its address is permanent.
+def approve(
+    *, actor: User, article: ArticlePage, edition: int | None = None, at: dt.datetime | None = None
+) -> ArticlePage:
+    """Approve a draft and publish it at once, or at the time ``at``; its address is permanent from then on.
 
-    An editor may approve an own text: the trail says who wrote and who approved. Raises PermissionDenied unless the
-    actor edits the site, NotNow when it is published or withdrawn, StaleChange, and ValidationError when a word that
-    readers need or a consent is missing.
+    An editor may approve an own text, unless the site wants a second person and there is one: the trail says who
+    wrote, who checked or why nobody did, and who approved. Raises PermissionDenied unless the actor edits the site,
+    NotNow when it is published, withdrawn, or must be checked first, StaleChange, and ValidationError when a word that
+    readers need or a consent is missing, or ``at`` is past or more than a year ahead.
     """
     article = editing.lock(article, edition)
     require(may_approve(actor, article))
+    editing.refuse_scheduled(article)
     if article.state not in UNPUBLISHED:
         raise NotNow(_("The article is published already."))
     editing.check_complete(article)
-    article.state = ArticleState.PUBLISHED
-    article.published_at = timezone.now()
+    check = checking.told_check(actor=actor, article=article)
     article.approved_by = actor
     article.sent_back_note = ""
+    if at is not None:
+        return scheduling.plan(actor=actor, article=article, at=at, check=check)
+    article.state = ArticleState.PUBLISHED
+    article.published_at = timezone.now()
     editing.set_slug(article)
-    _publish(actor=actor, article=article)
+    editing.publish(actor=actor, article=article)
     audit.record(
         actor=actor,
         action=Action.ARTICLE_APPROVED,
         subject=article,
         organisation_id=article.organisation_id,
-        details={"address": article.address},
+        details={"address": article.address, "check": check},
     )
     pieces.touch_article(article)
     return article
@@ -98,7 +107,7 @@ def correct(
     article.state = ArticleState.CORRECTED
     article.changed_at = timezone.now()
     ArticleNote.objects.create(article=article, kind=NoteKind.CORRECTION, text=text, at=article.changed_at, by=actor)
-    _publish(actor=actor, article=article)
+    editing.publish(actor=actor, article=article)
     audit.record(
         actor=actor,
         action=Action.ARTICLE_CORRECTED,
@@ -107,7 +116,7 @@ def correct(
         details=details,
         reason=text,
     )
-    pieces.touch_article(article)
+    pieces.touch_article(article, *offers.tell_takers(actor=actor, article=article, note=text))
     return article
 
 
@@ -136,17 +145,10 @@ def withdraw(*, actor: User, article: ArticlePage, note: str, edition: int | Non
         organisation_id=article.organisation_id,
         reason=text,
     )
-    pieces.touch_article(article)
+    pieces.touch_article(article, *offers.tell_takers(actor=actor, article=article, note=text))
     return article
 
 
 def _must_be_readable(article: ArticlePage) -> None:
     if not article.is_readable:
         raise NotNow(_("Only a published article can be corrected or withdrawn."))
-
-
-def _publish(*, actor: User, article: ArticlePage) -> None:
-    """Keep the article as it stands and let Wagtail publish that revision, with its log and signals."""
-    revision = editing.keep(actor=actor, article=article)
-    revision.publish(user=actor, skip_permission_checks=True)
-    article.refresh_from_db()

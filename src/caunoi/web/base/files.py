@@ -11,12 +11,12 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
-from caunoi.core.files import StoreDown, safe_name, store_in_use
+from caunoi.core.files import RECORDINGS, StoreDown, safe_name, store_in_use
 from caunoi.core.files.stores import DiskStore, name_in_store
 from caunoi.core.models import StoredFile
 
 # Shown in the browser; everything else is downloaded.
-SHOWN = {"application/pdf", "image/jpeg", "image/png", "image/webp", "image/avif"}
+SHOWN = {"application/pdf", "image/jpeg", "image/png", "image/webp", "image/avif", *RECORDINGS}
 # A browser's own viewer of PDF does not start in a sandbox; PDF gets the policy of every page instead.
 _NO_SANDBOX = {"application/pdf"}
 _SANDBOX = "default-src 'none'; frame-ancestors 'none'; sandbox"
@@ -56,6 +56,15 @@ def serve_stored(
     response["Content-Disposition"] = content_disposition_header(as_attachment=away, filename=name) or "attachment"
     if file.content_type not in _NO_SANDBOX:
         response["Content-Security-Policy"] = _SANDBOX
+    return response
+
+
+def text_track(captions: str, *, public_seconds: int = 0) -> HttpResponse:
+    """Send captions; the caller has checked that the reader may have them."""
+    response = HttpResponse(captions, content_type="text/vtt; charset=utf-8")
+    response["Cache-Control"] = f"public, max-age={public_seconds}" if public_seconds else "private, no-store"
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = _SANDBOX
     return response
 
 

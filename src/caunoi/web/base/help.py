@@ -490,6 +490,23 @@ HELP: dict[str, Text] = {
         _("Write, save, send for approval. The preview shows it as readers will see it."),
         _("A published article is corrected openly, with a note; its address never changes."),
     ),
+    "article_arrange": (
+        _("A topic gathers articles of all sections and years; a place is a commune, ward or province."),
+        _("The old address goes on leading to the article after it moved."),
+    ),
+    "media": (
+        _("What is said must stand in writing before publication; captions show it while the recording plays."),
+        _("Where people are named, they must have agreed."),
+    ),
+    "old_article_list": (
+        _("Saved pages, a ZIP of them with their pictures, or an export of WordPress or RSS are read here."),
+        _("Nothing is public before you take it over; the taking over can be undone."),
+    ),
+    "site_topics": (_("Readers find a topic at an address that stays when you rename it."),),
+    "offer_list": (
+        _("What you take over becomes a draft on your site, with its source and a link."),
+        _("When the original is corrected or withdrawn, that stands here until you have seen it."),
+    ),
     "article_step": (_("Read it once more as a reader would. Everything here can be followed in the trail."),),
     "material_list": (_("What everybody may read and take along, with what is still a draft."), _LIST),
     "material": (
@@ -577,7 +594,16 @@ _SHARED = {
     "sites_open": "site",
     "photo_new": "photo",
     "photo_edit": "photo",
-    **{f"article_{step}": "article_step" for step in ("preview", "send_back", "approve", "correct", "withdraw")},
+    "topic_heading_edit": "site_topics",
+    "old_article": "old_article_list",
+    "media_new": "media",
+    "media_edit": "media",
+    "offer_decide": "offer_list",
+    "article_offer": "offer_list",
+    **{
+        f"article_{step}": "article_step"
+        for step in ("preview", "send_back", "approve", "correct", "withdraw", "check", "plan")
+    },
 }
 
 

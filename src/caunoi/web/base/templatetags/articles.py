@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.template import Library
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
@@ -10,6 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from caunoi.publishing import richtext
 from caunoi.publishing.models import ArticlePage, ArticlePhoto, PhotoSize
 from caunoi.publishing.pictures import LIGHTER
+from caunoi.publishing.queries.headings import place_address
 
 register = Library()
 
@@ -54,10 +57,45 @@ def _widths(url_name: str, photo: ArticlePhoto, known: list[PhotoSize]) -> str:
     return ", ".join(f"{reverse(url_name, args=[photo.pk, each.width])} {each.width}w" for each in known)
 
 
+@register.simple_tag
+def poster_of(photo: ArticlePhoto, url_name: str = "portal:picture") -> str:
+    """Return the address of the photo that stands in the place of a video until it is played; "" without a size."""
+    sizes = list(photo.sizes.all())
+    return reverse(url_name, args=[photo.pk, sizes[min(1, len(sizes) - 1)].width]) if sizes else ""
+
+
+@register.simple_tag
+def largest_of(photo: ArticlePhoto, url_name: str = "portal:picture") -> str:
+    """Return the address of the largest size of a photo; "" without one."""
+    sizes = list(photo.sizes.all())
+    return reverse(url_name, args=[photo.pk, sizes[-1].width]) if sizes else ""
+
+
+@register.filter
+def length_words(seconds: int) -> str:
+    """Write the length of a recording as 3:05 or 1:02:05."""
+    minutes, rest = divmod(int(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02d}:{rest:02d}" if hours else f"{minutes}:{rest:02d}"
+
+
 @register.filter
 def article_body(body: str) -> SafeString:
     """Return the body as HTML of the allow-list; it is cleaned once more on the way out."""
     return mark_safe(richtext.bare(body))  # noqa: S308 - nothing but bare elements of the allow-list is left
+
+
+@register.simple_tag
+def headings_of(article: ArticlePage) -> dict[str, Any]:
+    """Return words and addresses of the topics and the place of an article; None for no place."""
+    site = article.site
+    return {
+        "topics": [
+            (each.topic.title, f"/{site.slug}/chuyen-de/{each.topic.slug}/")
+            for each in article.under.select_related("topic").order_by("topic__title")
+        ],
+        "place": (str(article.place), place_address(site, article.place)) if article.place else None,
+    }
 
 
 @register.simple_tag

@@ -31,6 +31,9 @@ _State = OutboxMessage.State
 SUBJECTS: dict[str, str | Promise] = {
     "article_submitted": gettext_lazy("An article waits for approval"),
     "article_sent_back": gettext_lazy("An article was sent back"),
+    "article_held": gettext_lazy("An article was not published at its time"),
+    "article_offered": gettext_lazy("An article is offered by an office below"),
+    "article_original": gettext_lazy("The original of an article was changed"),
     "nomination_link": gettext_lazy("A link to name people for a class"),
     "nomination_reminder": gettext_lazy("A reminder of the names that are missing"),
     "follow_up": gettext_lazy("Questions months after a class"),

@@ -19,11 +19,14 @@ from caunoi.core.errors import NotNow, StaleChange
 from caunoi.directory.enums import RoleKind
 from caunoi.directory.policies import require
 from caunoi.directory.queries.scope import organisations_for
+from caunoi.intake.queries.old_articles import sites_to_fill
+from caunoi.publishing import accessibility
 from caunoi.publishing.enums import UNPUBLISHED
 from caunoi.publishing.models import ArticlePage
-from caunoi.publishing.policies import may_approve, may_write, offices_to_write_for
+from caunoi.publishing.policies import may_approve, may_check, may_write, offices_to_write_for
 from caunoi.publishing.queries import articles as queries
 from caunoi.publishing.queries.events import visible_events
+from caunoi.publishing.queries.offers import offers_in, sites_above
 from caunoi.publishing.services import create_article, draft_from_report, save_draft, submit
 from caunoi.training.models import ClassReport
 from caunoi.web.base import exports
@@ -52,7 +55,12 @@ def article_context(request: HttpRequest, article: ArticlePage) -> dict[str, Any
         "article": article,
         "can_write": may_write(request.user, article) and unpublished,
         "can_approve": may_approve(request.user, article),
+        "can_check": may_check(request.user, article),
+        "can_arrange": may_write(request.user, article)
+        if unpublished
+        else article.is_readable and may_approve(request.user, article),
         "unpublished": unpublished,
+        "findings": accessibility.findings(article) if unpublished else [],
         "newer": queries.newer_report(article),
     }
 
@@ -72,6 +80,8 @@ def article_list(request: HttpRequest) -> HttpResponse:
         "narrowed": any(chosen.get(name) for name in ("state", "site", "q")),
         "can_write": organisations_for(request.user, *_WRITERS).exists(),
         "has_sites": sites.exists(),
+        "can_import": sites_to_fill(request.user).exists(),
+        "offered": offers_in(request.user).count(),
         "can_open_site": organisations_for(request.user, RoleKind.ADMINISTRATOR).exists(),
     }
     return render(request, "desk/publishing/article_list.html", context)
@@ -192,6 +202,9 @@ def _editor(request: HttpRequest, context: dict[str, Any], form: WordsForm | Non
         "form": form,
         "photos": photos,
         "notes": list(article.notes.all()),
+        "recordings": list(article.media.all()),
+        "can_offer": article.is_readable and context["can_approve"] and sites_above(article).exists(),
+        "offers": list(article.offers.select_related("site")) if article.is_public else [],
         "stands": context.get("stands"),
     }
     return render(request, "desk/publishing/article.html", context)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from caunoi.core.errors import NotNow, StaleChange
 from caunoi.directory.policies import require
-from caunoi.publishing.enums import ArticleState
+from caunoi.publishing.enums import WAITING
 from caunoi.publishing.services import approve, correct, discard_draft, send_back, withdraw
 from caunoi.web.base.articles import reading_context
 from caunoi.web.base.errors import add_errors, into_form, into_messages
@@ -66,7 +66,7 @@ def article_send_back(request: HttpRequest, number: int) -> HttpResponse:
     article = find_article(request, number)
     context = article_context(request, article)
     require(context["can_approve"])
-    if article.state != ArticleState.SUBMITTED:
+    if article.state not in WAITING:
         return redirect("desk:article_edit", number)
     form = NoteForm(request.POST or None, initial={"edition": article.edition})
     form.fields["note"].label = _("What should the author change?")

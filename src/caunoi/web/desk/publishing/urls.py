@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from caunoi.web.desk.publishing import articles, photos, publication, site_look, site_parts, sites
+from caunoi.web.desk.publishing import (
+    articles,
+    media,
+    offers,
+    old_site,
+    photos,
+    publication,
+    site_look,
+    site_parts,
+    sites,
+    steps,
+)
 from caunoi.web.desk.publishing.editor import ArticleEditor
 from caunoi.web.desk.publishing.voices import views as voices
 
@@ -16,6 +27,20 @@ urlpatterns: list[URLPattern] = [
     path("trang/mo/", sites.site_new, name="site_new"),
     path("trang/<int:number>/", sites.site_edit, name="site_edit"),
     path("trang/<int:number>/muc/", sites.section_new, name="section_new"),
+    path("trang/<int:number>/chuyen-de/", steps.site_topics, name="site_topics"),
+    path("trang/<int:number>/chuyen-de/<int:topic>/", steps.topic_edit, name="topic_heading_edit"),
+    path("trang/<int:number>/kiem-tra/", steps.site_check_rule, name="site_check_rule"),
+    path("gioi-thieu/", offers.offer_list, name="offer_list"),
+    path("gioi-thieu/<uuid:offer>/", offers.offer_decide, name="offer_decide"),
+    path("trang-cu/", old_site.old_article_list, name="old_article_list"),
+    path("trang-cu/<uuid:pk>/", old_site.old_article, name="old_article"),
+    path("trang-cu/<uuid:pk>/anh/<int:picture>", old_site.old_article_picture, name="old_article_picture"),
+    path("ghi/<uuid:media>/", media.media_edit, name="media_edit"),
+    path("ghi/<uuid:media>/bo/", media.media_remove, name="media_remove"),
+    path("ghi/<uuid:media>/tep", media.media_file, name="media_file"),
+    path("ghi/<uuid:media>/phu-de.vtt", media.media_captions, name="media_captions"),
+    path("<int:number>/ghi/", media.media_new, name="media_new"),
+    path("<int:number>/thu-tu/", media.article_order, name="article_order"),
     path("trang/mo-nhieu/", site_look.sites_open, name="sites_open"),
     path("trang/mo-nhieu/lam/", site_look.sites_open_now, name="sites_open_now"),
     path("trang/<int:number>/giao-dien/", site_look.site_look, name="site_look"),
@@ -50,5 +75,10 @@ urlpatterns: list[URLPattern] = [
     path("<int:number>/duyet/", publication.article_approve, name="article_approve"),
     path("<int:number>/dinh-chinh/", publication.article_correct, name="article_correct"),
     path("<int:number>/rut/", publication.article_withdraw, name="article_withdraw"),
+    path("<int:number>/kiem-tra/", steps.article_check, name="article_check"),
+    path("<int:number>/hen-gio/", steps.article_plan, name="article_plan"),
+    path("<int:number>/bo-hen/", steps.article_unplan, name="article_unplan"),
+    path("<int:number>/xep/", steps.article_arrange, name="article_arrange"),
+    path("<int:number>/gioi-thieu/", offers.article_offer, name="article_offer"),
     path("<int:number>/bo/", publication.article_discard, name="article_discard"),
 ]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from caunoi.directory.enums import ConsentForm, ConsentPurpose, RoleKind, SuccessionKind
 from caunoi.intake.enums import Decision, ReportField
+from caunoi.publishing.enums import ArticleKind
 from caunoi.training.enums import (
     AgendaKind,
     ClassState,
@@ -62,6 +63,7 @@ FIRST = frozenset(
         "version",
         "section",
         "photo",
+        "recording",
         "plan_item",
     }
 )
@@ -306,9 +308,27 @@ OF_KIND: dict[tuple[str, str], str | Promise] = {
     ("publishing.articlepage", "credit"): gettext_lazy("Photo by"),
     ("publishing.articlepage", "names_people"): gettext_lazy("Names people"),
     ("publishing.articlepage", "consent"): gettext_lazy("They agreed"),
+    ("publishing.articlepage", "in_section"): gettext_lazy("Section"),
+    ("publishing.articlepage", "topics"): gettext_lazy("Topics"),
+    ("publishing.articlepage", "shape"): gettext_lazy("Kind"),
+    ("publishing.articlepage", "captions"): gettext_lazy("Captions"),
+    ("publishing.articlepage", "transcript"): gettext_lazy("What is said, in writing"),
+    ("publishing.articlepage", "check"): gettext_lazy("Check"),
+    ("publishing.articlepage", "at"): gettext_lazy("To be published"),
+    ("publishing.articlepage", "site"): gettext_lazy("News site"),
+    ("publishing.sitepage", "articles"): gettext_lazy("Articles"),
+    ("publishing.sitepage", "heading"): gettext_lazy("Topic"),
+    ("publishing.sitepage", "checked_by_another"): gettext_lazy("Checked by somebody other than the author"),
     **{("intake.reportcandidate", field.value): field.label for field in ReportField},
 }
 VALUES: dict[Any, dict[Any, Any]] = {
+    "shape": dict(ArticleKind.choices),
+    "check": {
+        "done": gettext_lazy("done by somebody other than the author"),
+        "approver": gettext_lazy("by whoever approved"),
+        "not_asked": gettext_lazy("left out: the site asks for none"),
+        "nobody_else": gettext_lazy("left out: the office has nobody else"),
+    },
     "purpose": dict(ConsentPurpose.choices),
     "form": dict(ConsentForm.choices),
     "state": dict(ClassState.choices),

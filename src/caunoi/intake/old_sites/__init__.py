@@ -1,0 +1,1 @@
+"""Reading of old sites: saved pages, archives of them, exports of WordPress and RSS."""

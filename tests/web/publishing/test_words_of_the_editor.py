@@ -1,0 +1,123 @@
+"""Every text that an editor meets is Vietnamese: what has no translation is counted, on the screens and in Wagtail."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+from bs4 import BeautifulSoup
+from django.test import Client
+from django.urls import reverse
+from django.utils.translation import trans_real
+
+from caunoi.publishing.enums import ArticleKind
+from caunoi.publishing.services import arrange, submit
+from tests.publishing.makers import photo_in, recording_in
+from tests.web.publishing.test_wagtail import wagtails_own_templates
+
+__all__ = ["wagtails_own_templates"]
+
+pytestmark = pytest.mark.usefixtures("wagtails_own_templates")
+# What Vietnamese writes as English does.
+SAME = {"", "URL", "HTML", "Logo", "Email", "Video", "video"}
+
+
+@pytest.fixture
+def untranslated(monkeypatch):
+    """The texts that were asked for in Vietnamese and have none."""
+    missing: set[str] = set()
+    ask = trans_real.DjangoTranslation.gettext
+
+    def asked(self, message):
+        if self.language() == "vi" and not _known(self, message):
+            missing.add(message)
+        return ask(self, message)
+
+    monkeypatch.setattr(trans_real.DjangoTranslation, "gettext", asked)
+    return missing
+
+
+def _known(catalog, message):
+    return any(catalog._catalog.get(key) is not None for key in (message, (message, catalog.plural(1))))
+
+
+@pytest.fixture
+def full(site, draft, organiser, editor):
+    """A submitted article with everything that can stand in it."""
+    photo_in(draft, organiser)
+    recording_in(draft, organiser)
+    arrange(actor=organiser, article=draft, section=draft.section, kind=ArticleKind.AUDIO)
+    submit(actor=organiser, article=draft)
+    draft.refresh_from_db()
+    return draft
+
+
+def test_nothing_is_left_untranslated_on_the_screens_of_an_editor(full, editing, untranslated):
+    photo, media = full.photos.get(), full.media.get()
+    pages = [
+        reverse("desk:article_list"),
+        reverse("desk:article_new"),
+        *(
+            reverse(f"desk:article_{step}", args=[full.pk])
+            for step in ("edit", "editor", "preview", "check", "plan", "approve", "arrange", "send_back")
+        ),
+        reverse("desk:photo_new", args=[full.pk]),
+        reverse("desk:photo_edit", args=[photo.pk]),
+        reverse("desk:media_new", args=[full.pk]),
+        reverse("desk:media_edit", args=[media.pk]),
+        reverse("desk:offer_list"),
+        reverse("desk:old_article_list"),
+        reverse("desk:site_topics", args=[full.site.pk]),
+    ]
+    shown = ""
+    for page in pages:
+        answer = editing.get(page)
+        assert answer.status_code == 200, page
+        shown += _shown(answer.content)
+    assert "Tập huấn hòa giải ở cơ sở" in shown
+    # Wagtail also asks for words of buttons that it then doesn't draw: what counts is what stands on the screen.
+    assert sorted(message for message in untranslated - SAME if _pattern(message).search(shown)) == []
+
+
+def _shown(content):
+    """Return what stands on a page, is told to a screen reader, or comes up beside the pointer."""
+    soup = BeautifulSoup(content, "html.parser")
+    for tag in soup.find_all(["script", "style", "template"]):
+        tag.decompose()
+    told = [
+        tag[name] for tag in soup.find_all(True) for name in ("title", "aria-label", "placeholder") if tag.get(name)
+    ]
+    return "\n".join([soup.get_text("\n"), *told])
+
+
+def _pattern(message):
+    parts = re.split(r"%\(\w+\)s|%s|\{\w*\}", message.strip())
+    return re.compile(r"(?<!\w)" + ".*".join(re.escape(part) for part in parts) + r"(?!\w)")
+
+
+def test_the_choosers_and_buttons_of_the_text_editor_speak_vietnamese(full, editing):
+    page = editing.get(reverse("desk:article_editor", args=[full.pk])).content.decode()
+    told = [
+        json.loads(each.replace("&quot;", '"').replace("&#x27;", "'").replace("&amp;", "&"))
+        for each in re.findall(r'data-w-init-detail-value="([^"]*)"|data-options="([^"]*)"', page)
+        for each in each
+        if each.startswith("{")
+    ]
+    words = [value for each in told for value in _words(each)]
+    assert [word for word in words if re.fullmatch(r"[A-Z][a-z]+(?: [a-z]+)*", word) and word.isascii()] == []
+    catalog = Client().get(reverse("wagtailadmin_javascript_catalog"))
+    assert catalog.status_code in {200, 302, 403}
+
+
+def _words(value):
+    """Yield what is shown of the options of the text editor: descriptions and labels, not names of icons."""
+    if isinstance(value, dict):
+        for key, each in value.items():
+            if key in {"description", "label"} and isinstance(each, str):
+                yield each
+            else:
+                yield from _words(each)
+    elif isinstance(value, list):
+        for each in value:
+            yield from _words(each)
