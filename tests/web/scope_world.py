@@ -6,13 +6,14 @@ import datetime as dt
 from types import SimpleNamespace
 
 from django.utils import timezone
+from django.utils.text import slugify
 from django_tasks_db.models import DBTaskResult
 
 from caunoi.core import files, outbox
 from caunoi.core.files import store
 from caunoi.core.ids import new_id
 from caunoi.core.tasks import apply_retention
-from caunoi.core.text import natural_key
+from caunoi.core.text import fold, natural_key
 from caunoi.credentials.facts import AwardFacts, Holder
 from caunoi.credentials.services.ledger import issue_awards
 from caunoi.directory.enums import RoleKind
@@ -150,20 +151,26 @@ def build_office(first: str, second: str, parent=None) -> SimpleNamespace:  # no
     candidate = CandidateFactory(organisation=office, source=f"{both}.txt")
     upload = ReportUpload.objects.create(organisation=office, uploaded_by=boss)
     site = open_site(actor=boss, organisation=office, name="Trang tin thử", slug=f"trang-{office.path}")
+    # Host names know no marks and no spaces.
+    host_name = f"{slugify(first)}.example.vn"
     link = add_part(
-        actor=boss, site=site, kind="lien-ket", words={"label": f"Trang {both}", "url": f"https://{first}.example.vn"}
+        actor=boss, site=site, kind="lien-ket", words={"label": f"Trang {both}", "url": f"https://{host_name}"}
     )
-    host = add_host(actor=boss, site=site, host=f"{first}.example.vn")
+    host = add_host(actor=boss, site=site, host=host_name)
     article = article_in(site, boss, title=f"Tin {both}")
-    comment = Comment.objects.create(article=article, site=site, name=both, text=f"Ý kiến {both}", folded_text="y kien")
+    said = f"Ý kiến {both}"
+    comment = Comment.objects.create(
+        article=article, site=site, name=both, text=said, folded_text=fold(f"{both} {said}")
+    )
     photo = photo_in(article, boss, caption=f"Ảnh {both}")
-    media = recording_in(article, boss, title=f"Băng {both}")
-    add_topic(actor=boss, site=site, title=f"Chuyên đề {both}")
+    spoken = f"WEBVTT\n\n00:01.000 --> 00:04.000\nLời {both}\n"
+    media = recording_in(article, boss, title=f"Băng {both}", captions=spoken)
+    topic_heading = add_topic(actor=boss, site=site, title=f"Chuyên đề {both}")
     old_article = OldArticle.objects.create(
         site=site, title=f"Tin cũ {both}", body=f"<p>Chữ của {both}</p>", sha256="0" * 64, uploaded_by=boss
     )
     picture = store(content=jpeg(), name=f"{both}.jpg", organisation_id=office.pk, made_here=True)
-    old_article.pictures.create(file=picture, alternative=f"Ảnh {both}")
+    old_picture = old_article.pictures.create(file=picture, alternative=f"Ảnh {both}")
     offer = Offer.objects.create(article=article, site=site, note=f"Lời giới thiệu {both}", by=boss)
     material = material_in(site, boss, title=f"Tài liệu {both}")
     event = event_in(site, boss, title=f"Sự kiện {both}")
@@ -188,7 +195,7 @@ def build_office(first: str, second: str, parent=None) -> SimpleNamespace:  # no
     kept += [twin, merged, consent, norm, plan, plan.items.get()]
     kept += [money.rate_table, money.payee_account, award]
     kept += [quota, names, named]
-    kept += [speaker, second_topic, draft, batch, candidate, upload, photo, mail, job, material, event]
+    kept += [speaker, second_topic, draft, batch, candidate, upload, photo, mail, job]
     return SimpleNamespace(
         words=(first, second),
         office=office,
@@ -247,6 +254,8 @@ def build_office(first: str, second: str, parent=None) -> SimpleNamespace:  # no
         photo=photo,
         offer=offer,
         old_article=old_article,
+        old_picture=old_picture,
+        topic_heading=topic_heading,
         media=media,
         make_up=make_up,
         device=device,

@@ -199,12 +199,12 @@ URL_OBJECTS = {
     **{f"desk:site_{tail}": {"number": lambda office: office.site.pk} for tail in ("topics", "check_rule")},
     "desk:topic_heading_edit": {
         "number": lambda office: office.site.pk,
-        "topic": lambda office: office.site.topics.get().pk,
+        "topic": lambda office: office.topic_heading.pk,
     },
     "desk:old_article": {"pk": lambda office: office.old_article.pk},
     "desk:old_article_picture": {
         "pk": lambda office: office.old_article.pk,
-        "picture": lambda office: office.old_article.pictures.get().pk,
+        "picture": lambda office: office.old_picture.pk,
     },
     "desk:offer_decide": {"offer": lambda office: office.offer.pk},
     **{
@@ -222,6 +222,7 @@ URL_OBJECTS = {
             "plan",
             "unplan",
             "arrange",
+            "order",
             "offer",
         )
     },

@@ -55,7 +55,7 @@ def test_search_costs_few_queries(desk, filled, django_assert_max_num_queries):
 
 
 def test_every_kind_has_an_address():
-    samples = {"class": "ABC346", "article": "12"}
+    samples = {"class": "ABC346", "article": "12", "material": "12", "event": "12"}
     pk = "018f0000-0000-7000-8000-000000000000"
     assert [kind for kind in KINDS if not address_of(kind, samples.get(kind, pk))] == []
     assert address_of("other", "1") == address_of("person", "no-uuid") == ""

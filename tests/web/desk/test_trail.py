@@ -218,6 +218,8 @@ def test_every_kind_has_a_page_of_its_trail_and_of_another_office_none():
         "van-ban": "directive",
         "chuyen-de": "topic",
         "bai-viet": "article",
+        "tai-lieu": "material",
+        "su-kien": "event",
         "trang-tin": "site",
         "bao-cao-cu": "candidate",
         "tai-khoan": "clerk",

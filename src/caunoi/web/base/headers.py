@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 # Where people work or prove who they are: what stands there is kept by no browser and no proxy.
@@ -26,6 +27,8 @@ class Sealed:
         response = self.get_response(request)
         head = response.headers
         head.setdefault("Permissions-Policy", PERMISSIONS)
+        # Answers that replace a view's own, as where a slash is added, come from outside of Django's middleware for it.
+        head.setdefault("X-Frame-Options", settings.X_FRAME_OPTIONS)
         head.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         if request.path.startswith(PRIVATE):
             head.setdefault("Cache-Control", "private, no-store")

@@ -94,9 +94,7 @@ _CERTIFICATE_FILES = frozenset({"portal:certificate_check", "api:award_check"})
 _SEARCHED = frozenset(
     {"portal:search", "portal:site_search", "portal:portal_en:search", "portal:portal_en:site_search"}
 )
-_SUGGESTED = frozenset({
-    "portal:suggest", "portal:site_suggest", "portal:portal_en:suggest", "portal:portal_en:site_suggest",
-})  # fmt: skip
+_SUGGESTED = frozenset({"portal:suggest", "portal:site_suggest"})
 _GET = frozenset({"GET", "HEAD"})
 
 
