@@ -18,6 +18,7 @@ from caunoi.directory.models import Unit
 from caunoi.publishing import pieces
 from caunoi.publishing.models import ArticlePage, SitePage, SiteTopic
 from caunoi.publishing.queries import headings, portal
+from caunoi.web.portal import structured
 from caunoi.web.portal.pages import PageMissing, find_site, frame, page_of, public_page, shows
 
 _ARTICLES_A_PAGE = 20
@@ -31,12 +32,21 @@ def _site(request: HttpRequest, slug: str) -> SitePage:
 
 
 def _list(
-    request: HttpRequest, site: SitePage, title: str, articles: QuerySet[ArticlePage], **more: Any
+    request: HttpRequest,
+    site: SitePage,
+    title: str,
+    articles: QuerySet[ArticlePage],
+    *,
+    up: tuple[str, str] | None = None,
+    **more: Any,
 ) -> HttpResponse:
+    """Draw a list; ``up`` is the name and address of what it stands below."""
     context = {
         **frame(request, site),
         "title": title,
         "page": page_of(request, portal.with_photos(articles), _ARTICLES_A_PAGE),
+        "up": up,
+        "described": structured.described(site, up, (title, request.path)) if up else None,
         **more,
     }
     return render(request, "portal/heading.html", context)

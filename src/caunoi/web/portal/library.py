@@ -19,6 +19,7 @@ from caunoi.publishing.models import Material, MaterialVersion
 from caunoi.publishing.queries import materials as queries
 from caunoi.web.base.files import SHOWN, serve_stored
 from caunoi.web.base.numbers import whole
+from caunoi.web.portal import structured
 from caunoi.web.portal.pages import PageMissing, find_site, frame, page_of, public_page, shows
 
 _ROWS_A_PAGE = 20
@@ -75,6 +76,7 @@ def material(request: HttpRequest, site: str, tail: str) -> HttpResponse:
     versions = [] if gone else [_told(each) for each in queries.versions_of(shown)]
     context = {
         **frame(request, shown.site, section="tai-lieu", address=shown.address),
+        "described": None if gone else _described(shown),
         "material": shown,
         "gone": gone,
         "newest": versions[0] if versions else None,
@@ -82,6 +84,11 @@ def material(request: HttpRequest, site: str, tail: str) -> HttpResponse:
         "licence_page": LICENCE_PAGES.get(Licence(shown.licence), ""),
     }
     return render(request, "portal/library/material.html", context, status=410 if gone else 200)
+
+
+def _described(shown: Material) -> structured.Described:
+    library = (_("Library"), reverse("portal:library", args=[shown.site.slug]))
+    return structured.described(shown.site, library, (shown.title, shown.address), description=shown.about)
 
 
 def _told(version: MaterialVersion) -> dict[str, Any]:

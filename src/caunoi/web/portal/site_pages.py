@@ -6,12 +6,16 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from caunoi.core.text import clean, fold_words
 from caunoi.publishing import pieces
-from caunoi.publishing.models import SectionPage, SitePage, StaticPage
+from caunoi.publishing.models import FaqEntry, SectionPage, SitePage, StaticPage
 from caunoi.publishing.queries import site_parts
-from caunoi.web.portal import articles
+from caunoi.publishing.richtext import plain
+from caunoi.web.portal import articles, structured
+from caunoi.web.portal.hosts import absolute
 from caunoi.web.portal.pages import PageMissing, View, find_site, frame, public_page, shows
 
 _OSM = "https://www.openstreetmap.org/?mlat={lat}&mlon={lon}#map=17/{lat}/{lon}"
@@ -55,7 +59,11 @@ def page(request: HttpRequest, site: str, page: str) -> HttpResponse:
     except StaticPage.DoesNotExist:
         raise PageMissing(shown) from None
     others = _of(shown, list(site_parts.published_pages(shown).exclude(pk=found.pk)))
-    return render(request, "portal/site_page.html", {**frame(request, shown), "page": found, "others": others})
+    found.site = shown
+    above = (_("About the office"), reverse("portal:site_pages", args=[shown.slug]))
+    described = structured.described(shown, above, (found.title, found.address), description=plain(found.body))
+    context = {**frame(request, shown), "described": described, "page": found, "others": others}
+    return render(request, "portal/site_page.html", context)
 
 
 @public_page
@@ -100,8 +108,16 @@ def _answers(request: HttpRequest, site: str) -> HttpResponse:
         "topics": site_parts.by_topic(entries),
         "count": len(entries),
         "entries": entries,
+        # Of a few that were looked for, no machine needs to know: the whole list stands at the address without words.
+        "described": _asked(shown, entries) if entries and not query else None,
     }
     return render(request, "portal/site_faq.html", context)
+
+
+def _asked(site: SitePage, entries: list[FaqEntry]) -> structured.Described:
+    at = absolute(site.slug, reverse("portal:site_faq", args=[site.slug]))
+    told = structured.questions((each.question, plain(each.answer), f"{at}#hoi-{each.pk}") for each in entries)
+    return structured.Described(title=_("Questions and answers"), blocks=[told])
 
 
 pages = _section_first("gioi-thieu", _pages)

@@ -13,12 +13,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import pgettext
 
 from caunoi.core.text import clean
 from caunoi.publishing import pieces
 from caunoi.publishing.enums import EventCourse, ShelfState
 from caunoi.publishing.models import Event, EventDay, SitePage
 from caunoi.publishing.queries import events as queries
+from caunoi.web.portal import structured, structured_events
 from caunoi.web.portal.pages import PageMissing, find_site, frame, page_of, public_page, shows
 
 _ROWS_A_PAGE = 20
@@ -154,14 +156,26 @@ def event(request: HttpRequest, site: str, year: int, tail: str) -> HttpResponse
         return redirect(shown.address, permanent=True)
     gone = shown.state == ShelfState.WITHDRAWN
     today = timezone.localdate()
+    days = list(shown.days.all())
     context = {
         **frame(request, shown.site, section="lich", address=shown.address),
+        "described": None if gone else _described(shown, days),
         "event": shown,
         "gone": gone,
-        "days": list(shown.days.all()),
+        "days": days,
         "over": shown.ends_on < today,
         "cancelled": shown.course == EventCourse.CANCELLED,
         "postponed": shown.course == EventCourse.POSTPONED,
         "registration_over": bool(shown.register_by and shown.register_by < today),
     }
     return render(request, "portal/calendar/event.html", context, status=410 if gone else 200)
+
+
+def _described(shown: Event, days: list[EventDay]) -> structured.Described:
+    return structured.described(
+        shown.site,
+        (pgettext("public", "Calendar"), reverse("portal:calendar", args=[shown.site.slug])),
+        (shown.title, shown.address),
+        description=shown.description,
+        blocks=[structured_events.event(shown, days)],
+    )

@@ -48,6 +48,15 @@ def _told(context: dict[str, Any], request: HttpRequest) -> _Told | None:
         title = _("News of the offices")
         return _Told(title=title, feeds=_feeds("", (title, "/")))
     feeds = _feeds(site.slug, (site.title, site.address))
+    described = context.get("described")
+    if isinstance(described, structured.Described):
+        return _Told(
+            site=site.title,
+            title=described.title,
+            description=described.description,
+            feeds=feeds,
+            blocks=_blocks(*described.blocks),
+        )
     way = [(site.title, site.address)]
     if article is not None:
         if not article.is_readable:
@@ -66,7 +75,10 @@ def _told(context: dict[str, Any], request: HttpRequest) -> _Told | None:
                 if at
             ],
             feeds=feeds,
-            blocks=_blocks(structured.news_article(article, image=image), structured.trail(site, way)),
+            blocks=_blocks(
+                structured.news_article(article, image=image, recordings=context.get("recordings") or ()),
+                structured.trail(site, way),
+            ),
         )
     if section is not None and not isinstance(section, str):
         title = f"{section.title} · {site.title}"
