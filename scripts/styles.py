@@ -22,6 +22,7 @@ PARTS = [
     OWN / "frame.css",
     OWN / "suggest.css",
     OWN / "lists.css",
+    OWN / "front.css",
     OWN / "article.css",
     OWN / "print.css",
 ]

@@ -335,7 +335,7 @@ def test_pages_cost_the_same_whatever_their_number(db, django_assert_max_num_que
 
     for address, most in (
         ("/", 8),
-        (opened[0].address, 8),
+        (opened[0].address, 12),
         (opened[0].sections.get().address, 8),
         (article.address, 12),
         ("/tim/?q=tin", 4),

@@ -2,7 +2,7 @@
 
 from caunoi.publishing.models.article import ArticleNote, ArticlePage
 from caunoi.publishing.models.comments import ArticleVoices, Comment, CommentReport, SiteVoices
-from caunoi.publishing.models.counts import DaySalt, ViewCount, VisitorMark
+from caunoi.publishing.models.counts import DayReads, DaySalt, ViewCount, VisitorMark
 from caunoi.publishing.models.event import Event, EventDay
 from caunoi.publishing.models.finding import PublicDocument, PublicWord
 from caunoi.publishing.models.material import Material, MaterialVersion
@@ -31,6 +31,7 @@ __all__ = [
     "ArticleVoices",
     "Comment",
     "CommentReport",
+    "DayReads",
     "DaySalt",
     "Event",
     "EventDay",

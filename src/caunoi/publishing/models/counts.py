@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from caunoi.publishing.models.article import ArticlePage
+
 
 class ViewCount(models.Model):
     """A number that readers make: ``name`` says of what.
@@ -23,6 +25,29 @@ class ViewCount(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name}: {self.total}"
+
+
+class DayReads(models.Model):
+    """How many visitors read an article on a day, so that a site can tell what is read most of late. Numbers alone.
+
+    ``site`` is the slug, which never changes. What is older than the list looks back is deleted.
+    """
+
+    site = models.CharField(max_length=255)
+    day = models.DateField()
+    # Counted by the number in an address: a count that comes in late must not fail on what was deleted meanwhile.
+    article = models.ForeignKey(ArticlePage, on_delete=models.CASCADE, db_constraint=False, related_name="day_reads")
+    total = models.PositiveIntegerField()
+
+    class Meta:
+        verbose_name = _("readers of a day")
+        verbose_name_plural = _("readers of days")
+        ordering = ["site", "day", "article"]
+        constraints = [models.UniqueConstraint(fields=["site", "day", "article"], name="day_reads_once")]
+        indexes = [models.Index(fields=["day"], name="day_reads_age")]
+
+    def __str__(self) -> str:
+        return f"{self.site} {self.day}: {self.total}"
 
 
 class VisitorMark(models.Model):

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import time
 from collections.abc import Sequence
 
-from django.db.models import Count
+from django.db.models import Count, Sum
+from django.utils import timezone
 
-from caunoi.publishing.models import ViewCount, VisitorMark
+from caunoi.publishing.models import ArticlePage, SitePage, ViewCount, VisitorMark
+from caunoi.publishing.queries.portal import readable_headlines
 
 # Who viewed something within so many seconds counts as reading now.
 NOW = 300
 # A number below this one is told as "under five".
 FEWEST = 5
+# "Read most" tells of so many days, today included.
+READ_MOST_DAYS = 30
 
 
 def views_of(numbers: Sequence[str]) -> dict[str, int]:
@@ -37,6 +42,13 @@ def online_at(slugs: Sequence[str]) -> dict[str, int]:
 def totals(names: Sequence[str]) -> dict[str, int]:
     """Return the counts of these names that are not 0; one query."""
     return dict(ViewCount.objects.filter(pk__in=names).order_by().values_list("name", "total"))
+
+
+def read_most(site: SitePage, most: int = 5) -> list[ArticlePage]:
+    """Return what can be read on a site and was read most within :data:`READ_MOST_DAYS`; one query."""
+    since = timezone.localdate() - dt.timedelta(days=READ_MOST_DAYS - 1)
+    read = readable_headlines(site).filter(day_reads__site=site.slug, day_reads__day__gte=since)
+    return list(read.annotate(readers=Sum("day_reads__total")).order_by("-readers", "-published_at", "-pk")[:most])
 
 
 def _of(kind: str, keys: Sequence[str]) -> dict[str, int]:

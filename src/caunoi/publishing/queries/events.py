@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import calendar as months
 import datetime as dt
+from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from caunoi.core.text import fold_words
@@ -30,6 +32,18 @@ def public_events(site: SitePage | None = None, *, since: dt.date | None = None)
     if since is not None:
         found = found.filter(ends_on__gte=since)
     return found.select_related("site").order_by("starts_on", "ends_on", "pk")
+
+
+def next_events(site: SitePage, most: int) -> list[Event]:
+    """Return what comes next on a site by ``next_on``, its next day, and ``next_at``, its hour or None; one query."""
+    today = timezone.localdate()
+    left = EventDay.objects.filter(event=OuterRef("pk"), date__gte=today).order_by("date", "starts_at", "id")
+    coming = public_events(site, since=today).annotate(
+        next_on=Coalesce(Subquery(left.values("date")[:1]), "starts_on"), next_at=Subquery(left.values("starts_at")[:1])
+    )
+    # The databases order what has no hour differently.
+    found: list[Any] = list(coming.order_by("next_on", "pk")[: most * 4])
+    return sorted(found, key=lambda event: (event.next_on, event.next_at or dt.time(), event.pk))[:most]
 
 
 def past_events(site: SitePage | None = None, *, today: dt.date | None = None) -> QuerySet[Event]:

@@ -104,8 +104,29 @@ def other_news(article: ArticlePage, beside: Iterable[ArticlePage] = (), most: i
 
 
 def _others(article: ArticlePage) -> QuerySet[ArticlePage]:
-    others = readable_articles(site=article.site).exclude(pk=article.pk)
-    return others.select_related(None).select_related("site", "section").only(*_TOLD)
+    return readable_headlines(article.site).exclude(pk=article.pk)
+
+
+def readable_headlines(site: SitePage) -> QuerySet[ArticlePage]:
+    """Return what can be read on a site with headline, address and day alone, newest first."""
+    return readable_articles(site=site).select_related(None).select_related("site", "section").only(*_TOLD)
+
+
+def newest_recording(site: SitePage) -> MediaFile | None:
+    """Return the recording of the article published last of those that have one; None without any; one query."""
+    return (
+        MediaFile.objects.filter(article__site=site, article__state__in=[state.value for state in READABLE])
+        .select_related("file", "article__site", "article__section")
+        .order_by("-article__published_at", "-article", "position", "created_at", "pk")
+        .first()
+    )
+
+
+def poster_of(article: ArticlePage) -> PhotoSize | None:
+    """Return a middle size of the first photo of an article; None without one; one query."""
+    sizes = PhotoSize.objects.filter(photo__article=article)
+    found = list(sizes.order_by("photo__position", "photo__created_at", "photo", "width")[:2])
+    return found[-1] if found and found[-1].photo_id == found[0].photo_id else next(iter(found), None)
 
 
 def moved_to(form: str, *, site: str = "") -> str | None:

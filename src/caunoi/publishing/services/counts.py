@@ -5,20 +5,23 @@ from __future__ import annotations
 import base64
 import datetime as dt
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import connection, transaction
 from django.utils import timezone
 
 from caunoi.core import signed
-from caunoi.publishing.models import DaySalt, VisitorMark
+from caunoi.publishing.models import DayReads, DaySalt, VisitorMark
+from caunoi.publishing.queries.counts import READ_MOST_DAYS
 
 _PART = 200
 _MARK = "INSERT INTO publishing_visitormark (mark, name, at) VALUES "
 _MARKED = " ON CONFLICT (mark) DO NOTHING RETURNING mark"
 _COUNT = "INSERT INTO publishing_viewcount (name, total) VALUES "
 _COUNTED = " ON CONFLICT (name) DO UPDATE SET total = publishing_viewcount.total + excluded.total"
+_READ = "INSERT INTO publishing_dayreads (site, day, article_id, total) VALUES "
+_READ_AGAIN = " ON CONFLICT (site, day, article_id) DO UPDATE SET total = publishing_dayreads.total + excluded.total"
 _SALT = "INSERT INTO publishing_daysalt (day, salt) VALUES (%s, %s) ON CONFLICT (day) DO NOTHING"
 
 
@@ -29,6 +32,11 @@ class View:
     what: str
     address: str
     agent: str
+
+    @property
+    def site(self) -> str:
+        """The slug of the site."""
+        return self.what.partition("/")[0]
 
     @property
     def names(self) -> list[str]:
@@ -60,14 +68,21 @@ def count_views(*, views: Mapping[View, int]) -> int:
     known = [mark for mark, (name, _at) in marks.items() if mark not in new and name.startswith("site:")]
     for first in range(0, len(known), _PART):
         VisitorMark.objects.filter(mark__in=known[first : first + _PART]).update(at=max(views.values()))
-    rows = sorted(totals.items())
+    _add(_COUNT, sorted(totals.items()), _COUNTED)
+    today = timezone.localdate()
+    sites = {name: view.site for view in views for name in view.names if name.startswith("article:")}
+    read = sorted((sites[name], int(name.partition(":")[2]), total) for name, total in totals.items() if name in sites)
+    _add(_READ, [(site, today, article, total) for site, article, total in read], _READ_AGAIN)
+    return len(new)
+
+
+def _add(begin: str, rows: Sequence[tuple[str | int | dt.date, ...]], end: str) -> None:
+    """Add numbers to what stands, in the order given: whoever counts at once does so in the same one."""
     for first in range(0, len(rows), _PART):
         part = rows[first : first + _PART]
+        places = ", ".join(["(" + ", ".join(["%s"] * len(part[0])) + ")"] * len(part))
         with connection.cursor() as cursor:
-            cursor.execute(
-                _COUNT + ", ".join(["(%s, %s)"] * len(part)) + _COUNTED, [value for row in part for value in row]
-            )
-    return len(new)
+            cursor.execute(begin + places + end, [value for row in part for value in row])
 
 
 def _put_marks(marks: Mapping[str, tuple[str, int]]) -> set[str]:
@@ -109,7 +124,10 @@ def salt_of_today() -> str:
 
 
 def forget_visitors(*, before: dt.date | None = None) -> int:
-    """Destroy the salts and marks of the days before ``before``, today by default; returns how many marks went."""
+    """Destroy the salts and marks of the days before ``before``, today by default; returns how many marks went.
+
+    The numbers of days go as well once no list looks back to them.
+    """
     day = before or timezone.localdate()
     midnight = dt.datetime.combine(day, dt.time(), tzinfo=timezone.get_default_timezone())
     with transaction.atomic():
@@ -118,4 +136,5 @@ def forget_visitors(*, before: dt.date | None = None) -> int:
                 # What is deleted is overwritten in the file as well.
                 cursor.execute("PRAGMA secure_delete = ON")
         DaySalt.objects.filter(day__lt=day).delete()
+        DayReads.objects.filter(day__lt=day - dt.timedelta(days=READ_MOST_DAYS)).delete()
         return VisitorMark.objects.filter(at__lt=int(midnight.timestamp())).delete()[0]

@@ -178,7 +178,7 @@ def news_of(*, actor: User, site: SitePage) -> list[ArticlePage]:
         # Not everything came in the minute in which the demonstration was built.
         day = now - dt.timedelta(days=3 * (len(_NEWS) - number) - 2, minutes=37 * number)
         ArticlePage.objects.filter(pk=article.pk).update(published_at=day)
-        finding.refresh(finding.ARTICLE, [article.pk])
         made.append(article)
+    finding.rebuild()
     make_lighter()
     return made[::-1]
