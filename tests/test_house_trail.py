@@ -172,6 +172,8 @@ EXCEPTIONS = {
         (f"publishing.services.comments.{name}" for name in ("send_comment", "report_comment")),
         "a reader's own act; who he is is not known, and what the office decides has its rows",
     ),
+    "publishing.services.comment_mail.choose_comment_mail": "whether one wants mails: nobody else's business",
+    "publishing.services.comment_mail.tell_of_comments": "a mail that comments wait; each decision has its row",
     "publishing.services.ratings.rate_article": "a reader's vote, kept as a number alone",
     "publishing.services.counts.count_views": "how often pages were read: nobody decides anything",
     "publishing.services.counts.is_first_today": "that a visitor was counted, for the day, as a keyed hash",

@@ -32,4 +32,8 @@ OF_READERS = dict.fromkeys(
         *("counts.salt_of_today", "counts.forget_visitors"),
     ),
     "a reader's, without an account: tests/web/portal/test_voices.py",
-)
+) | {
+    "comment_mail.choose_comment_mail": "of oneself alone: tests/publishing/test_comment_mail.py",
+    "comment_mail.tell_of_comments": "the job's: tests/publishing/test_comment_mail.py",
+    "comment_mail.anything_to_tell": "the job's: tests/publishing/test_comment_mail.py",
+}

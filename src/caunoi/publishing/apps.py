@@ -22,6 +22,7 @@ class PublishingConfig(AppConfig):
         from caunoi.publishing.enums import Action, ShelfAction  # noqa: PLC0415 - models are ready only now
         from caunoi.publishing.services import (  # noqa: PLC0415 - as above
             class_events,
+            comment_mail,
             events,
             findable,
             finding,
@@ -52,5 +53,6 @@ class PublishingConfig(AppConfig):
         schedule(tasks.forget_visitors_of_yesterday, Daily(at=time(0, 5)))
         shelf_holdings.register()
         schedule(tasks.list_materials, Daily(at=time(0, 1)))
+        schedule(tasks.tell_editors_of_comments, Every(minutes=15, by_day=True), only_if=comment_mail.anything_to_tell)
         schedule(tasks.make_photos_lighter, Every(minutes=1))
         schedule(tasks.make_old_photos_lighter, Daily(at=time(1, 20)))

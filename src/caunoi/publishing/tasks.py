@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from caunoi.core.jobs import job
 from caunoi.directory.models import Organisation, User
+from caunoi.publishing.services.comment_mail import tell_of_comments
 from caunoi.publishing.services.counts import forget_visitors
 from caunoi.publishing.services.findable import find_from_today
 from caunoi.publishing.services.lighter import make_lighter
@@ -23,6 +24,12 @@ def publish_articles() -> int:
 def list_materials() -> int:
     """Let readers find what is public from today on; idempotent, returns how many."""
     return find_from_today()
+
+
+@job(label=_("Tell editors that comments wait"))
+def tell_editors_of_comments() -> int:
+    """Write to the editors of sites on which comments wait, once a day; idempotent. Returns how many mails."""
+    return tell_of_comments()
 
 
 @job(label=_("Make photos lighter"))

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
+from wagtail.users.models import UserProfile
 
 from caunoi.core.text import fold_words
 from caunoi.directory.policies import EDITORS
@@ -116,3 +117,9 @@ def count_waiting(user: AnyUser) -> tuple[int, int]:
     mine = visible_comments(user).order_by()
     held = mine.filter(state=CommentState.HELD).count()
     return held, mine.filter(open_reports__gt=0).count()
+
+
+def wants_comment_mail(user: AnyUser) -> bool:
+    """Say whether somebody wants to be told by mail that comments wait; without a choice he does."""
+    refused = UserProfile.objects.filter(user=user.pk, updated_comments_notifications=False)
+    return not refused.exists()

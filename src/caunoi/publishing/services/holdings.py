@@ -34,7 +34,11 @@ def register() -> None:
             name="publishing.editor",
             title=_("Settings of the editor"),
             purpose=_("So that whoever writes articles finds the editor as he left it."),
-            columns={"language": _("Language"), "time_zone": _("Time zone")},
+            columns={
+                "language": _("Language"),
+                "time_zone": _("Time zone"),
+                "comment_mail": _("Mails about comments that wait"),
+            },
             covers=(
                 "wagtailusers.UserProfile.user",
                 "wagtailadmin.EditingSession.user",
@@ -88,7 +92,14 @@ def register() -> None:
 
 def _settings(subject: Subject) -> list[Row]:
     rows = UserProfile.objects.filter(user__in=subject.accounts).order_by("pk")
-    return [{"language": row.preferred_language, "time_zone": row.current_time_zone} for row in rows]
+    return [
+        {
+            "language": row.preferred_language,
+            "time_zone": row.current_time_zone,
+            "comment_mail": row.updated_comments_notifications,
+        }
+        for row in rows
+    ]
 
 
 def _erase_settings(subject: Subject) -> None:

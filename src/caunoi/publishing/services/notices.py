@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from caunoi.core import outbox
@@ -11,26 +11,28 @@ from caunoi.directory.policies import EDITORS
 from caunoi.publishing.models import ArticlePage, SitePage
 
 
-def tell_editors(
-    *, article: ArticlePage, sender: User, template: str = "article_submitted", site: SitePage | None = None
-) -> None:
-    """Write a mail to each editor and administrator of the site's own office, but not to the sender."""
-    site = site or article.site
+def editors_of(site: SitePage) -> QuerySet[User]:
+    """Return the editors and administrators of the site's own office who have an e-mail."""
     day = timezone.localdate()
-    editors = (
+    return (
         User.objects.filter(
             Q(roles__valid_from__isnull=True) | Q(roles__valid_from__lte=day),
             Q(roles__valid_to__isnull=True) | Q(roles__valid_to__gt=day),
-            roles__organisation=site.organisation,
+            roles__organisation=site.organisation_id,
             roles__kind__in=EDITORS,
             is_active=True,
         )
-        .exclude(pk=sender.pk)
         .exclude(email="")
         .order_by("username")
         .distinct()
     )
-    for editor in editors:
+
+
+def tell_editors(
+    *, article: ArticlePage, sender: User, template: str = "article_submitted", site: SitePage | None = None
+) -> None:
+    """Write a mail to each editor and administrator of the site's own office, but not to the sender."""
+    for editor in editors_of(site or article.site).exclude(pk=sender.pk):
         _write(recipient=editor, template=template, article=article, sender=sender)
 
 

@@ -34,6 +34,7 @@ SUBJECTS: dict[str, str | Promise] = {
     "article_held": gettext_lazy("An article was not published at its time"),
     "article_offered": gettext_lazy("An article is offered by an office below"),
     "article_original": gettext_lazy("The original of an article was changed"),
+    "comments_waiting": gettext_lazy("Comments of readers wait"),
     "nomination_link": gettext_lazy("A link to name people for a class"),
     "nomination_reminder": gettext_lazy("A reminder of the names that are missing"),
     "follow_up": gettext_lazy("Questions months after a class"),

@@ -62,6 +62,7 @@ urlpatterns: list[URLPattern] = [
     path("anh/<uuid:photo>/chuyen/", photos.photo_move, name="photo_move"),
     path("anh/<uuid:photo>/bo/", photos.photo_remove, name="photo_remove"),
     path("y-kien/", voices.comment_list, name="comment_list"),
+    path("y-kien/thu/", voices.comment_mail, name="comment_mail"),
     path("y-kien/xu-ly/", voices.comments_do, name="comments_do"),
     path("y-kien/lui/<str:state>/<str:numbers>/", voices.comments_undo, name="comments_undo"),
     path("y-kien/<int:number>/", voices.comment, name="comment"),

@@ -21,6 +21,7 @@ from caunoi.publishing.policies import may_approve, opens_site
 from caunoi.publishing.queries import comments as queries
 from caunoi.publishing.queries.articles import visible_sites
 from caunoi.publishing.services import moderation
+from caunoi.publishing.services.comment_mail import choose_comment_mail
 from caunoi.web.base.errors import into_form, into_messages
 from caunoi.web.base.lists import paginate
 from caunoi.web.base.undoing import success_with_undo
@@ -51,8 +52,21 @@ def comment_list(request: StaffRequest) -> HttpResponse:
         "narrowed": bool(site or chosen.get("q")),
         "show_site": "site" in form.fields,
         "has_sites": sites.exists(),
+        "mail": queries.wants_comment_mail(request.user),
+        "has_email": bool(request.user.email),
     }
     return render(request, "desk/publishing/voices/list.html", context)
+
+
+@login_required
+@require_POST
+def comment_mail(request: StaffRequest) -> HttpResponse:
+    """Switch the mails about comments that wait on or off, for oneself."""
+    wanted = request.POST.get("wanted") == "1"
+    choose_comment_mail(actor=request.user, wanted=wanted)
+    words = _("You get a mail when comments wait.") if wanted else _("You get no more mails about comments that wait.")
+    messages.success(request, words)
+    return redirect(_back(request))
 
 
 @login_required
