@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from pathlib import Path
 
 from django.utils import timezone
 
 from caunoi.directory.models import User
+from caunoi.publishing.enums import ArticleKind
 from caunoi.publishing.models import ArticlePage, SitePage
-from caunoi.publishing.services import finding
+from caunoi.publishing.services.arranging import add_topic, arrange
 from caunoi.publishing.services.articles import create_article
 from caunoi.publishing.services.lighter import make_lighter
+from caunoi.publishing.services.media import add_media
 from caunoi.publishing.services.photos import add_photo
 from caunoi.publishing.services.publication import approve
 from caunoi.publishing.services.sites import add_section
@@ -20,7 +23,7 @@ from caunoi.web.demo import scenes
 
 @dataclass(frozen=True)
 class _News:
-    """One made-up article; ``scene`` names its drawn picture, "" for none."""
+    """One made-up article; ``scene`` names its drawn picture, "" for none, ``more`` further ones of a photo story."""
 
     section: str
     title: str
@@ -28,6 +31,9 @@ class _News:
     body: tuple[str, ...]
     scene: str = ""
     caption: str = ""
+    topics: tuple[str, ...] = ()
+    kind: ArticleKind = ArticleKind.TEXT
+    more: tuple[tuple[str, str], ...] = ()
 
 
 _NEWS = (
@@ -47,6 +53,7 @@ _NEWS = (
         ),
         "street",
         "Đoạn đường sau khi dọn và trồng cây (hình vẽ minh họa)",
+        topics=("Khu dân cư xanh", "Ngày hội Đại đoàn kết"),
     ),
     _News(
         "Thông báo",
@@ -84,6 +91,7 @@ _NEWS = (
         ),
         "paving",
         "Vỉa hè đang lát (hình vẽ minh họa)",
+        topics=("Giám sát cộng đồng",),
     ),
     _News(
         "Thông báo",
@@ -118,6 +126,9 @@ _NEWS = (
         ),
         "roof",
         "Lợp lại mái (hình vẽ minh họa)",
+        topics=("Khu dân cư xanh",),
+        kind=ArticleKind.PHOTOS,
+        more=(("house", "Căn nhà sau khi lợp xong, chụp buổi tối (hình vẽ minh họa)"),),
     ),
     _News(
         "Thông báo",
@@ -145,13 +156,19 @@ _NEWS = (
         ("Đội còn thiếu giọng nam, mời bà con đến tập vào tối thứ Sáu.",),
         "stage",
         "Buổi tập của đội văn nghệ (hình vẽ minh họa)",
+        topics=("Ngày hội Đại đoàn kết",),
+        kind=ArticleKind.AUDIO,
     ),
 )
+_TUNE = Path(__file__).parent / "sounds" / "tap-hat.ogg"
+_OF_THE_TUNE = "Tiếng nhạc dạo, chưa có lời. (Bản nhạc mẫu, làm bằng máy.)"
 
 
 def news_of(*, actor: User, site: SitePage) -> list[ArticlePage]:
     """Publish the articles on ``site``, one each few days up to yesterday; returns them, the newest first."""
     sections = {title: add_section(actor=actor, site=site, title=title) for title in sorted({n.section for n in _NEWS})}
+    names = sorted({title for told in _NEWS for title in told.topics})
+    topics = {title: add_topic(actor=actor, site=site, title=title) for title in names}
     now = timezone.now()
     made = []
     for number, told in enumerate(reversed(_NEWS)):
@@ -164,21 +181,45 @@ def news_of(*, actor: User, site: SitePage) -> list[ArticlePage]:
             byline="Tổ biên tập",
             section=sections[told.section],
         )
-        if told.scene:
-            add_photo(
+        _draw(actor, article, told)
+        if told.kind == ArticleKind.AUDIO:
+            add_media(
                 actor=actor,
                 article=article,
-                content=scenes.draw(told.scene),
-                name=f"{told.scene}.jpg",
-                alternative=f"Hình vẽ: {told.caption.removesuffix(' (hình vẽ minh họa)').lower()}",
-                caption=told.caption,
+                content=_TUNE.read_bytes(),
+                name=_TUNE.name,
+                title="Nhạc dạo bài hát chào Ngày hội",
+                credit="Đội văn nghệ khu dân cư số 3",
+                transcript=_OF_THE_TUNE,
             )
-            article.refresh_from_db()
+        if told.topics:
+            article = arrange(
+                actor=actor,
+                article=ArticlePage.objects.get(pk=article.pk),
+                section=sections[told.section],
+                topics=[topics[title] for title in told.topics],
+                place=site.organisation.unit,
+                kind=told.kind,
+            )
         article = approve(actor=actor, article=article)
         # Not everything came in the minute in which the demonstration was built.
         day = now - dt.timedelta(days=3 * (len(_NEWS) - number) - 2, minutes=37 * number)
         ArticlePage.objects.filter(pk=article.pk).update(published_at=day)
         made.append(article)
-    finding.rebuild()
     make_lighter()
     return made[::-1]
+
+
+def _draw(actor: User, article: ArticlePage, told: _News) -> None:
+    drawn = ((told.scene, told.caption), *told.more) if told.scene else ()
+    for scene, caption in drawn:
+        add_photo(
+            actor=actor,
+            article=article,
+            content=scenes.draw(scene),
+            name=f"{scene}.jpg",
+            alternative=f"Hình vẽ: {caption.removesuffix(' (hình vẽ minh họa)').lower()}",
+            caption=caption,
+        )
+    if drawn:
+        article.refresh_from_db()

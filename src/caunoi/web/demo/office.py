@@ -21,13 +21,27 @@ from caunoi.intake.models import ReportCandidate
 from caunoi.intake.services.outcome import accept_candidate
 from caunoi.intake.services.review import accept_confident
 from caunoi.intake.services.uploads import SentFile, add_candidates
+from caunoi.publishing.services import finding
 from caunoi.publishing.services.articles import draft_from_report
 from caunoi.publishing.services.photos import add_photo
 from caunoi.publishing.services.publication import approve
 from caunoi.publishing.services.sites import open_site
 from caunoi.training.enums import ClassState
 from caunoi.training.models import ClassReport, TrainingClass
-from caunoi.web.demo import classes, money, news, pictures, plans, quizzes, rooms, seating, speakers
+from caunoi.web.demo import (
+    classes,
+    money,
+    news,
+    parts,
+    pictures,
+    plans,
+    quizzes,
+    rooms,
+    seating,
+    shelf,
+    speakers,
+    voices,
+)
 
 # Its presence tells a demonstration from an office: config.safety refuses a home that holds it.
 ACCOUNTS = "accounts.txt"
@@ -181,9 +195,15 @@ def _fill(actor: User, *, party: Organisation, front: Organisation, committee: O
         slug="hoa-khanh",
         about="Tin tức và lớp tập huấn của Ủy ban MTTQ Việt Nam phường Hòa Khánh, thành phố Đà Nẵng. Trang mẫu.",
     )
-    news.news_of(actor=actor, site=portal)
+    told = news.news_of(actor=actor, site=portal)
     _publish(actor, report, with_photo=True)
     _read_old_reports(actor, front)
+    shelf.library_of(actor=actor, site=portal)
+    shelf.calendar_of(actor=actor, site=portal, coming=coming)
+    parts.parts_of(actor=actor, site=portal)
+    voices.voices_on(actor=actor, articles=told)
+    # Articles were given days of the past: what readers find goes by them.
+    finding.rebuild()
 
 
 def _publish(actor: User, report: ClassReport, *, with_photo: bool) -> None:

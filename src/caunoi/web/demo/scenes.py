@@ -20,7 +20,8 @@ def draw(scene: str) -> bytes:
     picture = Image.new("RGB", (_WIDTH, _HEIGHT), _SKY)
     _SCENES[scene](ImageDraw.Draw(picture))
     out = io.BytesIO()
-    picture.save(out, "JPEG", quality=85)
+    # Smaller than it was drawn: its edges are smooth, and it is made lighter in less time.
+    picture.resize((_WIDTH * 4 // 5, _HEIGHT * 4 // 5), Image.Resampling.LANCZOS).save(out, "JPEG", quality=85)
     return out.getvalue()
 
 
