@@ -56,6 +56,16 @@ def test_every_row_names_tests_that_exist_or_a_reason(row):
     assert NAMED.search(shown) or len(shown) > 12 or shown == "the same"
 
 
+def test_every_attack_on_the_portal_is_tried_by_tests_that_exist():
+    part = PAGE.read_text(encoding="utf-8").split("## Attacks on the portal")[1].split("\n## ")[0]
+    attacks = [line.strip("|").split("|") for line in part.splitlines() if line.startswith("| ")][1:]
+    assert len(attacks) > 10
+    for attack, _holds, tried in attacks:
+        named = NAMED.findall(tried)
+        assert named, attack
+        assert [(path, name) for path, name in named if name not in names_in(path)] == [], attack
+
+
 def test_every_section_is_there_and_no_number_twice():
     found = list(numbers())
     assert len(found) == len(set(found))

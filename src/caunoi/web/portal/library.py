@@ -20,6 +20,7 @@ from caunoi.publishing.queries import materials as queries
 from caunoi.web.base.files import SHOWN, serve_stored
 from caunoi.web.base.numbers import whole
 from caunoi.web.portal import structured
+from caunoi.web.portal.hosts import absolute
 from caunoi.web.portal.pages import PageMissing, find_site, frame, page_of, public_page, shows
 
 _ROWS_A_PAGE = 20
@@ -136,7 +137,7 @@ def _serve(request: HttpRequest, number: int, version: int | None, *, picture: b
     if response.status_code in {200, 206, 304}:
         # Asked about each time: what is taken back is gone at once.
         response["Cache-Control"] = "public, no-cache"
-    response["Link"] = f'<{request.build_absolute_uri(found.material.address)}>; rel="canonical"'
+    response["Link"] = f'<{absolute(found.material.site.slug, found.material.address)}>; rel="canonical"'
     return response
 
 

@@ -106,5 +106,7 @@ def find_site(slug: str) -> SitePage:
 
 
 def page_of(request: HttpRequest, rows: QuerySet[Any], size: int) -> Page:
-    """Return the page that ``?trang=`` asks for; the nearest one for odd values."""
-    return Paginator(rows, size).get_page(request.GET.get("trang"))
+    """Return the page that ``?trang=`` asks for; the nearest one for odd values, which is then not kept."""
+    page = Paginator(rows, size).get_page(request.GET.get("trang"))
+    live.draft_of(request).part = page.number
+    return page

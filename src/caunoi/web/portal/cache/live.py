@@ -40,6 +40,8 @@ class Draft:
     holes: list[Hole] = field(default_factory=list)
     versions: dict[str, int] = field(default_factory=dict)
     counted: str = ""
+    # Which part of a list the page shows; 0 for a page that has no parts.
+    part: int = 0
 
     def leave(self, name: str, key: object) -> str:
         """Return the mark of a new hole."""

@@ -11,13 +11,14 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http.request import split_domain_port
 from django.urls import Resolver404, resolve
 from django.utils import timezone
 from django.utils.http import parse_etags
@@ -162,7 +163,7 @@ class PageCache:
             response.content = filled.plain
             response.headers["Content-Length"] = str(len(filled.plain))
             return response
-        if key and draft.versions:
+        if key and draft.versions and _is_part(request, draft.part):
             memory.put(key, entry)
             store().put(key, entry.to_bytes())
         return _answer(request, entry)
@@ -178,8 +179,20 @@ def key_of(request: HttpRequest) -> str | None:
     query = meta.get("QUERY_STRING", "")
     if request.method not in {"GET", "HEAD"} or (query and not _PART.fullmatch(query)) or settings.DEBUG:
         return None
-    scheme, host = "s" if request.is_secure() else "p", meta.get("HTTP_HOST", "")
+    scheme, host = "s" if request.is_secure() else "p", _spelled(meta.get("HTTP_HOST", ""))
     return f"{_build()} {_today()} {scheme} {host} {request.path_info} {query}"
+
+
+@lru_cache(maxsize=256)
+def _spelled(host: str) -> str:
+    """Return a host in one spelling, without its port: nobody fills the room by writing it in a thousand ways."""
+    return split_domain_port(host)[0] or host
+
+
+def _is_part(request: HttpRequest, shown: int) -> bool:
+    """Say whether the part that was asked for is the one on the page: numbers beyond the last one are not kept."""
+    query = request.META.get("QUERY_STRING", "")
+    return not query or query == f"trang={shown}"
 
 
 def _may_be_kept(request: HttpRequest) -> bool:

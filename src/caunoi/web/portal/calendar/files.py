@@ -20,6 +20,7 @@ from caunoi.publishing.models import Event, EventDay, SitePage
 from caunoi.publishing.queries import events as queries
 from caunoi.publishing.queries import portal
 from caunoi.training.queries.hours import ZONE
+from caunoi.web.portal.hosts import absolute
 
 _AGAIN = dt.timedelta(hours=1)
 _USUAL = dt.timedelta(hours=2)
@@ -54,7 +55,7 @@ def _called(site: SitePage) -> str:
 
 def _answer(request: HttpRequest, events: Iterable[Event], *, called: str, name: str) -> HttpResponse:
     with translation.override("vi"):
-        body = calendar_of(events, called=called, base=request.build_absolute_uri("/").rstrip("/"))
+        body = calendar_of(events, called=called)
     etag = quote_etag(hashlib.sha256(body).hexdigest()[:32])
     response = HttpResponse(body, content_type="text/calendar; charset=utf-8")
     response.headers["Content-Disposition"] = f'inline; filename="{name}"'
@@ -66,7 +67,7 @@ def _answer(request: HttpRequest, events: Iterable[Event], *, called: str, name:
     return answer if isinstance(answer, HttpResponse) else response
 
 
-def calendar_of(events: Iterable[Event], *, called: str, base: str) -> bytes:
+def calendar_of(events: Iterable[Event], *, called: str) -> bytes:
     """Return events as a calendar: the same bytes until something that they show changes."""
     calendar = Calendar()
     calendar.add("prodid", "-//Cầu Nối//caunoi//VI")
@@ -78,13 +79,13 @@ def calendar_of(events: Iterable[Event], *, called: str, base: str) -> bytes:
         calendar.add("x-published-ttl", "PT1H")
     calendar.add("x-wr-timezone", ZONE.key)
     for event in events:
-        for entry in entries_of(event, base):
+        for entry in entries_of(event):
             calendar.add_component(entry)
     calendar.add_missing_timezones()
     return bytes(calendar.to_ical())
 
 
-def entries_of(event: Event, base: str) -> list[Entry]:
+def entries_of(event: Event) -> list[Entry]:
     """Return an entry for each day of an event, one for all of them where they have no hours and follow each other.
 
     They are told apart by their order, so that an event that moves takes its entries along; for days that fell away
@@ -93,22 +94,22 @@ def entries_of(event: Event, base: str) -> list[Entry]:
     days = list(event.days.all())
     told = []
     if days and all(day.starts_at is None for day in days) and (days[-1].date - days[0].date).days == len(days) - 1:
-        whole = _entry(event, 1, base, gone=False)
+        whole = _entry(event, 1, gone=False)
         whole.add("dtstart", days[0].date)
         whole.add("dtend", days[-1].date + dt.timedelta(days=1))
         told.append(whole)
     else:
-        told += [_of_day(event, number, day, base) for number, day in enumerate(days, start=1)]
+        told += [_of_day(event, number, day) for number, day in enumerate(days, start=1)]
     for number in range(len(told) + 1, event.told_days + 1):
-        away = _entry(event, number, base, gone=True)
+        away = _entry(event, number, gone=True)
         away.add("dtstart", event.ends_on)
         away.add("dtend", event.ends_on + dt.timedelta(days=1))
         told.append(away)
     return told
 
 
-def _of_day(event: Event, number: int, day: EventDay, base: str) -> Entry:
-    entry = _entry(event, number, base, gone=False)
+def _of_day(event: Event, number: int, day: EventDay) -> Entry:
+    entry = _entry(event, number, gone=False)
     if day.starts_at is None:
         entry.add("dtstart", day.date)
         entry.add("dtend", day.date + dt.timedelta(days=1))
@@ -120,7 +121,7 @@ def _of_day(event: Event, number: int, day: EventDay, base: str) -> Entry:
     return entry
 
 
-def _entry(event: Event, number: int, base: str, *, gone: bool) -> Entry:
+def _entry(event: Event, number: int, *, gone: bool) -> Entry:
     entry = Entry()
     entry.add("uid", f"{event.uid}-{number}@caunoi")
     changed = event.changed_at.astimezone(dt.UTC).replace(microsecond=0)
@@ -134,7 +135,7 @@ def _entry(event: Event, number: int, base: str, *, gone: bool) -> Entry:
     entry.add("summary", words % {"title": event.title} if off else event.title)
     entry.add("status", "CANCELLED" if off else "CONFIRMED")
     entry.add("transp", "TRANSPARENT" if off else "OPAQUE")
-    entry.add("url", f"{base}{event.address}")
+    entry.add("url", absolute(event.site.slug, event.address))
     if withdrawn:
         return entry
     if event.place:
