@@ -143,3 +143,13 @@ def test_each_colour_is_legible_in_light_and_dark(accent):
             for paper in (*papers, values["--cn-bridge-tint"]):
                 assert contrast(values[ink], paper) >= 4.5, (accent, ink, paper)
             assert contrast(values["--cn-on-bridge"], values[ink]) >= 4.5, (accent, ink)
+
+
+def test_the_menu_is_remembered_once_and_speaks_both_languages(site, client):
+    def menu(address):
+        page = client.get(address).content.decode().split('<ul class="pt-menu">')[1]
+        return re.findall(r'<a href="/(?:en/)?hoa-khanh/[^"]*"[^>]*>([^<]+)</a>', page)[:4]
+
+    english = menu("/en/hoa-khanh/")
+    assert menu("/hoa-khanh/") == ["Trang đầu", "Tin tức", "Lịch", "Tài liệu"]
+    assert menu("/en/hoa-khanh/") == english == ["First page", "Tin tức", "The calendar", "The library"]

@@ -101,7 +101,7 @@ def _entry(row: MenuItem, site: SitePage) -> MenuEntry:
     elif row.kind == MenuKind.HEADING:
         label, address = "", ""
     else:
-        label, address = str(MenuKind(row.kind).label), f"/{site.slug}/{PARTS[row.kind]}/"
+        label, address = MenuKind(row.kind).label, f"/{site.slug}/{PARTS[row.kind]}/"
     return MenuEntry(
         pk=row.pk,
         label=row.label or label,

@@ -196,8 +196,9 @@ def _fill(actor: User, *, party: Organisation, front: Organisation, committee: O
         about="Tin tức và lớp tập huấn của Ủy ban MTTQ Việt Nam phường Hòa Khánh, thành phố Đà Nẵng. Trang mẫu.",
     )
     told = news.news_of(actor=actor, site=portal)
-    _publish(actor, report, with_photo=True)
     _read_old_reports(actor, front)
+    # The newest stands first, with its picture.
+    _publish(actor, report, with_photo=True)
     shelf.library_of(actor=actor, site=portal)
     shelf.calendar_of(actor=actor, site=portal, coming=coming)
     parts.parts_of(actor=actor, site=portal)
