@@ -7,10 +7,13 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from caunoi.publishing.models import ArticlePage
+from caunoi.directory.models import Unit
+from caunoi.publishing.models import ArticlePage, Comment
 from caunoi.publishing.services import (
     add_section,
+    add_topic,
     approve,
+    arrange,
     change_site,
     correct,
     draft_from_report,
@@ -18,7 +21,16 @@ from caunoi.publishing.services import (
     withdraw,
 )
 from caunoi.web.portal.hosts import base_address
-from tests.publishing.makers import article_in, many_articles, office_with_site, photo_in, published_in
+from tests.factories import TrainingClassFactory
+from tests.publishing.makers import (
+    article_in,
+    many_articles,
+    office_with_site,
+    photo_in,
+    published_in,
+    recording_in,
+    report_of,
+)
 
 SCRIPT = "<script>alert(1)</script>"
 LITERAL = "&lt;script&gt;alert(1)&lt;/script&gt;"
@@ -342,3 +354,32 @@ def test_pages_cost_the_same_whatever_their_number(db, django_assert_max_num_que
     ):
         with django_assert_max_num_queries(most):
             assert client.get(address).status_code == 200
+
+
+def test_the_fullest_article_costs_no_more_than_twelve_queries(site, editor, office, django_assert_max_num_queries):
+    shown = published_in(site, editor, title="Bài có mọi thứ")
+    report = report_of(TrainingClassFactory(keeper=office))
+    for number in range(4):
+        photo_in(shown, editor, caption=f"Ảnh {number}")
+    for number in range(2):
+        recording_in(shown, editor, title=f"Băng {number}")
+    unit = Unit.objects.create(
+        code="99999", level="commune", prefix="Xã", name="Thử", folded_name="thu", folded_full_name="xa thu"
+    )
+    topics = [add_topic(actor=editor, site=site, title=f"Chuyên đề {number}") for number in range(3)]
+    shown = arrange(actor=editor, article=shown, section=shown.section, topics=topics, place=unit)
+    others = [published_in(site, editor, title=f"Tin khác {number}").pk for number in range(8)]
+    ArticlePage.objects.filter(pk__in=[shown.pk, *others[:3]]).update(class_report=report)
+    Comment.objects.bulk_create(
+        Comment(article=shown, site=site, name="Bạn đọc", text="Hay", folded_text="ban doc hay", state="shown")
+        for _each in range(30)
+    )
+    client = Client()
+    client.get(f"{site.address}tim/?q=x")
+
+    with django_assert_max_num_queries(12):
+        page = client.get(shown.address)
+
+    told = page.content.decode()
+    parts = ("Băng 1", "Chuyên đề 2", "Ảnh 3", "Tin khác 7", "30 ý kiến", "Xã Thử")
+    assert [part for part in parts if part not in told] == []

@@ -70,11 +70,10 @@ def on_article(article: ArticlePage) -> dict[str, Any]:
     """Return what the page of an article shows of its comments: the newest, how many, and whether more are taken."""
     if not article.is_readable:
         return {"comments": [], "comment_count": 0, "takes_comments": False}
-    shown = queries.shown_comments(article)
-    first = list(shown[: ON_ARTICLE + 1])
+    newest, count = queries.newest_comments(article, ON_ARTICLE)
     return {
-        "comments": first[:ON_ARTICLE],
-        "comment_count": len(first) if len(first) <= ON_ARTICLE else shown.count(),
+        "comments": newest,
+        "comment_count": count,
         "takes_comments": queries.takes_comments(article),
     }
 
