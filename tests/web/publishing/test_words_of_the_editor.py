@@ -15,28 +15,37 @@ from django.utils.translation import trans_real
 
 from caunoi.publishing.enums import ArticleKind
 from caunoi.publishing.services import arrange, submit
-from tests.publishing.makers import photo_in, recording_in
+from caunoi.publishing.services.comments import send_comment
+from tests.publishing.makers import photo_in, published_in, recording_in
+from tests.publishing.shelf_makers import event_in, material_in
+from tests.web.publishing.test_editor import words
 from tests.web.publishing.test_wagtail import wagtails_own_templates
 
 __all__ = ["wagtails_own_templates"]
 
 pytestmark = pytest.mark.usefixtures("wagtails_own_templates")
 # What Vietnamese writes as English does.
-SAME = {"", "URL", "HTML", "Logo", "Email", "Video", "video"}
+SAME = {"", "%(truncated_text)s…", "URL", "HTML", "Logo", "Email", "Video", "video"}
 
 
 @pytest.fixture
 def untranslated(monkeypatch):
     """The texts that were asked for in Vietnamese and have none."""
     missing: set[str] = set()
-    ask = trans_real.DjangoTranslation.gettext
+    ask, ask_many = trans_real.DjangoTranslation.gettext, trans_real.DjangoTranslation.ngettext
 
     def asked(self, message):
         if self.language() == "vi" and not _known(self, message):
-            missing.add(message)
+            missing.add(message.rpartition("\x04")[2])
         return ask(self, message)
 
+    def asked_many(self, one, many, count):
+        if self.language() == "vi" and not _known(self, one):
+            missing.update(each.rpartition("\x04")[2] for each in (one, many))
+        return ask_many(self, one, many, count)
+
     monkeypatch.setattr(trans_real.DjangoTranslation, "gettext", asked)
+    monkeypatch.setattr(trans_real.DjangoTranslation, "ngettext", asked_many)
     return missing
 
 
@@ -55,8 +64,11 @@ def full(site, draft, organiser, editor):
     return draft
 
 
-def test_nothing_is_left_untranslated_on_the_screens_of_an_editor(full, editing, untranslated):
+def test_nothing_is_left_untranslated_on_the_screens_of_an_editor(full, editing, editor, untranslated):
     photo, media = full.photos.get(), full.media.get()
+    public = published_in(full.site, editor, title="Tin đã đăng")
+    material, event = material_in(full.site, editor), event_in(full.site, editor)
+    send_comment(article=public, name="", text="Một ý", proved=True)
     pages = [
         reverse("desk:article_list"),
         reverse("desk:article_new"),
@@ -71,11 +83,25 @@ def test_nothing_is_left_untranslated_on_the_screens_of_an_editor(full, editing,
         reverse("desk:offer_list"),
         reverse("desk:old_article_list"),
         reverse("desk:site_topics", args=[full.site.pk]),
+        reverse("desk:comment_list"),
+        reverse("desk:site_list"),
+        *(reverse(f"desk:site_{part}", args=[full.site.pk]) for part in ("look", "questions")),
+        *(reverse("desk:site_parts", args=[full.site.pk, kind]) for kind in ("trang", "hoi-dap", "thuc-don")),
+        reverse("desk:article_voices", args=[public.pk]),
+        *(reverse(f"desk:article_{step}", args=[public.pk]) for step in ("edit", "correct", "withdraw")),
+        reverse("desk:material_edit", args=[material.pk]),
+        reverse("desk:event_edit", args=[event.pk]),
+        *(reverse(f"desk:{each}") for each in ("material_list", "material_new", "event_list", "event_new")),
     ]
     shown = ""
     for page in pages:
         answer = editing.get(page)
         assert answer.status_code == 200, page
+        shown += _shown(answer.content)
+    # What the editor says of a text that can't be saved, and of one that another person saved in between.
+    for typed in ({"title": ""}, {"title": "x" * 999}, {"edition": "0"}):
+        answer = editing.post(reverse("desk:article_editor", args=[full.pk]), words(full, **typed))
+        assert answer.status_code == 200
         shown += _shown(answer.content)
     assert "Tập huấn hòa giải ở cơ sở" in shown
     # Wagtail also asks for words of buttons that it then doesn't draw: what counts is what stands on the screen.
@@ -106,8 +132,8 @@ def test_the_choosers_and_buttons_of_the_text_editor_speak_vietnamese(full, edit
         for each in each
         if each.startswith("{")
     ]
-    words = [value for each in told for value in _words(each)]
-    assert [word for word in words if re.fullmatch(r"[A-Z][a-z]+(?: [a-z]+)*", word) and word.isascii()] == []
+    labels = [value for each in told for value in _words(each)]
+    assert [word for word in labels if re.fullmatch(r"[A-Z][a-z]+(?: [a-z]+)*", word) and word.isascii()] == []
 
 
 def test_every_text_of_the_editors_scripts_is_served_in_vietnamese(full, editing):
