@@ -47,7 +47,7 @@ NO_PAGES = re.compile(
     r"plan_schedule_(propose|stop|accept|undo|busy)$|"
     r"site_(picture_(put|off)|host_(main|off)|part_(off|back|order)|question_take)$|sites_open_now$|"
     r"_feed$|:feed$|sitemap|robots$|suggest$|_file$|material_version$|article_code$|comment_challenge$|"
-    r"article_(order|unplan)$|comments_(do|undo)$|event_(publish|cancel|restore|withdraw)$|material_(publish|withdraw)$|"
+    r"article_(order|unplan)$|comments_(do|undo)$|comment_mail$|event_(publish|cancel|restore|withdraw)$|material_(publish|withdraw)$|"
     r"media_(captions|remove)$|site_check_rule$|:recording$|:captions$|"
     r"delegation_end|account_(invite|invite_mail|code|sign_out|remove_steps|lift|close|open_again|take_back)$"
 )
