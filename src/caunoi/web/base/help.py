@@ -524,7 +524,7 @@ HELP: dict[str, Text] = {
     "comment_list": (
         _("What readers send waits here; nothing is shown before somebody of the office read it."),
         _("Reported comments stay visible until you decide. Each decision can be undone."),
-        _("Once a day at most a mail tells how many wait; below the list it is switched off or on, by each person alone."),
+        _("A mail tells how many wait, once a day at most. Each person switches it off or on below the list."),
     ),
     "comment": (_("The words of a reader are never changed. The reply of the office stands below them."),),
     "comment_rules": (_("Comments always wait until the office read them; here is said whether and until when."),),
