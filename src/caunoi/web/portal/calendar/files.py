@@ -3,68 +3,53 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 from collections.abc import Iterable
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils import translation
-from django.utils.cache import get_conditional_response
-from django.utils.http import quote_etag
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 from icalendar import Calendar
 from icalendar import Event as Entry
 
+from caunoi.publishing import pieces
 from caunoi.publishing.enums import EventCourse, ShelfState
-from caunoi.publishing.models import Event, EventDay, SitePage
+from caunoi.publishing.models import Event, EventDay
 from caunoi.publishing.queries import events as queries
-from caunoi.publishing.queries import portal
 from caunoi.training.queries.hours import ZONE
 from caunoi.web.portal.hosts import absolute
+from caunoi.web.portal.machine import public_file
+from caunoi.web.portal.pages import find_site, shows
 
 _AGAIN = dt.timedelta(hours=1)
 _USUAL = dt.timedelta(hours=2)
 
 
-@require_safe
+@public_file
 def of_site(request: HttpRequest, site: str) -> HttpResponse:
-    """Send a site's calendar, or say that nothing changed."""
-    try:
-        shown = portal.get_site(site)
-    except SitePage.DoesNotExist:
-        raise Http404 from None
-    return _answer(request, queries.events_to_send(shown), called=_called(shown), name="lich.ics")
+    """Send a site's calendar; kept as a page is, for programs ask for it every hour."""
+    shows(request, pieces.of_site(site), pieces.calendar_of_site(site))
+    shown = find_site(site)
+    called = _("Calendar of %(site)s") % {"site": shown.title}
+    return _answer(queries.events_to_send(shown), called=called, name="lich.ics")
 
 
-@require_safe
+@public_file
 def of_event(request: HttpRequest, site: str, number: int) -> HttpResponse:
     """Send one event; once it was taken out of the calendar, a word that it is cancelled."""
+    shows(request, pieces.of_site(site), pieces.calendar_of_site(site))
     try:
         found = queries.get_public_event(number) if number < 2**63 else None
     except Event.DoesNotExist:
         found = None
     if found is None or found.site.slug != site:
         raise Http404
-    return _answer(request, [found], called="", name=f"{found.slug}.ics")
+    return _answer([found], called="", name=f"{found.slug}.ics")
 
 
-def _called(site: SitePage) -> str:
-    with translation.override("vi"):
-        return _("Calendar of %(site)s") % {"site": site.title}
-
-
-def _answer(request: HttpRequest, events: Iterable[Event], *, called: str, name: str) -> HttpResponse:
-    with translation.override("vi"):
-        body = calendar_of(events, called=called)
-    etag = quote_etag(hashlib.sha256(body).hexdigest()[:32])
+def _answer(events: Iterable[Event], *, called: str, name: str) -> HttpResponse:
+    body = calendar_of(events, called=called)
     response = HttpResponse(body, content_type="text/calendar; charset=utf-8")
     response.headers["Content-Disposition"] = f'inline; filename="{name}"'
-    response.headers["ETag"] = etag
-    response.headers["Cache-Control"] = "public, no-cache"
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    # It answers the same to a method that it does not take, so that is all that can come of it.
-    answer = get_conditional_response(request, etag=etag, response=response)
-    return answer if isinstance(answer, HttpResponse) else response
+    return response
 
 
 def calendar_of(events: Iterable[Event], *, called: str) -> bytes:
