@@ -35,7 +35,10 @@ def fields_of(address) -> dict[str, dict[str, str]]:
     """Return the fields of the form that the address shows, where it is known without arguments."""
     if address.arguments:
         return {"password1": TEXT, "password2": TEXT}
-    page = BeautifulSoup(Client().get(f"/{address.route}").content, "lxml")
+    answer = Client().get(f"/{address.route}")
+    if "html" not in answer.headers.get("Content-Type", ""):
+        return {}
+    page = BeautifulSoup(answer.content, "lxml")
     return {each["name"]: TEXT for each in page.select("form[method=post] [name]")} | {"next": TEXT}
 
 

@@ -6,7 +6,6 @@ import datetime as dt
 from types import SimpleNamespace
 
 from django.utils import timezone
-from django.utils.text import slugify
 from django_tasks_db.models import DBTaskResult
 
 from caunoi.core import files, outbox
@@ -151,10 +150,10 @@ def build_office(first: str, second: str, parent=None) -> SimpleNamespace:  # no
     candidate = CandidateFactory(organisation=office, source=f"{both}.txt")
     upload = ReportUpload.objects.create(organisation=office, uploaded_by=boss)
     site = open_site(actor=boss, organisation=office, name="Trang tin thử", slug=f"trang-{office.path}")
-    # Host names know no marks and no spaces.
-    host_name = f"{slugify(first)}.example.vn"
+    # Readers of the site see both: nothing of them is secret.
+    host_name = f"{office.path}.example.vn".lower()
     link = add_part(
-        actor=boss, site=site, kind="lien-ket", words={"label": f"Trang {both}", "url": f"https://{host_name}"}
+        actor=boss, site=site, kind="lien-ket", words={"label": "Trang bạn", "url": f"https://{host_name}"}
     )
     host = add_host(actor=boss, site=site, host=host_name)
     article = article_in(site, boss, title=f"Tin {both}")

@@ -82,6 +82,8 @@ def absent(value):
         return str(uuid.UUID(int=uuid.UUID(text).int ^ 0xFFFF))
     if isinstance(value, int):
         return int("9" * max(len(text), 8))
+    if text.isdigit():
+        return "9" * max(len(text), 8)
     return "Z" * len(text)
 
 
