@@ -11,7 +11,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from caunoi.core import stamps
 from caunoi.core.ids import new_id
+from caunoi.publishing.enums import MediaKind
 from caunoi.publishing.models import DayReads, Event, EventDay, FaqEntry, MediaFile
 from caunoi.publishing.queries.counts import READ_MOST_DAYS, read_most
 from caunoi.publishing.services import (
@@ -29,7 +31,7 @@ from caunoi.publishing.services import (
     withdraw_material,
 )
 from caunoi.publishing.services.counts import View, count_views, forget_visitors
-from caunoi.web.portal.cache import middleware
+from caunoi.web.portal.cache import live, middleware
 from caunoi.web.portal.cache.middleware import forget
 from caunoi.web.portal.cache.store import FileStore
 from tests.publishing.makers import article_in, jpeg, office_with_site, published_in, recording_in
@@ -145,9 +147,7 @@ def test_what_is_read_most_counts_thirty_days_and_nothing_withdrawn(site, editor
     # A reload on the same day is no reader more.
     read(site, (few, 1))
 
-    assert [(each.title, each.readers) for each in read_most(site)] == [
-        ("Tin d", 7), ("Tin b", 5), ("Tin e", 2), ("Tin a", 1)
-    ]  # fmt: skip
+    assert [each.title for each in read_most(site)] == ["Tin d", "Tin b", "Tin e", "Tin a"]
     told = part_of(front(), "cn-read")
     assert re.findall(r"Tin \w", told) == ["Tin d", "Tin b", "Tin e", "Tin a"]
     withdraw(actor=editor, article=gone, note="Nhầm.")
@@ -178,6 +178,10 @@ def test_two_and_sixty_of_each_cost_the_same(site, editor, kept):
     event, material = announced_in(site, editor), offered_in(site, editor)
     first = published_in(site, editor, title="Tin một")
     recording = recording_in(first, editor, title="Bài một")
+    # A film shows the first photo of its article until it is played.
+    photo = add_photo(actor=editor, article=first, content=jpeg(), name="a.jpg", alternative="Sân khấu")
+    MediaFile.objects.update(kind=MediaKind.VIDEO)
+    recording.refresh_from_db()
     asked = []
     for count in (2, 58):
         copies_of(event, count)
@@ -188,11 +192,15 @@ def test_two_and_sixty_of_each_cost_the_same(site, editor, kept):
         add_photo(actor=editor, article=made[-1], content=jpeg(), name="a.jpg", alternative="Sân khấu")
         read(site, *((article, 1) for article in made))
         front()
+        # What stands around the page is known to the process; what is asked for every few seconds is asked for.
         middleware.memory.clear()
         kept.clear()
+        live.board.clear()
+        stamps.board.expire()
         with CaptureQueriesContext(connection) as queries:
             page = front()
         assert [name for name in PARTS if not part_of(page, name)] == []
+        assert f'poster="/anh/{photo.pk}/' in part_of(page, "cn-recording")
         asked.append([each["sql"][:90] for each in queries])
     assert len(asked[0]) == len(asked[1]), "\n".join(asked[1])
     assert len(asked[1]) <= 12, "\n".join(asked[1])

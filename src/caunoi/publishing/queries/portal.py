@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Max, Prefetch, Q, QuerySet
+from django.db.models import Count, Max, OuterRef, Prefetch, Q, QuerySet, Subquery, UUIDField
 from django.utils import timezone
 
 from caunoi.core.models import StoredFile
@@ -19,6 +20,8 @@ from caunoi.publishing.queries.comments import with_rules
 _TOLD = (
     "title", "slug", "published_at", "created_at", "site__slug", "site__title", "section__slug", "section__title",
 )  # fmt: skip
+# Pixels of what stands in the place of a film until it is played.
+_MOST_POSTER = 1000
 _SIZES = Prefetch("sizes", queryset=PhotoSize.objects.select_related("lighter"))
 _PHOTOS = Prefetch("photos", queryset=ArticlePhoto.objects.prefetch_related(_SIZES))
 
@@ -112,21 +115,23 @@ def readable_headlines(site: SitePage) -> QuerySet[ArticlePage]:
     return readable_articles(site=site).select_related(None).select_related("site", "section").only(*_TOLD)
 
 
-def newest_recording(site: SitePage) -> MediaFile | None:
-    """Return the recording of the article published last of those that have one; None without any; one query."""
+def newest_recording(site: SitePage) -> Any:
+    """Return the recording of the article published last of those that have one; None without any; one query.
+
+    ``poster_photo`` and ``poster_width`` are a size of the article's first photo, both None without one.
+    """
+    sizes = PhotoSize.objects.filter(photo__article=OuterRef("article"), width__lte=_MOST_POSTER)
+    first = sizes.order_by("photo__position", "photo__created_at", "photo", "-width")
     return (
         MediaFile.objects.filter(article__site=site, article__state__in=[state.value for state in READABLE])
         .select_related("file", "article__site", "article__section")
+        .annotate(
+            poster_photo=Subquery(first.values("photo")[:1], output_field=UUIDField()),
+            poster_width=Subquery(first.values("width")[:1]),
+        )
         .order_by("-article__published_at", "-article", "position", "created_at", "pk")
         .first()
     )
-
-
-def poster_of(article: ArticlePage) -> PhotoSize | None:
-    """Return a middle size of the first photo of an article; None without one; one query."""
-    sizes = PhotoSize.objects.filter(photo__article=article)
-    found = list(sizes.order_by("photo__position", "photo__created_at", "photo", "width")[:2])
-    return found[-1] if found and found[-1].photo_id == found[0].photo_id else next(iter(found), None)
 
 
 def moved_to(form: str, *, site: str = "") -> str | None:

@@ -1,7 +1,6 @@
 """The parts of a site's first page beside its news: calendar, library, answers, what is read most, what was recorded.
 
-Each asks one question, a film with a picture one more, and shows a few rows: a site that has thousands of each costs
-the same.
+Each asks one question and shows a few rows: a site that has thousands of each costs the same.
 """
 
 from __future__ import annotations
@@ -77,8 +76,9 @@ def _recording(site: SitePage) -> Mapping[str, Any] | None:
     found = portal.newest_recording(site)
     if found is None:
         return None
-    poster = portal.poster_of(found.article) if found.kind == MediaKind.VIDEO else None
-    return {
-        "recording": found,
-        "poster": reverse("portal:picture", args=[poster.photo_id, poster.width]) if poster else "",
-    }
+    poster = (
+        reverse("portal:picture", args=[found.poster_photo, found.poster_width])
+        if found.kind == MediaKind.VIDEO and found.poster_photo
+        else ""
+    )
+    return {"recording": found, "poster": poster}
