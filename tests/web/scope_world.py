@@ -152,9 +152,7 @@ def build_office(first: str, second: str, parent=None) -> SimpleNamespace:  # no
     site = open_site(actor=boss, organisation=office, name="Trang tin thử", slug=f"trang-{office.path}")
     # Readers of the site see both: nothing of them is secret.
     host_name = f"{office.path}.example.vn".lower()
-    link = add_part(
-        actor=boss, site=site, kind="lien-ket", words={"label": "Trang bạn", "url": f"https://{host_name}"}
-    )
+    link = add_part(actor=boss, site=site, kind="lien-ket", words={"label": "Trang bạn", "url": f"https://{host_name}"})
     host = add_host(actor=boss, site=site, host=host_name)
     article = article_in(site, boss, title=f"Tin {both}")
     said = f"Ý kiến {both}"

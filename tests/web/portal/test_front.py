@@ -36,6 +36,7 @@ from caunoi.web.portal.cache.middleware import forget
 from caunoi.web.portal.cache.store import FileStore
 from tests.publishing.makers import article_in, jpeg, office_with_site, published_in, recording_in
 from tests.publishing.shelf_makers import announced_in, day, material_in, offered_in
+from tests.web.portal.test_html import assert_valid
 
 SCRIPT = "<script>alert(1)</script>"
 LITERAL = "&lt;script&gt;alert(1)&lt;/script&gt;"
@@ -204,6 +205,8 @@ def test_two_and_sixty_of_each_cost_the_same(site, editor, kept):
         asked.append([each["sql"][:90] for each in queries])
     assert len(asked[0]) == len(asked[1]), "\n".join(asked[1])
     assert len(asked[1]) <= 12, "\n".join(asked[1])
+    assert_valid(Client(), "/hoa-khanh/")
+    assert_valid(Client(), "/en/hoa-khanh/")
 
 
 def copies_of(row, count):
