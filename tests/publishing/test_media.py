@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from hypothesis import given
+from hypothesis import strategies as st
 
+from caunoi.core import files
 from caunoi.core.errors import NotNow
 from caunoi.core.models import StoredFile
 from caunoi.publishing.enums import ArticleKind
 from caunoi.publishing.models import MediaFile
+from caunoi.publishing.recordings import without_traces
 from caunoi.publishing.services import add_media, approve, arrange, change_media, discard_draft, remove_media, withdraw
 from caunoi.publishing.webvtt import Cue, read_captions, spoken, write_captions
 from tests.publishing.makers import jpeg, mp3, office_with_site, photo_in, recording_in
@@ -180,3 +184,48 @@ def test_another_office_neither_hears_nor_changes_a_draft_recording(site, draft,
     for address in ("", "tep", "phu-de.vtt"):
         assert client.get(f"/viec/tin-bai/ghi/{media.pk}/{address}").status_code == 404
     assert client.post(f"/viec/tin-bai/ghi/{media.pk}/bo/").status_code == 404
+
+
+def box(kind: bytes, *parts: bytes) -> bytes:
+    """A box of an MP4 file."""
+    content = b"".join(parts)
+    return (8 + len(content)).to_bytes(4, "big") + kind + content
+
+
+def phone_film() -> bytes:
+    """An M4A file as a phone writes it: with its place, its device and its owner."""
+    place = box(b"udta", box(b"\xa9xyz", b"\x00\x12\x15\xc7+16.0544+108.2022/"))
+    keys = box(b"meta", box(b"keys", b"com.apple.quicktime.model"), box(b"ilst", b"iPhone Thu"))
+    handler = box(b"hdlr", bytes(8), b"soun", bytes(12), b"\x00")
+    sample = box(b"mp4a", bytes(6), b"\x00\x01", bytes(8), b"\x00\x02\x00\x10", bytes(4), b"\xac\x44\x00\x00")
+    table = box(b"stbl", box(b"stsd", bytes(4), b"\x00\x00\x00\x01", sample))
+    media = box(b"mdia", box(b"mdhd", bytes(12), b"\x00\x00\xac\x44", b"\x00\x01\x58\x88", bytes(4)), handler,
+                box(b"minf", box(b"smhd", bytes(8)), table))  # fmt: skip
+    head = box(b"mvhd", bytes(12), b"\x00\x00\x03\xe8", b"\x00\x00\x07\xd0", bytes(80))
+    track = box(b"trak", box(b"tkhd", bytes(84)), media, box(b"meta", b"chu may: Nguyen Van Thu"))
+    return b"".join([
+        box(b"ftyp", b"M4A \x00\x00\x00\x00M4A mp42"),
+        box(b"moov", head, track, place, keys),
+        box(b"uuid", b"<x:xmpmeta>16.0544</x:xmpmeta>"),
+        box(b"mdat", b"+16.0544 is sound here"),
+    ])  # fmt: skip
+
+
+@pytest.mark.data
+def test_place_device_and_owner_leave_a_recording(draft, organiser):
+    film = phone_film()
+    media = recording_in(draft, organiser, content=film, name="ghi.m4a")
+
+    kept = files.read_stored(media.file)
+
+    assert len(kept) == len(film)
+    assert not [each for each in (b"xyz", b"108.2022", b"iPhone", b"Nguyen Van Thu", b"xmpmeta") if each in kept]
+    assert b"+16.0544 is sound here" in kept
+    assert media.kind == "audio"
+
+
+@given(st.binary(max_size=200))
+def test_a_broken_film_keeps_its_length(content):
+    film = b"\x00\x00\x00\x10ftypmp42\x00\x00\x00\x00" + content
+    assert len(without_traces(film)) == len(film)
+    assert without_traces(content[:4] + b"none" + content) == content[:4] + b"none" + content

@@ -21,7 +21,7 @@ from caunoi.publishing import pieces
 from caunoi.publishing.enums import UNPUBLISHED, Action, ArticleState
 from caunoi.publishing.models import ArticlePage, MediaFile
 from caunoi.publishing.policies import may_approve, may_write
-from caunoi.publishing.recordings import look_at
+from caunoi.publishing.recordings import look_at, without_traces
 from caunoi.publishing.services import editing
 from caunoi.publishing.webvtt import read_captions, spoken, write_captions
 
@@ -45,6 +45,8 @@ def add_media(
 ) -> MediaFile:
     """Add a recording at the end of the article's recordings; an empty transcript is begun from the captions.
 
+    Place, device and owner that a phone wrote into an MP4 file are taken out of it.
+
     Raises PermissionDenied, NotNow for an article that is withdrawn or waits for its time, ValidationError for a file
     that browsers don't play, captions that aren't WebVTT, or what a published article must not lack.
     """
@@ -61,7 +63,7 @@ def add_media(
     try:
         found = look_at(content)
         stored = files.store(
-            content=content,
+            content=without_traces(content),
             name=name,
             organisation_id=article.organisation_id,
             actor_id=actor.pk,
