@@ -136,11 +136,9 @@ class PageCache:
 
     def _alone(self, request: HttpRequest, key: str) -> HttpResponseBase:
         """Make the page while others that want it wait for this one."""
-        began = time.monotonic()
         with store().flight(key, wait=True):
-            if time.monotonic() - began > 0.001 and (kept := _from_store(request, key)):
-                return kept
-            return self._made(request, key)
+            # Somebody may have made it between the look before and the turn that came now.
+            return _from_store(request, key) or self._made(request, key)
 
     def _made(self, request: HttpRequest, key: str) -> HttpResponseBase:
         """Let the view make the page; keep it under ``key``, "" for not at all."""
