@@ -34,7 +34,10 @@ class TimeForm(forms.Form):
     at = forms.SplitDateTimeField(
         label=_("Publish at"),
         widget=forms.SplitDateTimeWidget(
-            date_attrs={"type": "date"}, time_attrs={"type": "time"}, date_format="%Y-%m-%d", time_format="%H:%M"
+            date_attrs={"type": "date", "aria-label": _("Day of publication")},
+            time_attrs={"type": "time", "aria-label": _("Hour of publication")},
+            date_format="%Y-%m-%d",
+            time_format="%H:%M",
         ),
         input_date_formats=["%Y-%m-%d", "%d/%m/%Y"],
         input_time_formats=["%H:%M", "%H:%M:%S"],
