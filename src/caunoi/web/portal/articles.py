@@ -53,12 +53,15 @@ def article(request: HttpRequest, *, site: str, tail: str, **_told: object) -> H
     shown = find_article(request, site, tail)
     if request.path != shown.address:
         return redirect(shown.address, permanent=True)
+    related = portal.related_articles(shown)
+    others = portal.other_news(shown, related)
+    _adopt(site, *related, *others)
     context = {
         **frame(request, shown.site, section=shown.section.slug, address=shown.address),
         **reading_context(shown),
         **on_article(shown),
-        "related": (related := portal.related_articles(shown)),
-        "other_news": portal.other_news(shown, related),
+        "related": related,
+        "other_news": others,
         "share_image": _share_image(shown),
     }
     return render(request, "portal/article.html", context, status=200 if shown.is_readable else 410)
@@ -98,9 +101,15 @@ def find_article(request: HttpRequest, site: str, tail: str) -> ArticlePage:
         shown = portal.get_public_article(int(number[1]) if number else 0)
     except ArticlePage.DoesNotExist:
         raise PageMissing(portal.open_sites().filter(slug=site).first()) from None
-    with suppress(SitePage.DoesNotExist):
-        site_frame(site).adopt(shown)
+    _adopt(site, shown)
     return shown
+
+
+def _adopt(site: str, *articles: ArticlePage) -> None:
+    with suppress(SitePage.DoesNotExist):
+        known = site_frame(site)
+        for article in articles:
+            known.adopt(article)
 
 
 def _share_image(shown: ArticlePage) -> str:
