@@ -18,6 +18,8 @@ from caunoi.publishing.enums import PUBLIC, READABLE, ArticleKind, ArticleState,
 from caunoi.publishing.models.site import PortalPage, SectionPage, SitePage
 from caunoi.training.models import ClassReport
 
+_READABLE = Q(state__in=[state.value for state in READABLE])
+
 
 class ArticlePage(PortalPage):
     """One article. ``edition`` rises with every saved change: two clerks can't overwrite each other.
@@ -104,6 +106,12 @@ class ArticlePage(PortalPage):
             models.Index(fields=["site", "state", "-published_at"], name="article_by_site"),
             models.Index(fields=["section", "state", "-published_at"], name="article_by_section"),
             models.Index(fields=["state", "-published_at"], name="article_by_day"),
+            # Readers see two states mixed by day: an index that begins with the state would be sorted for each page.
+            models.Index(fields=["site", "-published_at", "-page_ptr"], name="readable_by_site", condition=_READABLE),
+            models.Index(
+                fields=["section", "-published_at", "-page_ptr"], name="readable_by_section", condition=_READABLE
+            ),
+            models.Index(fields=["-published_at", "-page_ptr"], name="readable_by_day", condition=_READABLE),
             models.Index(fields=["organisation", "state"], name="article_by_office"),
             models.Index(fields=["site", "place", "-published_at"], name="article_by_place"),
             models.Index(fields=["scheduled_for"], name="article_due", condition=Q(state="scheduled")),

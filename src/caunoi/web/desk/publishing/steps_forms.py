@@ -13,6 +13,10 @@ from caunoi.directory.models import Unit
 from caunoi.publishing.enums import ArticleKind
 from caunoi.publishing.models import ArticlePage, SectionPage, SitePage, SiteTopic
 
+# Each of the two fields has a name of its own beside that of the pair.
+_DAY: dict[str, Any] = {"type": "date", "aria-label": _("Day of publication")}
+_HOUR: dict[str, Any] = {"type": "time", "aria-label": _("Hour of publication")}
+
 
 class CheckForm(forms.Form):
     """What somebody says who read an article."""
@@ -34,8 +38,8 @@ class TimeForm(forms.Form):
     at = forms.SplitDateTimeField(
         label=_("Publish at"),
         widget=forms.SplitDateTimeWidget(
-            date_attrs={"type": "date", "aria-label": _("Day of publication")},
-            time_attrs={"type": "time", "aria-label": _("Hour of publication")},
+            date_attrs=_DAY,
+            time_attrs=_HOUR,
             date_format="%Y-%m-%d",
             time_format="%H:%M",
         ),
