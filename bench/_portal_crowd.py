@@ -250,6 +250,7 @@ def _rate(told: Told, ports: list[int], editor: Editor, ends: float) -> None:
                 told.fault(f"{path}: {sent.status} {sent.headers.get('Location')} instead of {due}")
             elif not again:
                 told.votes[f"rating:{number}:{stars}"] += 1
+        # A crowd of people, no flood: the pace of the votes.
         time.sleep(0.1)
 
 
@@ -278,4 +279,5 @@ def _comment(told: Told, ports: list[int], editor: Editor, ends: float) -> None:
                     told.comments += 1
         except OSError as fault:
             told.fault(f"{path}: {fault!r}")
+        # The pace of the comments.
         time.sleep(0.2)

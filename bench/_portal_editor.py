@@ -62,6 +62,7 @@ def edit(count: int) -> None:
             for one in waiting:
                 which = re.findall(r"\d+", one.text)[0]
                 tell(f"comment {places[one.article_id]} {which}")
+        # The pace of an editor, however quick the machine is.
         time.sleep(0.2)
 
 
