@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -34,13 +34,14 @@ from caunoi.web.base.errors import add_errors, into_form, into_messages
 from caunoi.web.base.lists import paginate
 from caunoi.web.base.once import create_once, once
 from caunoi.web.desk.publishing.forms import ListForm, NewArticleForm, WordsForm, words_of
+from caunoi.web.desk.requests import StaffRequest
 from caunoi.web.desk.training.frame import class_page
 
 FormT = TypeVar("FormT", bound=WordsForm)
 _WRITERS = (RoleKind.ADMINISTRATOR, RoleKind.ORGANISER, RoleKind.EDITOR)
 
 
-def find_article(request: HttpRequest, number: int) -> ArticlePage:
+def find_article(request: StaffRequest, number: int) -> ArticlePage:
     """Return an article in scope; raises Http404 for every other."""
     try:
         return queries.get_visible_article(request.user, number)
@@ -48,7 +49,7 @@ def find_article(request: HttpRequest, number: int) -> ArticlePage:
         raise Http404(_("There is no such article here.")) from None
 
 
-def article_context(request: HttpRequest, article: ArticlePage) -> dict[str, Any]:
+def article_context(request: StaffRequest, article: ArticlePage) -> dict[str, Any]:
     """Return what every page of one article draws."""
     unpublished = article.state in UNPUBLISHED
     return {
@@ -67,7 +68,7 @@ def article_context(request: HttpRequest, article: ArticlePage) -> dict[str, Any
 
 @login_required
 @require_safe
-def article_list(request: HttpRequest) -> HttpResponse:
+def article_list(request: StaffRequest) -> HttpResponse:
     """List the articles in scope: what waits for this user first, then the newest."""
     sites = queries.visible_sites(request.user)
     form = ListForm(request.GET, sites=sites)
@@ -87,7 +88,7 @@ def article_list(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/publishing/article_list.html", context)
 
 
-def _wanted(request: HttpRequest, form: ListForm) -> QuerySet[ArticlePage]:
+def _wanted(request: StaffRequest, form: ListForm) -> QuerySet[ArticlePage]:
     chosen = form.cleaned_data if form.is_valid() else {}
     site = chosen.get("site")
     return queries.listed_articles(
@@ -97,7 +98,7 @@ def _wanted(request: HttpRequest, form: ListForm) -> QuerySet[ArticlePage]:
 
 @login_required
 @require_safe
-def article_export(request: HttpRequest, form: str) -> HttpResponse:
+def article_export(request: StaffRequest, form: str) -> HttpResponse:
     """Send the filtered list as a workbook or as CSV."""
     head = [_("Headline"), _("Status"), _("News site"), _("Written by"), _("Written"), _("Published")]
     rows = (
@@ -117,19 +118,19 @@ def article_export(request: HttpRequest, form: str) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 @once
-def article_new(request: HttpRequest) -> HttpResponse:
+def article_new(request: StaffRequest) -> HttpResponse:
     """Write an article that rests on no class."""
     offices = organisations_for(request.user, *_WRITERS).order_by("path")
     first = offices.first()
     require(first is not None)
-    initial = {"organisation": first, "byline": request.user.get_full_name()}  # type: ignore[union-attr]
+    initial = {"organisation": first, "byline": request.user.get_full_name()}
     form = NewArticleForm(request.POST or None, offices=offices, initial=initial)
     if request.method == "POST" and form.is_valid():
         with into_form(form):
             return create_once(
                 request,
                 lambda: create_article(
-                    actor=request.user,  # type: ignore[arg-type]
+                    actor=request.user,
                     organisation=form.cleaned_data["organisation"],
                     **form.words(),
                 ),
@@ -141,7 +142,7 @@ def article_new(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def article_edit(request: HttpRequest, number: int) -> HttpResponse:
+def article_edit(request: StaffRequest, number: int) -> HttpResponse:
     """Show an article and, while it is not published, let its words be changed and sent on."""
     article = find_article(request, number)
     context = article_context(request, article)
@@ -152,7 +153,7 @@ def article_edit(request: HttpRequest, number: int) -> HttpResponse:
     return _editor(request, context, form)
 
 
-def _save(request: HttpRequest, article: ArticlePage, context: dict[str, Any]) -> HttpResponse:
+def _save(request: StaffRequest, article: ArticlePage, context: dict[str, Any]) -> HttpResponse:
     """Save what is on the screen, then go where the button leads: nothing unseen is ever sent on."""
     form = WordsForm(request.POST)
     then = request.POST.get("then", "")
@@ -160,7 +161,7 @@ def _save(request: HttpRequest, article: ArticlePage, context: dict[str, Any]) -
         return _editor(request, context, form)
     try:
         article = save_draft(
-            actor=request.user,  # type: ignore[arg-type]
+            actor=request.user,
             article=article,
             edition=form.cleaned_data["edition"] or 0,
             **form.words(),
@@ -170,7 +171,7 @@ def _save(request: HttpRequest, article: ArticlePage, context: dict[str, Any]) -
         # From here on the words are kept, whatever is still missing for approval.
         form = reread(form, article)
         if then == "submit":
-            submit(actor=request.user, article=article)  # type: ignore[arg-type]
+            submit(actor=request.user, article=article)
             messages.success(request, _("The article is saved and sent for approval."))
         else:
             messages.success(request, _("The article is saved."))
@@ -195,7 +196,7 @@ def reread(form: FormT, article: ArticlePage) -> FormT:
     return again
 
 
-def _editor(request: HttpRequest, context: dict[str, Any], form: WordsForm | None) -> HttpResponse:
+def _editor(request: StaffRequest, context: dict[str, Any], form: WordsForm | None) -> HttpResponse:
     article = context["article"]
     photos = list(article.photos.prefetch_related("sizes__file"))
     context |= {
@@ -212,7 +213,7 @@ def _editor(request: HttpRequest, context: dict[str, Any], form: WordsForm | Non
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def class_articles(request: HttpRequest, code: str) -> HttpResponse:
+def class_articles(request: StaffRequest, code: str) -> HttpResponse:
     """Show the articles about a class; write one from its frozen facts."""
     page = class_page(request, code, "articles")
     report = ClassReport.objects.filter(training_class=page.training_class).order_by("-version").first()
@@ -223,7 +224,7 @@ def class_articles(request: HttpRequest, code: str) -> HttpResponse:
         if report is None:
             raise NotNow(_("The class is not closed yet. An article is written from the facts that closing freezes."))
         with into_messages(request):
-            article = draft_from_report(actor=request.user, report=report)  # type: ignore[arg-type]
+            article = draft_from_report(actor=request.user, report=report)
             messages.success(
                 request, _("The draft is written from the facts of the class. Read it through, then go on.")
             )

@@ -15,7 +15,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import BadRequest, ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.decorators import method_decorator
@@ -34,6 +34,7 @@ from caunoi.web.base.errors import add_errors
 from caunoi.web.base.numbers import whole
 from caunoi.web.desk.publishing.articles import article_context, find_article
 from caunoi.web.desk.publishing.forms import words_of
+from caunoi.web.desk.requests import StaffRequest
 
 _WORDS = ("title", "lead", "body", "byline", "source")
 
@@ -59,7 +60,9 @@ class _Writer(PagePermissionTester):
 class ArticleEditor(EditView):
     """Edit the words of one unpublished article in scope; every other article leads to its page at the desk."""
 
-    def dispatch(self, request: HttpRequest, number: int, **_kwargs: Any) -> HttpResponse:  # type: ignore[override]
+    request: StaffRequest
+
+    def dispatch(self, request: StaffRequest, number: int, **_kwargs: Any) -> HttpResponse:  # type: ignore[override]
         """Raise Http404 for a page out of scope, or for one that is no article."""
         article = find_article(request, number)
         self.seen = article_context(request, article)
@@ -95,7 +98,7 @@ class ArticleEditor(EditView):
         """Name the page without Wagtail's menu, most of which leads to closed doors."""
         return ["desk/publishing/editor.html"]
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def post(self, request: StaffRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Raise BadRequest for a text that no editor sent: Wagtail's reading of it trusts its shape."""
         if not _is_text(request.POST.get("body", "")):
             raise BadRequest("The text is not what the editor sends.")

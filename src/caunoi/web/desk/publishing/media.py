@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -20,9 +20,10 @@ from caunoi.web.base.errors import into_form, into_messages
 from caunoi.web.base.files import serve_stored, text_track
 from caunoi.web.desk.publishing.articles import find_article
 from caunoi.web.desk.publishing.media_forms import MediaForm, MediaWordsForm
+from caunoi.web.desk.requests import StaffRequest
 
 
-def _find(request: HttpRequest, media: UUID) -> MediaFile:
+def _find(request: StaffRequest, media: UUID) -> MediaFile:
     found = queries.visible_media(request.user).filter(pk=media).first()
     if found is None:
         raise Http404(_("There is no such recording here."))
@@ -31,7 +32,7 @@ def _find(request: HttpRequest, media: UUID) -> MediaFile:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def media_new(request: HttpRequest, number: int) -> HttpResponse:
+def media_new(request: StaffRequest, number: int) -> HttpResponse:
     """Take in a recording; what is wrong with it stands beside the field, and the words are kept."""
     article = find_article(request, number)
     require(may_write(request.user, article))
@@ -40,7 +41,7 @@ def media_new(request: HttpRequest, number: int) -> HttpResponse:
         sent = form.cleaned_data["file"]
         with into_form(form):
             add_media(
-                actor=request.user,  # type: ignore[arg-type]
+                actor=request.user,
                 article=article,
                 content=sent.read(),
                 name=sent.name,
@@ -53,7 +54,7 @@ def media_new(request: HttpRequest, number: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def media_edit(request: HttpRequest, media: UUID) -> HttpResponse:
+def media_edit(request: StaffRequest, media: UUID) -> HttpResponse:
     """Change the words of a recording; play it beside them."""
     found = _find(request, media)
     require(may_write(request.user, found.article))
@@ -63,7 +64,7 @@ def media_edit(request: HttpRequest, media: UUID) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         with into_form(form):
-            change_media(actor=request.user, media=found, **form.words())  # type: ignore[arg-type]
+            change_media(actor=request.user, media=found, **form.words())
             messages.success(request, _("The words of the recording are saved."))
             return redirect("desk:article_edit", found.article.number)
     context = {
@@ -81,26 +82,26 @@ def media_edit(request: HttpRequest, media: UUID) -> HttpResponse:
 
 @login_required
 @require_POST
-def media_remove(request: HttpRequest, media: UUID) -> HttpResponse:
+def media_remove(request: StaffRequest, media: UUID) -> HttpResponse:
     """Take a recording out of its article."""
     found = _find(request, media)
     number = found.article.number
     with into_messages(request):
-        remove_media(actor=request.user, media=found)  # type: ignore[arg-type]
+        remove_media(actor=request.user, media=found)
         messages.success(request, _("The recording is removed."))
     return redirect("desk:article_edit", number)
 
 
 @login_required
 @require_safe
-def media_file(request: HttpRequest, media: UUID) -> HttpResponseBase:
+def media_file(request: StaffRequest, media: UUID) -> HttpResponseBase:
     """Send a recording in scope, published or not; kept by no cache."""
     return serve_stored(request, _find(request, media).file)
 
 
 @login_required
 @require_safe
-def media_captions(request: HttpRequest, media: UUID) -> HttpResponse:
+def media_captions(request: StaffRequest, media: UUID) -> HttpResponse:
     """Send the captions of a recording in scope, published or not."""
     found = _find(request, media)
     if not found.captions:
@@ -110,7 +111,7 @@ def media_captions(request: HttpRequest, media: UUID) -> HttpResponse:
 
 @login_required
 @require_POST
-def article_order(request: HttpRequest, number: int) -> HttpResponse:
+def article_order(request: StaffRequest, number: int) -> HttpResponse:
     """Bring the photos into the order in which they were dragged."""
     article = find_article(request, number)
     try:
@@ -118,6 +119,6 @@ def article_order(request: HttpRequest, number: int) -> HttpResponse:
     except ValueError:
         order = []
     with into_messages(request):
-        order_photos(actor=request.user, article=article, order=order)  # type: ignore[arg-type]
+        order_photos(actor=request.user, article=article, order=order)
         messages.success(request, _("The photos stand in the new order."))
     return redirect("desk:article_edit", number)

@@ -7,7 +7,7 @@ from uuid import UUID
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -27,6 +27,7 @@ from caunoi.publishing.models import SitePage
 from caunoi.web.base.errors import into_form, into_messages
 from caunoi.web.base.files import serve_stored
 from caunoi.web.base.lists import paginate
+from caunoi.web.desk.requests import StaffRequest
 
 
 class SendForm(forms.Form):
@@ -70,7 +71,7 @@ class OldArticleForm(forms.Form):
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def old_article_list(request: HttpRequest) -> HttpResponse:
+def old_article_list(request: StaffRequest) -> HttpResponse:
     """List what was read and waits; take in more."""
     sites = sites_to_fill(request.user)
     require(sites.exists())
@@ -80,7 +81,7 @@ def old_article_list(request: HttpRequest) -> HttpResponse:
         sent = form.cleaned_data["file"]
         with into_form(form):
             count = send_old_articles(
-                actor=request.user,  # type: ignore[arg-type]
+                actor=request.user,
                 site=form.cleaned_data["site"],
                 content=sent.read(),
                 name=sent.name,
@@ -93,7 +94,7 @@ def old_article_list(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/publishing/old_articles.html", context)
 
 
-def _find(request: HttpRequest, pk: UUID) -> OldArticle:
+def _find(request: StaffRequest, pk: UUID) -> OldArticle:
     found = visible_old_articles(request.user).filter(pk=pk).first()
     if found is None:
         raise Http404(_("There is no such article here."))
@@ -102,7 +103,7 @@ def _find(request: HttpRequest, pk: UUID) -> OldArticle:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def old_article(request: HttpRequest, pk: UUID) -> HttpResponse:
+def old_article(request: StaffRequest, pk: UUID) -> HttpResponse:
     """Show an old article as it was read; take it over with what was mended, or set it aside."""
     found = _find(request, pk)
     pictures = list(found.pictures.select_related("file"))
@@ -119,7 +120,7 @@ def old_article(request: HttpRequest, pk: UUID) -> HttpResponse:
         }
         with into_form(form):
             article = accept_old_article(
-                actor=request.user,  # type: ignore[arg-type]
+                actor=request.user,
                 old_article=found,
                 alternatives=alternatives,
                 **form.cleaned_data,
@@ -130,21 +131,21 @@ def old_article(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "desk/publishing/old_article.html", context)
 
 
-def _move(request: HttpRequest, found: OldArticle, then: str) -> None:
+def _move(request: StaffRequest, found: OldArticle, then: str) -> None:
     if then == "aside":
-        set_old_article_aside(actor=request.user, old_article=found)  # type: ignore[arg-type]
+        set_old_article_aside(actor=request.user, old_article=found)
         messages.success(request, _("The article is set aside."))
     elif then == "back":
-        bring_old_article_back(actor=request.user, old_article=found)  # type: ignore[arg-type]
+        bring_old_article_back(actor=request.user, old_article=found)
         messages.success(request, _("The article waits again."))
     else:
-        take_back_old_article(actor=request.user, old_article=found)  # type: ignore[arg-type]
+        take_back_old_article(actor=request.user, old_article=found)
         messages.success(request, _("The taking over is undone. The article waits again."))
 
 
 @login_required
 @require_safe
-def old_article_picture(request: HttpRequest, pk: UUID, picture: int) -> HttpResponseBase:
+def old_article_picture(request: StaffRequest, pk: UUID, picture: int) -> HttpResponseBase:
     """Send a picture of an old article in scope; kept by no cache."""
     found = OldArticlePicture.objects.filter(pk=picture, old_article=_find(request, pk)).select_related("file").first()
     if found is None:

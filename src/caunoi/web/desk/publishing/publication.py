@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -20,11 +20,12 @@ from caunoi.web.base.errors import add_errors, into_form, into_messages
 from caunoi.web.base.numbers import whole
 from caunoi.web.desk.publishing.articles import article_context, find_article, reread
 from caunoi.web.desk.publishing.forms import CorrectionForm, NoteForm, words_of
+from caunoi.web.desk.requests import StaffRequest
 
 
 @login_required
 @require_safe
-def article_preview(request: HttpRequest, number: int) -> HttpResponse:
+def article_preview(request: StaffRequest, number: int) -> HttpResponse:
     """Show the article as readers will see it, with the desk's own addresses of its pictures."""
     article = find_article(request, number)
     context = {
@@ -38,7 +39,7 @@ def article_preview(request: HttpRequest, number: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def article_approve(request: HttpRequest, number: int) -> HttpResponse:
+def article_approve(request: StaffRequest, number: int) -> HttpResponse:
     """Ask once more, naming what happens; then publish."""
     article = find_article(request, number)
     context = article_context(request, article)
@@ -46,7 +47,7 @@ def article_approve(request: HttpRequest, number: int) -> HttpResponse:
     if request.method == "POST":
         with into_messages(request):
             approve(
-                actor=request.user,  # type: ignore[arg-type]
+                actor=request.user,
                 article=article,
                 edition=whole(request.POST.get("edition")),
             )
@@ -61,7 +62,7 @@ def article_approve(request: HttpRequest, number: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def article_send_back(request: HttpRequest, number: int) -> HttpResponse:
+def article_send_back(request: StaffRequest, number: int) -> HttpResponse:
     """Give a submitted article back to its author with a note."""
     article = find_article(request, number)
     context = article_context(request, article)
@@ -72,7 +73,7 @@ def article_send_back(request: HttpRequest, number: int) -> HttpResponse:
     form.fields["note"].label = _("What should the author change?")
     if request.method == "POST" and form.is_valid():
         with into_form(form):
-            send_back(actor=request.user, article=article, **form.cleaned_data)  # type: ignore[arg-type]
+            send_back(actor=request.user, article=article, **form.cleaned_data)
             messages.success(request, _("The article is back with its author."))
             return redirect("desk:article_edit", number)
     return render(request, "desk/publishing/send_back.html", {**context, "form": form})
@@ -80,7 +81,7 @@ def article_send_back(request: HttpRequest, number: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def article_correct(request: HttpRequest, number: int) -> HttpResponse:
+def article_correct(request: StaffRequest, number: int) -> HttpResponse:
     """Change a published article with a note that readers see."""
     article = find_article(request, number)
     context = article_context(request, article)
@@ -91,7 +92,7 @@ def article_correct(request: HttpRequest, number: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             correct(
-                actor=request.user,  # type: ignore[arg-type]
+                actor=request.user,
                 article=article,
                 edition=form.cleaned_data["edition"] or 0,
                 note=form.cleaned_data["note"],
@@ -113,7 +114,7 @@ def article_correct(request: HttpRequest, number: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def article_withdraw(request: HttpRequest, number: int) -> HttpResponse:
+def article_withdraw(request: StaffRequest, number: int) -> HttpResponse:
     """Withdraw a published article with a note that readers see."""
     article = find_article(request, number)
     context = article_context(request, article)
@@ -125,7 +126,7 @@ def article_withdraw(request: HttpRequest, number: int) -> HttpResponse:
     form.fields["note"].help_text = _("Readers see this at the article's address.")
     if request.method == "POST" and form.is_valid():
         with into_form(form):
-            withdraw(actor=request.user, article=article, **form.cleaned_data)  # type: ignore[arg-type]
+            withdraw(actor=request.user, article=article, **form.cleaned_data)
             messages.success(request, _("The article is withdrawn. Its address shows the title and your note."))
             return redirect("desk:article_edit", number)
     return render(request, "desk/publishing/withdraw.html", {**context, "form": form})
@@ -133,11 +134,11 @@ def article_withdraw(request: HttpRequest, number: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def article_discard(request: HttpRequest, number: int) -> HttpResponse:
+def article_discard(request: StaffRequest, number: int) -> HttpResponse:
     """Throw a draft away."""
     article = find_article(request, number)
     with into_messages(request):
-        discard_draft(actor=request.user, article=article)  # type: ignore[arg-type]
+        discard_draft(actor=request.user, article=article)
         messages.success(request, _("The draft “%(title)s” is thrown away.") % {"title": article.title})
         return redirect("desk:article_list")
     return redirect("desk:article_edit", number)

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -34,9 +34,10 @@ from caunoi.web.base.errors import into_form, into_messages
 from caunoi.web.base.undoing import success_with_undo
 from caunoi.web.desk.publishing.site_forms import HostForm, LookForm, ManySitesForm, PictureForm
 from caunoi.web.desk.publishing.site_frame import edited_site, find_site, site_context
+from caunoi.web.desk.requests import StaffRequest
 
 
-def _look(request: HttpRequest, site: SitePage, form: LookForm, picture: PictureForm) -> HttpResponse:
+def _look(request: StaffRequest, site: SitePage, form: LookForm, picture: PictureForm) -> HttpResponse:
     held = pictures_of(site)
     pictures = [(kind, held.get(kind)) for kind in PictureKind]
     context = {**site_context(request, site, "look"), "form": form, "picture_form": picture, "pictures": pictures}
@@ -49,13 +50,13 @@ def _as_it_stands(site: SitePage) -> dict[str, object]:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def site_look(request: HttpRequest, number: int) -> HttpResponse:
+def site_look(request: StaffRequest, number: int) -> HttpResponse:
     """Change motto, colour, hours and place."""
     site = edited_site(request, number)
     form = LookForm(request.POST or None, initial=_as_it_stands(site))
     if request.method == "POST" and form.is_valid():
         with into_form(form):
-            change_look(actor=request.user, site=site, **form.cleaned_data)  # type: ignore[arg-type]
+            change_look(actor=request.user, site=site, **form.cleaned_data)
             messages.success(request, _("The look is saved. Readers see it at once."))
             return redirect("desk:site_look", number)
     return _look(request, site, form, PictureForm(prefix="picture"))
@@ -63,14 +64,14 @@ def site_look(request: HttpRequest, number: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def site_picture_put(request: HttpRequest, number: int) -> HttpResponse:
+def site_picture_put(request: StaffRequest, number: int) -> HttpResponse:
     """Take in a crest, photo or map."""
     site = edited_site(request, number)
     form = PictureForm(request.POST, request.FILES, prefix="picture")
     if form.is_valid():
         with into_form(form):
             put_picture(
-                actor=request.user,  # type: ignore[arg-type]
+                actor=request.user,
                 site=site,
                 kind=form.cleaned_data["kind"],
                 content=form.cleaned_data["file"].read(),
@@ -83,27 +84,27 @@ def site_picture_put(request: HttpRequest, number: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def site_picture_off(request: HttpRequest, number: int) -> HttpResponse:
+def site_picture_off(request: StaffRequest, number: int) -> HttpResponse:
     """Take a picture off."""
     site = edited_site(request, number)
     kind = request.POST.get("kind", "")
     if kind in PictureKind.values:
         with into_messages(request):
-            remove_picture(actor=request.user, site=site, kind=kind)  # type: ignore[arg-type]
+            remove_picture(actor=request.user, site=site, kind=kind)
             messages.success(request, _("The picture is taken off the site."))
     return redirect("desk:site_look", number)
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def site_hosts(request: HttpRequest, number: int) -> HttpResponse:
+def site_hosts(request: StaffRequest, number: int) -> HttpResponse:
     """Show the host names of a site, and add one."""
     site = find_site(request, number)
     require(opens_site(request.user, site.organisation))
     form = HostForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         with into_form(form):
-            added = add_host(actor=request.user, site=site, host=form.cleaned_data["host"])  # type: ignore[arg-type]
+            added = add_host(actor=request.user, site=site, host=form.cleaned_data["host"])
             success_with_undo(
                 request,
                 _("The site answers at %(host)s as soon as the name leads to this machine.")
@@ -116,7 +117,7 @@ def site_hosts(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, "desk/publishing/site_hosts.html", context)
 
 
-def _host(request: HttpRequest, number: int, host: int) -> SiteHost:
+def _host(request: StaffRequest, number: int, host: int) -> SiteHost:
     found = visible_hosts(request.user).filter(pk=host, site=number).first()
     if found is None:
         raise Http404(_("There is no such host name here."))
@@ -125,29 +126,29 @@ def _host(request: HttpRequest, number: int, host: int) -> SiteHost:
 
 @login_required
 @require_POST
-def site_host_main(request: HttpRequest, number: int, host: int) -> HttpResponse:
+def site_host_main(request: StaffRequest, number: int, host: int) -> HttpResponse:
     """Make a host name the main one."""
     found = _host(request, number, host)
     with into_messages(request):
-        make_main_host(actor=request.user, host=found)  # type: ignore[arg-type]
+        make_main_host(actor=request.user, host=found)
         messages.success(request, _("Search engines and shared links are given this host name from now on."))
     return redirect("desk:site_hosts", number)
 
 
 @login_required
 @require_POST
-def site_host_off(request: HttpRequest, number: int, host: int) -> HttpResponse:
+def site_host_off(request: StaffRequest, number: int, host: int) -> HttpResponse:
     """Let a host name lead nowhere."""
     found = _host(request, number, host)
     with into_messages(request):
-        remove_host(actor=request.user, host=found)  # type: ignore[arg-type]
+        remove_host(actor=request.user, host=found)
         messages.success(request, _("The host name leads to this site no more."))
     return redirect("desk:site_hosts", number)
 
 
 @login_required
 @require_safe
-def sites_open(request: HttpRequest) -> HttpResponse:
+def sites_open(request: StaffRequest) -> HttpResponse:
     """Show for how many offices sites can be opened at once, and how far it is."""
     offices = organisations_for(request.user, RoleKind.ADMINISTRATOR).order_by("path")
     require(offices.exists())
@@ -169,7 +170,7 @@ def sites_open(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
-def sites_open_now(request: HttpRequest) -> HttpResponse:
+def sites_open_now(request: StaffRequest) -> HttpResponse:
     """Have the sites opened in the background."""
     offices = organisations_for(request.user, RoleKind.ADMINISTRATOR).order_by("path")
     require(offices.exists())

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -33,6 +33,7 @@ from caunoi.web.base.once import create_once, once
 from caunoi.web.base.undoing import success_with_undo
 from caunoi.web.desk.publishing.site_forms import FORMS
 from caunoi.web.desk.publishing.site_frame import KINDS, edited_site, site_context
+from caunoi.web.desk.requests import StaffRequest
 
 # What was taken off last, kept with the session until it is put back or something else is taken off.
 _OFF = "site_part_off"
@@ -44,7 +45,7 @@ def _kind(kind: str) -> str:
     return kind
 
 
-def _part(request: HttpRequest, site: SitePage, kind: str, part: int) -> SitePart:
+def _part(request: StaffRequest, site: SitePage, kind: str, part: int) -> SitePart:
     found = visible_parts(request.user, PARTS[_kind(kind)]).filter(site=site, pk=part).first()
     if found is None:
         raise Http404(_("This was taken off the site."))
@@ -52,14 +53,14 @@ def _part(request: HttpRequest, site: SitePage, kind: str, part: int) -> SitePar
     return found
 
 
-def _context(request: HttpRequest, site: SitePage, kind: str) -> dict[str, Any]:
+def _context(request: StaffRequest, site: SitePage, kind: str) -> dict[str, Any]:
     label, add = KINDS[kind]
     return {**site_context(request, site, kind), "kind": kind, "kind_label": label, "add_label": add}
 
 
 @login_required
 @require_safe
-def site_parts(request: HttpRequest, number: int, kind: str) -> HttpResponse:
+def site_parts(request: StaffRequest, number: int, kind: str) -> HttpResponse:
     """List the parts of one kind in their order, drafts too."""
     site = edited_site(request, number)
     rows = list(visible_parts(request.user, PARTS[_kind(kind)]).filter(site=site))
@@ -75,7 +76,7 @@ def site_parts(request: HttpRequest, number: int, kind: str) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 @once
-def site_part_new(request: HttpRequest, number: int, kind: str) -> HttpResponse:
+def site_part_new(request: StaffRequest, number: int, kind: str) -> HttpResponse:
     """Add a part."""
     site = edited_site(request, number)
     form = FORMS[_kind(kind)](request.POST or None, site=site)
@@ -83,7 +84,7 @@ def site_part_new(request: HttpRequest, number: int, kind: str) -> HttpResponse:
         with into_form(form):
             return create_once(
                 request,
-                lambda: add_part(actor=request.user, site=site, kind=kind, words=form.words()),  # type: ignore[arg-type]
+                lambda: add_part(actor=request.user, site=site, kind=kind, words=form.words()),
                 leads_to=lambda _part: reverse("desk:site_parts", args=[number, kind]),
                 words=lambda part: _("“%(name)s” is added.") % {"name": part},
             )
@@ -92,7 +93,7 @@ def site_part_new(request: HttpRequest, number: int, kind: str) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def site_part(request: HttpRequest, number: int, kind: str, part: int) -> HttpResponse:
+def site_part(request: StaffRequest, number: int, kind: str, part: int) -> HttpResponse:
     """Change a part; what somebody else saved meanwhile is shown, and what was typed stays."""
     site = edited_site(request, number)
     found = _part(request, site, kind, part)
@@ -100,7 +101,7 @@ def site_part(request: HttpRequest, number: int, kind: str, part: int) -> HttpRe
     if request.method == "POST" and form.is_valid():
         try:
             change_part(
-                actor=request.user,  # type: ignore[arg-type]
+                actor=request.user,
                 part=found,
                 edition=form.cleaned_data["edition"],
                 words=form.words(),
@@ -126,13 +127,13 @@ def site_part(request: HttpRequest, number: int, kind: str, part: int) -> HttpRe
 
 @login_required
 @require_POST
-def site_part_off(request: HttpRequest, number: int, kind: str, part: int) -> HttpResponse:
+def site_part_off(request: StaffRequest, number: int, kind: str, part: int) -> HttpResponse:
     """Take a part off; the message beside it puts it back."""
     site = edited_site(request, number)
     found = _part(request, site, kind, part)
     name = str(found)
     with into_messages(request):
-        values = remove_part(actor=request.user, part=found)  # type: ignore[arg-type]
+        values = remove_part(actor=request.user, part=found)
         request.session[_OFF] = {"site": site.pk, "kind": kind, "values": values}
         undo = reverse("desk:site_part_back", args=[number, kind])
         success_with_undo(request, _("“%(name)s” is taken off the site.") % {"name": name}, undo=undo)
@@ -141,13 +142,13 @@ def site_part_off(request: HttpRequest, number: int, kind: str, part: int) -> Ht
 
 @login_required
 @require_POST
-def site_part_back(request: HttpRequest, number: int, kind: str) -> HttpResponse:
+def site_part_back(request: StaffRequest, number: int, kind: str) -> HttpResponse:
     """Put back what was taken off last."""
     site = edited_site(request, number)
     off = request.session.get(_OFF) or {}
     if off.get("site") == site.pk and off.get("kind") == _kind(kind) and off.get("values"):
         with into_messages(request):
-            part = put_back_part(actor=request.user, site=site, kind=kind, values=off["values"])  # type: ignore[arg-type]
+            part = put_back_part(actor=request.user, site=site, kind=kind, values=off["values"])
             del request.session[_OFF]
             messages.success(request, _("“%(name)s” is back in its place.") % {"name": part})
     return redirect("desk:site_parts", number, kind)
@@ -155,7 +156,7 @@ def site_part_back(request: HttpRequest, number: int, kind: str) -> HttpResponse
 
 @login_required
 @require_POST
-def site_part_order(request: HttpRequest, number: int, kind: str) -> HttpResponse:
+def site_part_order(request: StaffRequest, number: int, kind: str) -> HttpResponse:
     """Move a part up or down, or take over the order in which all were dragged."""
     site = edited_site(request, number)
     rows = list(visible_parts(request.user, PARTS[_kind(kind)]).filter(site=site))
@@ -163,7 +164,7 @@ def site_part_order(request: HttpRequest, number: int, kind: str) -> HttpRespons
     if not order:
         order = _moved(rows, request.POST.get("up", ""), request.POST.get("down", ""))
     with into_messages(request):
-        order_parts(actor=request.user, site=site, kind=kind, order=order)  # type: ignore[arg-type]
+        order_parts(actor=request.user, site=site, kind=kind, order=order)
     return redirect("desk:site_parts", number, kind)
 
 
@@ -185,7 +186,7 @@ def _moved(rows: list[SitePart], up: str, down: str) -> list[int]:
 
 @login_required
 @require_safe
-def site_questions(request: HttpRequest, number: int) -> HttpResponse:
+def site_questions(request: StaffRequest, number: int) -> HttpResponse:
     """List the answered questions of the office's classes that can be taken up."""
     site = edited_site(request, number)
     page = paginate(request, questions_to_take_up(request.user, site))
@@ -194,7 +195,7 @@ def site_questions(request: HttpRequest, number: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def site_question_take(request: HttpRequest, number: int, question: UUID) -> HttpResponse:
+def site_question_take(request: StaffRequest, number: int, question: UUID) -> HttpResponse:
     """Make a draft of an answered question, and open it."""
     site = edited_site(request, number)
     found = questions_to_take_up(request.user, site).filter(pk=question).first()
@@ -204,7 +205,7 @@ def site_question_take(request: HttpRequest, number: int, question: UUID) -> Htt
             raise Http404(_("There is no such question here."))
         return redirect("desk:site_part", number, "hoi-dap", before.pk)
     with into_messages(request):
-        entry = take_up_question(actor=request.user, site=site, question=found)  # type: ignore[arg-type]
+        entry = take_up_question(actor=request.user, site=site, question=found)
         messages.success(request, _("A draft was made. Read it through: no name may stand in it. Then publish it."))
         return redirect("desk:site_part", number, "hoi-dap", entry.pk)
     return redirect("desk:site_questions", number)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -29,11 +29,12 @@ from caunoi.web.base.numbers import whole
 from caunoi.web.base.templatetags.caunoi import moment
 from caunoi.web.desk.publishing.articles import article_context, find_article
 from caunoi.web.desk.publishing.steps_forms import ArrangeForm, CheckForm, TimeForm, TopicForm
+from caunoi.web.desk.requests import StaffRequest
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def article_check(request: HttpRequest, number: int) -> HttpResponse:
+def article_check(request: StaffRequest, number: int) -> HttpResponse:
     """Read an article as somebody other than its author; pass it on, or give it back with what to change."""
     article = find_article(request, number)
     require(may_write(request.user, article))
@@ -43,7 +44,7 @@ def article_check(request: HttpRequest, number: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         passed = request.POST.get("then") != "back"
         with into_form(form):
-            check_article(actor=request.user, article=article, passed=passed, **form.cleaned_data)  # type: ignore[arg-type]
+            check_article(actor=request.user, article=article, passed=passed, **form.cleaned_data)
             back = _("The article is back with its author.")
             messages.success(request, _("The article is checked and waits for approval.") if passed else back)
             return redirect("desk:article_edit", number)
@@ -53,7 +54,7 @@ def article_check(request: HttpRequest, number: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def article_plan(request: HttpRequest, number: int) -> HttpResponse:
+def article_plan(request: StaffRequest, number: int) -> HttpResponse:
     """Approve an article for a time to come."""
     article = find_article(request, number)
     require(may_approve(request.user, article))
@@ -62,7 +63,7 @@ def article_plan(request: HttpRequest, number: int) -> HttpResponse:
     form = TimeForm(request.POST or None, initial={"edition": article.edition})
     if request.method == "POST" and form.is_valid():
         with into_form(form):
-            planned = approve(actor=request.user, article=article, **form.cleaned_data)  # type: ignore[arg-type]
+            planned = approve(actor=request.user, article=article, **form.cleaned_data)
             messages.success(
                 request,
                 _("The article is approved and will be published on %(moment)s.")
@@ -74,18 +75,18 @@ def article_plan(request: HttpRequest, number: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def article_unplan(request: HttpRequest, number: int) -> HttpResponse:
+def article_unplan(request: StaffRequest, number: int) -> HttpResponse:
     """Take a planned publication back."""
     article = find_article(request, number)
     with into_messages(request):
-        unschedule(actor=request.user, article=article, edition=whole(request.POST.get("edition")))  # type: ignore[arg-type]
+        unschedule(actor=request.user, article=article, edition=whole(request.POST.get("edition")))
         messages.success(request, _("The planned publication is taken back. The article can be changed again."))
     return redirect("desk:article_edit", number)
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def article_arrange(request: HttpRequest, number: int) -> HttpResponse:
+def article_arrange(request: StaffRequest, number: int) -> HttpResponse:
     """Change kind, section, topics and place of an article."""
     article = find_article(request, number)
     unpublished = article.state in UNPUBLISHED
@@ -100,7 +101,7 @@ def article_arrange(request: HttpRequest, number: int) -> HttpResponse:
     form = ArrangeForm(request.POST or None, article=article, initial=initial)
     if request.method == "POST" and form.is_valid():
         with into_form(form):
-            arrange(actor=request.user, article=article, **form.cleaned_data)  # type: ignore[arg-type]
+            arrange(actor=request.user, article=article, **form.cleaned_data)
             messages.success(request, _("It is saved where the article stands."))
             return redirect("desk:article_edit", number)
     context = {
@@ -111,7 +112,7 @@ def article_arrange(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, "desk/publishing/arrange.html", context)
 
 
-def _find_site(request: HttpRequest, number: int) -> SitePage:
+def _find_site(request: StaffRequest, number: int) -> SitePage:
     try:
         return visible_sites(request.user).select_related("organisation").get(pk=number)
     except SitePage.DoesNotExist:
@@ -120,14 +121,14 @@ def _find_site(request: HttpRequest, number: int) -> SitePage:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def site_topics(request: HttpRequest, number: int) -> HttpResponse:
+def site_topics(request: StaffRequest, number: int) -> HttpResponse:
     """Show the topics of a site and how its articles are checked; add a topic."""
     site = _find_site(request, number)
     require(may_edit_site(request.user, site))
     form = TopicForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         with into_form(form):
-            add_topic(actor=request.user, site=site, title=form.cleaned_data["title"])  # type: ignore[arg-type]
+            add_topic(actor=request.user, site=site, title=form.cleaned_data["title"])
             messages.success(request, _("The topic is added."))
             return redirect("desk:site_topics", number)
     context = {
@@ -141,7 +142,7 @@ def site_topics(request: HttpRequest, number: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def topic_edit(request: HttpRequest, number: int, topic: int) -> HttpResponse:
+def topic_edit(request: StaffRequest, number: int, topic: int) -> HttpResponse:
     """Give a topic another title."""
     site = _find_site(request, number)
     require(may_edit_site(request.user, site))
@@ -151,7 +152,7 @@ def topic_edit(request: HttpRequest, number: int, topic: int) -> HttpResponse:
     form = TopicForm(request.POST or None, initial={"title": found.title})
     if request.method == "POST" and form.is_valid():
         with into_form(form):
-            rename_topic(actor=request.user, topic=found, title=form.cleaned_data["title"])  # type: ignore[arg-type]
+            rename_topic(actor=request.user, topic=found, title=form.cleaned_data["title"])
             messages.success(request, _("The topic is renamed; its address stays."))
             return redirect("desk:site_topics", number)
     return render(request, "desk/publishing/topic_edit.html", {"site": site, "topic": found, "form": form})
@@ -159,10 +160,10 @@ def topic_edit(request: HttpRequest, number: int, topic: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def site_check_rule(request: HttpRequest, number: int) -> HttpResponse:
+def site_check_rule(request: StaffRequest, number: int) -> HttpResponse:
     """Say whether the site wants a second person for every article."""
     site = _find_site(request, number)
     by_another = request.POST.get("by_another") == "on"
-    set_check_rule(actor=request.user, site=site, by_another=by_another)  # type: ignore[arg-type]
+    set_check_rule(actor=request.user, site=site, by_another=by_another)
     messages.success(request, _("The way articles are checked is saved."))
     return redirect("desk:site_topics", number)

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -41,12 +41,13 @@ from caunoi.web.desk.publishing.shelf.forms import (
     NoteForm,
     ShelfListForm,
 )
+from caunoi.web.desk.requests import StaffRequest
 from caunoi.web.desk.training.frame import class_page
 
 _TYPED = tuple(name for name in EventForm.base_fields if name != "edition")
 
 
-def find_event(request: HttpRequest, number: int) -> Event:
+def find_event(request: StaffRequest, number: int) -> Event:
     """Return an event in scope; raises Http404 for every other."""
     try:
         return queries.with_days(queries.visible_events(request.user)).get(pk=number)
@@ -56,7 +57,7 @@ def find_event(request: HttpRequest, number: int) -> Event:
 
 @login_required
 @require_safe
-def event_list(request: HttpRequest) -> HttpResponse:
+def event_list(request: StaffRequest) -> HttpResponse:
     """List the events of the sites in scope, the latest day first."""
     form = ShelfListForm(request.GET, sites=visible_sites(request.user))
     wanted = form.wanted()
@@ -74,7 +75,7 @@ def event_list(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 @once
-def event_new(request: HttpRequest) -> HttpResponse:
+def event_new(request: StaffRequest) -> HttpResponse:
     """Write an event as a draft."""
     sites = edited_sites(request.user)
     require(sites.exists())
@@ -84,7 +85,7 @@ def event_new(request: HttpRequest) -> HttpResponse:
         with into_form(form):
             return create_once(
                 request,
-                lambda: add_event(actor=request.user, site=form.cleaned_data["site"], **typed),  # type: ignore[arg-type]
+                lambda: add_event(actor=request.user, site=form.cleaned_data["site"], **typed),
                 leads_to=lambda event: reverse("desk:event_edit", args=[event.pk]),
                 words=lambda _event: _("The event is kept as a draft. Nobody outside sees it yet."),
             )
@@ -93,7 +94,7 @@ def event_new(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def event_edit(request: HttpRequest, number: int) -> HttpResponse:
+def event_edit(request: StaffRequest, number: int) -> HttpResponse:
     """Show an event; let one of the office's own be changed."""
     event = find_event(request, number)
     if request.method == "POST":
@@ -101,14 +102,14 @@ def event_edit(request: HttpRequest, number: int) -> HttpResponse:
         form = EventForm(request.POST)
         if form.is_valid():
             with into_form(form):
-                change_event(actor=request.user, event=event, **form.cleaned_data)  # type: ignore[arg-type]
+                change_event(actor=request.user, event=event, **form.cleaned_data)
                 messages.success(request, _("The event is saved."))
                 return redirect("desk:event_edit", number)
         return _page(request, event, form=form)
     return _page(request, event)
 
 
-def _page(request: HttpRequest, event: Event, **forms: Any) -> HttpResponse:
+def _page(request: StaffRequest, event: Event, **forms: Any) -> HttpResponse:
     can_edit = edits_site(request.user, event.site.organisation)
     days = list(event.days.all())
     initial = {name: getattr(event, name) for name in ("title", "place", "audience", "description", "contact")}
@@ -135,19 +136,19 @@ def _page(request: HttpRequest, event: Event, **forms: Any) -> HttpResponse:
 
 @login_required
 @require_POST
-def event_publish(request: HttpRequest, number: int) -> HttpResponse:
+def event_publish(request: StaffRequest, number: int) -> HttpResponse:
     """Put the event into the public calendar."""
     return _step(request, number, publish_event, _("The event stands in the public calendar."))
 
 
 @login_required
 @require_POST
-def event_restore(request: HttpRequest, number: int) -> HttpResponse:
+def event_restore(request: StaffRequest, number: int) -> HttpResponse:
     """Take a cancelled event up again."""
     return _step(request, number, restore_event, _("The event takes place again; readers see that."))
 
 
-def _step(request: HttpRequest, number: int, service: Callable[..., Event], words: str) -> HttpResponse:
+def _step(request: StaffRequest, number: int, service: Callable[..., Event], words: str) -> HttpResponse:
     event = find_event(request, number)
     require(edits_site(request.user, event.site.organisation))
     with into_messages(request):
@@ -158,19 +159,19 @@ def _step(request: HttpRequest, number: int, service: Callable[..., Event], word
 
 @login_required
 @require_POST
-def event_cancel(request: HttpRequest, number: int) -> HttpResponse:
+def event_cancel(request: StaffRequest, number: int) -> HttpResponse:
     """Say that the event does not take place."""
     return _noted(request, number, cancel_event, _("Readers see that the event is cancelled."), "event_restore")
 
 
 @login_required
 @require_POST
-def event_withdraw(request: HttpRequest, number: int) -> HttpResponse:
+def event_withdraw(request: StaffRequest, number: int) -> HttpResponse:
     """Take the event out of the calendar."""
     return _noted(request, number, withdraw_event, _("The event is out of the calendar."), "event_publish")
 
 
-def _noted(request: HttpRequest, number: int, service: Callable[..., Event], words: str, undo: str) -> HttpResponse:
+def _noted(request: StaffRequest, number: int, service: Callable[..., Event], words: str, undo: str) -> HttpResponse:
     event = find_event(request, number)
     require(edits_site(request.user, event.site.organisation))
     form = NoteForm(request.POST)
@@ -184,11 +185,11 @@ def _noted(request: HttpRequest, number: int, service: Callable[..., Event], wor
 
 @login_required
 @require_POST
-def event_discard(request: HttpRequest, number: int) -> HttpResponse:
+def event_discard(request: StaffRequest, number: int) -> HttpResponse:
     """Throw a draft away."""
     event = find_event(request, number)
     with into_messages(request):
-        discard_event(actor=request.user, event=event)  # type: ignore[arg-type]
+        discard_event(actor=request.user, event=event)
         messages.success(request, _("The draft “%(title)s” is thrown away.") % {"title": event.title})
         return redirect("desk:event_list")
     return redirect("desk:event_edit", number)
@@ -196,7 +197,7 @@ def event_discard(request: HttpRequest, number: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def class_calendar(request: HttpRequest, code: str) -> HttpResponse:
+def class_calendar(request: StaffRequest, code: str) -> HttpResponse:
     """Show whether a class stands in the public calendar; put it there, with what is told of it."""
     page = class_page(request, code, "articles")
     sites = edited_sites(request.user)
@@ -211,7 +212,7 @@ def class_calendar(request: HttpRequest, code: str) -> HttpResponse:
         if form is not None and form.is_valid():
             with into_form(form):
                 show_class(
-                    actor=request.user,  # type: ignore[arg-type]
+                    actor=request.user,
                     training_class=page.training_class,
                     **form.cleaned_data,
                 )

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -45,11 +45,12 @@ from caunoi.web.desk.publishing.shelf.forms import (
     ShelfListForm,
     VersionForm,
 )
+from caunoi.web.desk.requests import StaffRequest
 
 _CLASSES = 200
 
 
-def find_material(request: HttpRequest, number: int) -> Material:
+def find_material(request: StaffRequest, number: int) -> Material:
     """Return a material in scope; raises Http404 for every other."""
     try:
         return queries.visible_materials(request.user).select_related("topic_file").get(pk=number)
@@ -57,13 +58,13 @@ def find_material(request: HttpRequest, number: int) -> Material:
         raise Http404(_("There is no such material here.")) from None
 
 
-def _files(request: HttpRequest) -> QuerySet[TopicFile]:
+def _files(request: StaffRequest) -> QuerySet[TopicFile]:
     """Return the files of the catalogue that stand now."""
     found = TopicFile.objects.filter(topic__in=visible_topics(request.user).values("pk"), ended_at__isnull=True)
     return found.select_related("file", "topic").order_by("topic__folded_title", "pk")
 
 
-def _classes(request: HttpRequest, chosen: TrainingClass | None = None) -> QuerySet[TrainingClass]:
+def _classes(request: StaffRequest, chosen: TrainingClass | None = None) -> QuerySet[TrainingClass]:
     """Return the newest classes in scope, and the one that is chosen."""
     newest = visible_classes(request.user).order_by("-starts_on", "-pk").values_list("pk", flat=True)[:_CLASSES]
     keys = [*newest, *([chosen.pk] if chosen else [])]
@@ -72,7 +73,7 @@ def _classes(request: HttpRequest, chosen: TrainingClass | None = None) -> Query
 
 @login_required
 @require_safe
-def material_list(request: HttpRequest) -> HttpResponse:
+def material_list(request: StaffRequest) -> HttpResponse:
     """List the materials of the sites in scope, the last changed first."""
     form = ShelfListForm(request.GET, sites=visible_sites(request.user))
     wanted = form.wanted()
@@ -91,7 +92,7 @@ def material_list(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 @once
-def material_new(request: HttpRequest) -> HttpResponse:
+def material_new(request: StaffRequest) -> HttpResponse:
     """Add a material as a draft."""
     sites = edited_sites(request.user)
     first = sites.first()
@@ -103,7 +104,7 @@ def material_new(request: HttpRequest) -> HttpResponse:
             return create_once(
                 request,
                 lambda: add_material(
-                    actor=request.user,  # type: ignore[arg-type]
+                    actor=request.user,
                     site=form.cleaned_data["site"],
                     **form.taken(),
                     **words,
@@ -117,7 +118,7 @@ def material_new(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def material_edit(request: HttpRequest, number: int) -> HttpResponse:
+def material_edit(request: StaffRequest, number: int) -> HttpResponse:
     """Show a material and let its words be changed."""
     material = find_material(request, number)
     initial = {name: getattr(material, name) for name in MaterialWordsForm.base_fields}
@@ -126,13 +127,13 @@ def material_edit(request: HttpRequest, number: int) -> HttpResponse:
         require(edits_site(request.user, material.site.organisation))
         if form.is_valid():
             with into_form(form):
-                change_material(actor=request.user, material=material, **form.cleaned_data)  # type: ignore[arg-type]
+                change_material(actor=request.user, material=material, **form.cleaned_data)
                 messages.success(request, _("The material is saved."))
                 return redirect("desk:material_edit", number)
     return _page(request, material, form=form)
 
 
-def _page(request: HttpRequest, material: Material, **forms: Any) -> HttpResponse:
+def _page(request: StaffRequest, material: Material, **forms: Any) -> HttpResponse:
     today = timezone.localdate()
     waits = bool(material.listed_on and material.listed_on > today)
     context = {
@@ -160,7 +161,7 @@ def _page(request: HttpRequest, material: Material, **forms: Any) -> HttpRespons
 
 @login_required
 @require_POST
-def material_version(request: HttpRequest, number: int) -> HttpResponse:
+def material_version(request: StaffRequest, number: int) -> HttpResponse:
     """Put a newer file in the place of the one that stands."""
     material = find_material(request, number)
     require(edits_site(request.user, material.site.organisation))
@@ -168,7 +169,7 @@ def material_version(request: HttpRequest, number: int) -> HttpResponse:
     if form.is_valid():
         with into_form(form):
             add_version(
-                actor=request.user,  # type: ignore[arg-type]
+                actor=request.user,
                 material=material,
                 words=form.cleaned_data["words"],
                 **form.taken(),
@@ -180,7 +181,7 @@ def material_version(request: HttpRequest, number: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def material_publish(request: HttpRequest, number: int) -> HttpResponse:
+def material_publish(request: StaffRequest, number: int) -> HttpResponse:
     """Offer the material: at once, or from a day on."""
     material = find_material(request, number)
     require(edits_site(request.user, material.site.organisation))
@@ -188,7 +189,7 @@ def material_publish(request: HttpRequest, number: int) -> HttpResponse:
         # The undo beside a message: as it stood before.
         with into_messages(request):
             publish_material(
-                actor=request.user,  # type: ignore[arg-type]
+                actor=request.user,
                 material=material,
                 listed_on=material.listed_on,
                 training_class=material.training_class,
@@ -198,7 +199,7 @@ def material_publish(request: HttpRequest, number: int) -> HttpResponse:
     form = PublishForm(request.POST, classes=_classes(request, material.training_class))
     if form.is_valid():
         with into_form(form):
-            done = publish_material(actor=request.user, material=material, **form.cleaned_data)  # type: ignore[arg-type]
+            done = publish_material(actor=request.user, material=material, **form.cleaned_data)
             words = _("Everybody can read the material now.")
             if done.listed_on and not done.is_public:
                 words = _("Everybody can read the material from %(day)s on.") % {"day": f"{done.listed_on:%d/%m/%Y}"}
@@ -209,14 +210,14 @@ def material_publish(request: HttpRequest, number: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def material_withdraw(request: HttpRequest, number: int) -> HttpResponse:
+def material_withdraw(request: StaffRequest, number: int) -> HttpResponse:
     """Take the material back with a note."""
     material = find_material(request, number)
     require(edits_site(request.user, material.site.organisation))
     form = NoteForm(request.POST)
     if form.is_valid():
         with into_form(form):
-            withdraw_material(actor=request.user, material=material, **form.cleaned_data)  # type: ignore[arg-type]
+            withdraw_material(actor=request.user, material=material, **form.cleaned_data)
             undo = reverse("desk:material_publish", args=[number])
             success_with_undo(request, _("The material is taken back."), undo=undo)
             return redirect("desk:material_edit", number)
@@ -225,11 +226,11 @@ def material_withdraw(request: HttpRequest, number: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def material_discard(request: HttpRequest, number: int) -> HttpResponse:
+def material_discard(request: StaffRequest, number: int) -> HttpResponse:
     """Throw a draft away."""
     material = find_material(request, number)
     with into_messages(request):
-        discard_material(actor=request.user, material=material)  # type: ignore[arg-type]
+        discard_material(actor=request.user, material=material)
         messages.success(request, _("The draft “%(title)s” is thrown away.") % {"title": material.title})
         return redirect("desk:material_list")
     return redirect("desk:material_edit", number)
@@ -237,7 +238,7 @@ def material_discard(request: HttpRequest, number: int) -> HttpResponse:
 
 @login_required
 @require_safe
-def material_file(request: HttpRequest, number: int, version: int) -> HttpResponseBase:
+def material_file(request: StaffRequest, number: int, version: int) -> HttpResponseBase:
     """Send the file of a version to the staff, whatever the material's state."""
     material = find_material(request, number)
     found = material.versions.filter(number=version).select_related("file").first()
