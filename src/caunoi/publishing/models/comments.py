@@ -45,7 +45,8 @@ class Comment(models.Model):
         verbose_name_plural = _("comments")
         ordering = ["-id"]
         indexes = [
-            models.Index(fields=["article", "state", "id"], name="comment_under_article"),
+            # Ordered by the number alone, PostgreSQL walks back through all comments until it met enough of an article.
+            models.Index(fields=["article", "state", "created_at", "id"], name="comment_by_time"),
             models.Index(fields=["state", "site", "id"], name="comment_of_site"),
             models.Index(fields=["state", "id"], name="comment_by_state"),
             models.Index(fields=["open_reports", "site"], name="comment_reported", condition=Q(open_reports__gt=0)),

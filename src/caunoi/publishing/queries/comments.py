@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet, Subquery
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from wagtail.users.models import UserProfile
 
@@ -21,16 +21,18 @@ _FEW_SITES = 50
 
 def shown_comments(article: ArticlePage, *, oldest_first: bool = False) -> QuerySet[Comment]:
     """Return the comments that readers see under an article, the newest first."""
-    return Comment.objects.filter(article=article, state=CommentState.SHOWN).order_by("id" if oldest_first else "-id")
+    order = ("created_at", "id") if oldest_first else ("-created_at", "-id")
+    return Comment.objects.filter(article=article, state=CommentState.SHOWN).order_by(*order)
 
 
 def newest_comments(article: ArticlePage, most: int) -> tuple[list[Comment], int]:
-    """Return the newest comments that readers see, ``most`` of them, and how many there are; one query."""
+    """Return the newest comments that readers see, ``most`` of them, and how many there are.
+
+    One query, and a second one where there are more than ``most``.
+    """
     shown = shown_comments(article)
-    counted = shown.order_by().values("article").annotate(count=Count("pk")).values("count")
-    # The count names its article by itself, so a database counts once and not for each row.
-    found: list[Any] = list(shown.annotate(all_shown=Subquery(counted))[:most])
-    return found, found[0].all_shown if found else 0
+    found = list(shown[: most + 1])
+    return found[:most], len(found) if len(found) <= most else shown.count()
 
 
 def get_open_article(number: int) -> ArticlePage:

@@ -47,7 +47,7 @@ def totals(names: Sequence[str]) -> dict[str, int]:
 
 
 def read_most(site: SitePage, most: int = 5) -> list[ArticlePage]:
-    """Return what can be read on a site and was read most within :data:`READ_MOST_DAYS`; one query.
+    """Return what can be read on a site and was read most within :data:`READ_MOST_DAYS`; one query, without the site.
 
     All numbers are added up without the articles, then once more for the few at the top: joined it takes far longer.
     """
@@ -55,7 +55,7 @@ def read_most(site: SitePage, most: int = 5) -> list[ArticlePage]:
     told = DayReads.objects.filter(site=site.slug, day__gte=since).order_by().values("article")
     added = told.annotate(readers=Sum("total"))
     first = added.order_by("-readers", "-article").values("article")[: most + _WITHDRAWN]
-    found = readable_headlines(site).filter(pk__in=first)
+    found = readable_headlines(site.pk).filter(pk__in=first)
     own = added.filter(article=OuterRef("pk")).values("readers")
     return list(found.annotate(readers=Subquery(own)).order_by("-readers", "-pk")[:most])
 

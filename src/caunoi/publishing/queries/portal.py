@@ -3,28 +3,32 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Max, OuterRef, Prefetch, Q, QuerySet, Subquery, UUIDField
+from django.db.models import Exists, F, Func, IntegerField, Max, Min, OuterRef, Prefetch, QuerySet, Subquery, UUIDField
 from django.utils import timezone
 
 from caunoi.core.models import StoredFile
 from caunoi.core.text import fold_words
 from caunoi.publishing.enums import PUBLIC, READABLE
 from caunoi.publishing.models import ArticlePage, ArticlePhoto, MediaFile, PhotoSize, SectionPage, SitePage
-from caunoi.publishing.queries.comments import with_rules
 
 # What a line of a list tells of an article, and what its address is made of.
 _TOLD = (
     "title", "slug", "published_at", "created_at", "site__slug", "site__title", "section__slug", "section__title",
 )  # fmt: skip
 _HEADLINE = ("title", "slug", "published_at", "created_at", "site_id", "section_id")
+_TEASER = (*_HEADLINE, "lead", "changed_at")
+_REPORT = ("class_report__facts", "class_report__names", "class_report__training_class_id")
+_PLAYED = (
+    "kind", "title", "credit", "seconds", "width", "height", "captions",
+    "file__content_type", "file__size", "file__name",
+)  # fmt: skip
 # Pixels of what stands in the place of a film until it is played.
 _MOST_POSTER = 1000
 _SIZES = Prefetch("sizes", queryset=PhotoSize.objects.select_related("lighter"))
-_PHOTOS = Prefetch("photos", queryset=ArticlePhoto.objects.prefetch_related(_SIZES))
+PHOTOS = Prefetch("photos", queryset=ArticlePhoto.objects.prefetch_related(_SIZES))
 
 
 def open_sites(query: str = "") -> QuerySet[SitePage]:
@@ -36,10 +40,14 @@ def open_sites(query: str = "") -> QuerySet[SitePage]:
 
 
 def with_counts(sites: QuerySet[SitePage]) -> QuerySet[SitePage]:
-    """Add to each site how many articles can be read and when the last one came."""
-    readable = Q(articles__state__in=READABLE)
+    """Add to each site how many articles can be read and when the last one came.
+
+    Both are looked up in an index, a site at a time: joined and grouped, every article of the sites would be read.
+    """
+    own = ArticlePage.objects.filter(site=OuterRef("pk"), state__in=READABLE)
     return sites.annotate(
-        article_count=Count("articles", filter=readable), latest=Max("articles__published_at", filter=readable)
+        article_count=Subquery(counted(own), output_field=IntegerField()),
+        latest=Subquery(own.order_by("-published_at", "-pk").values("published_at")[:1]),
     )
 
 
@@ -74,56 +82,60 @@ def readable_articles(
 
 def with_photos(articles: QuerySet[ArticlePage]) -> QuerySet[ArticlePage]:
     """Fetch the photos and their sizes along, in two queries whatever the number of rows."""
-    return articles.prefetch_related(_PHOTOS)
+    return articles.prefetch_related(PHOTOS)
+
+
+def as_teasers(articles: QuerySet[ArticlePage]) -> QuerySet[ArticlePage]:
+    """Read of articles what a list of one site shows of them, photos included, and no text of any length.
+
+    Their site and section are not read along: whoever draws the list knows them already, and each joined table costs a
+    database more to think about than to read.
+    """
+    return with_photos(articles.select_related(None).only(*_TEASER))
+
+
+def newest_of_all(most: int) -> list[ArticlePage]:
+    """Return the newest articles of all sites as their list shows them, each with its site and section."""
+    found = readable_articles().select_related(None).select_related("site", "section").only(*_TEASER, *_TOLD)
+    return list(with_photos(found)[:most])
 
 
 def years_of(section: SectionPage) -> list[int]:
-    """Return the years in which a section has articles, newest first."""
-    days = ArticlePage.objects.filter(section=section, state__in=READABLE).datetimes("published_at", "year", "DESC")
-    return [day.year for day in days]
+    """Return the years in which a section has articles, newest first; two queries, however many articles there are.
 
-
-def get_public_article(number: int) -> ArticlePage:
-    """Return an article whose address answers, withdrawn ones included; raises ArticlePage.DoesNotExist."""
-    article = (
-        with_rules(ArticlePage.objects.filter(state__in=PUBLIC))
-        .select_related("class_report", "place")
-        .prefetch_related(_PHOTOS, "notes")
-        .get(pk=number)
-    )
-    if article.taken_from_id:
-        # Few are taken over from another site: fetched along with each, it would cost all others a third of their time.
-        original = ArticlePage.objects.filter(pk=article.taken_from_id).select_related("site", "section")
-        article.taken_from = original.only(*_TOLD, "state").first()
-    return article
-
-
-def related_articles(article: ArticlePage, most: int = 4) -> list[ArticlePage]:
-    """Return readable articles of the same site about the same class, newest first; their site is not read along."""
-    if article.class_report is None:
+    Each year is looked up in an index: the years of all articles would have to be worked out of each one's day.
+    """
+    found = readable_articles(section=section).order_by()
+    ends = found.aggregate(first=Min("published_at"), last=Max("published_at"))
+    if ends["first"] is None:
         return []
-    same = _others(article).filter(class_report__training_class=article.class_report.training_class_id)
-    return list(same[:most])
+    years = range(timezone.localtime(ends["last"]).year, timezone.localtime(ends["first"]).year - 1, -1)
+    between = {f"in_{year}": Exists(readable_articles(section=section, year=year).order_by()) for year in years[1:-1]}
+    held = SectionPage.objects.filter(pk=section.pk).annotate(**between).values(*between).get() if between else {}
+    return [year for year in years if held.get(f"in_{year}", True)]
 
 
-def other_news(article: ArticlePage, beside: Iterable[ArticlePage] = (), most: int = 6) -> list[ArticlePage]:
-    """Return the newest readable articles of the site but this one and those ``beside`` it; without their site."""
-    shown = {each.pk for each in beside}
-    return [each for each in _others(article)[: most + len(shown)] if each.pk not in shown][:most]
+def counted(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Return how many rows there are as a query of one value, for ``Subquery``: not grouped, so an index answers it."""
+    return rows.order_by().annotate(counted=Func(F("pk"), function="COUNT")).values("counted")
 
 
-def _others(article: ArticlePage) -> QuerySet[ArticlePage]:
-    found = ArticlePage.objects.filter(state__in=READABLE, site=article.site_id).exclude(pk=article.pk)
+def readable_headlines(site: int) -> QuerySet[ArticlePage]:
+    """Return what can be read on the site of this key, with headline and day alone, newest first; without the site."""
+    found = ArticlePage.objects.filter(state__in=READABLE, site=site)
     return found.order_by("-published_at", "-pk").only(*_HEADLINE)
 
 
-def readable_headlines(site: SitePage) -> QuerySet[ArticlePage]:
-    """Return what can be read on a site with headline, address and day alone, newest first."""
-    return readable_articles(site=site).select_related(None).select_related("site", "section").only(*_TOLD)
+def told_of_classes(site: SitePage) -> QuerySet[ArticlePage]:
+    """Return the headlines of a site that tell of a class, with its frozen report."""
+    told = readable_headlines(site.pk).filter(class_report__isnull=False)
+    return told.select_related("class_report").only(*_HEADLINE, *_REPORT)
 
 
 def newest_recording(site: SitePage) -> Any:
     """Return the recording of the article published last of those that have one; None without any; one query.
+
+    The article has no site and no section read along.
 
     ``poster_photo`` and ``poster_width`` are a size of the article's first photo, both None without one.
     """
@@ -131,7 +143,8 @@ def newest_recording(site: SitePage) -> Any:
     first = sizes.order_by("photo__position", "photo__created_at", "photo", "-width")
     return (
         MediaFile.objects.filter(article__site=site, article__state__in=[state.value for state in READABLE])
-        .select_related("file", "article__site", "article__section")
+        .select_related("file", "article")
+        .only(*_PLAYED, *(f"article__{name}" for name in _HEADLINE))
         .annotate(
             poster_photo=Subquery(first.values("photo")[:1], output_field=UUIDField()),
             poster_width=Subquery(first.values("width")[:1]),

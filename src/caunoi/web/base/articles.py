@@ -5,6 +5,7 @@ from __future__ import annotations
 from caunoi.publishing.enums import ArticleKind, NoteKind
 from caunoi.publishing.models import ArticlePage
 from caunoi.publishing.queries.facts import fact_box
+from caunoi.publishing.queries.reading import read_beside
 
 
 def reading_context(article: ArticlePage, *, picture_url: str = "portal:picture") -> dict[str, object]:
@@ -12,11 +13,12 @@ def reading_context(article: ArticlePage, *, picture_url: str = "portal:picture"
 
     A withdrawn article has neither text nor pictures nor facts, only the note.
     """
+    read_beside(article)
     notes = list(article.notes.all())
     desk = picture_url != "portal:picture"
     withdrawn = article.is_public and not article.is_readable
     photos = [] if withdrawn else list(article.photos.all())
-    recordings = [] if withdrawn else list(article.media.select_related("file"))
+    recordings = [] if withdrawn else list(article.media.all())
     return {
         "article": article,
         "photos": photos,

@@ -11,14 +11,15 @@ from django.urls import reverse
 
 from caunoi.publishing import pieces
 from caunoi.publishing.models import ArticlePage, SitePage
-from caunoi.publishing.queries import portal
+from caunoi.publishing.queries import portal, reading
 from caunoi.web.base.articles import reading_context
-from caunoi.web.portal.frames import site_frame
+from caunoi.web.portal.frames import newest_headlines, site_frame
 from caunoi.web.portal.hosts import absolute
-from caunoi.web.portal.pages import PageMissing, find_site, frame, page_of, public_page, shows
+from caunoi.web.portal.pages import PageMissing, find_site, frame, public_page, shows, teasers
 from caunoi.web.portal.voices.comments import on_article
 
 _ARTICLES_A_PAGE = 20
+_OTHERS = 6
 _TAIL = re.compile(r"(?:.*-)?(\d{1,18})")
 
 
@@ -33,13 +34,13 @@ def section(request: HttpRequest, site: str, section: str, year: int | None = No
     years = portal.years_of(found)
     if year is not None and year not in years:
         raise PageMissing(shown)
-    articles = portal.with_photos(portal.readable_articles(section=found, year=year))
+    articles = portal.readable_articles(section=found, year=year)
     context = {
         **frame(request, shown, section=found.slug),
         "section": found,
         "year": year,
         "years": years,
-        "page": page_of(request, articles, _ARTICLES_A_PAGE),
+        "page": teasers(request, shown, articles, _ARTICLES_A_PAGE),
     }
     return render(request, "portal/section.html", context)
 
@@ -53,15 +54,14 @@ def article(request: HttpRequest, *, site: str, tail: str, **_told: object) -> H
     shown = find_article(request, site, tail)
     if request.path != shown.address:
         return redirect(shown.address, permanent=True)
-    related = portal.related_articles(shown)
-    others = portal.other_news(shown, related)
-    _adopt(site, *related, *others)
+    related = reading.related_articles(shown)
+    _adopt(site, *related)
     context = {
         **frame(request, shown.site, section=shown.section.slug, address=shown.address),
         **reading_context(shown),
         **on_article(shown),
         "related": related,
-        "other_news": others,
+        "other_news": _other_news(shown, related),
         "share_image": _share_image(shown),
     }
     return render(request, "portal/article.html", context, status=200 if shown.is_readable else 410)
@@ -98,18 +98,22 @@ def find_article(request: HttpRequest, site: str, tail: str) -> ArticlePage:
         names = (pieces.of_article(int(number[1])), pieces.comments_of(int(number[1])))
         shows(request, *names, pieces.of_site(site), pieces.news_of_site(site), counted=f"{site}/{int(number[1])}")
     try:
-        shown = portal.get_public_article(int(number[1]) if number else 0)
+        shown = reading.get_public_article(int(number[1]) if number else 0)
     except ArticlePage.DoesNotExist:
         raise PageMissing(portal.open_sites().filter(slug=site).first()) from None
     _adopt(site, shown)
     return shown
 
 
+def _other_news(shown: ArticlePage, related: list[ArticlePage]) -> list[ArticlePage]:
+    """Return the newest headlines of the site but those that stand on the page anyhow."""
+    there = {shown.pk, *(each.pk for each in related)}
+    return [each for each in newest_headlines(shown.site.slug) if each.pk not in there][:_OTHERS]
+
+
 def _adopt(site: str, *articles: ArticlePage) -> None:
     with suppress(SitePage.DoesNotExist):
-        known = site_frame(site)
-        for article in articles:
-            known.adopt(article)
+        site_frame(site).adopt(*articles)
 
 
 def _share_image(shown: ArticlePage) -> str:

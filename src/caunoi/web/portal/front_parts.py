@@ -19,6 +19,7 @@ from caunoi.publishing.queries.events import next_events
 from caunoi.publishing.queries.materials import public_materials
 from caunoi.publishing.queries.site_parts import published_answers
 from caunoi.web.portal import front
+from caunoi.web.portal.frames import site_frame
 
 _EVENTS, _MATERIALS, _ANSWERS, _READ = 5, 4, 4, 5
 # One or two read most of nothing: the list would only repeat what stands beside it.
@@ -69,6 +70,7 @@ def _answers(site: SitePage) -> Mapping[str, Any] | None:
 
 def _read(site: SitePage) -> Mapping[str, Any] | None:
     found = read_most(site, _READ)
+    site_frame(site.slug).adopt(*found)
     return {"articles": found} if len(found) >= _LEAST_READ else None
 
 
@@ -76,6 +78,7 @@ def _recording(site: SitePage) -> Mapping[str, Any] | None:
     found = portal.newest_recording(site)
     if found is None:
         return None
+    site_frame(site.slug).adopt(found.article)
     poster = (
         reverse("portal:picture", args=[found.poster_photo, found.poster_width])
         if found.kind == MediaKind.VIDEO and found.poster_photo

@@ -17,9 +17,9 @@ from django.utils.translation import gettext as _
 from caunoi.directory.models import Unit
 from caunoi.publishing import pieces
 from caunoi.publishing.models import ArticlePage, SitePage, SiteTopic
-from caunoi.publishing.queries import headings, portal
+from caunoi.publishing.queries import headings
 from caunoi.web.portal import structured
-from caunoi.web.portal.pages import PageMissing, find_site, frame, page_of, public_page, shows
+from caunoi.web.portal.pages import PageMissing, find_site, frame, public_page, shows, teasers
 
 _ARTICLES_A_PAGE = 20
 _PLACE = re.compile(r"(?:.*-)?(\d{1,18})")
@@ -44,7 +44,7 @@ def _list(
     context = {
         **frame(request, site),
         "title": title,
-        "page": page_of(request, portal.with_photos(articles), _ARTICLES_A_PAGE),
+        "page": teasers(request, site, articles, _ARTICLES_A_PAGE),
         "up": up,
         "described": structured.described(site, up, (title, request.path)) if up else None,
         **more,

@@ -14,7 +14,7 @@ from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
 from caunoi.core import stamps
-from caunoi.publishing.models import SitePage
+from caunoi.publishing.models import ArticlePage, SitePage
 from caunoi.publishing.queries import portal
 from caunoi.web.portal.cache import live
 from caunoi.web.portal.frames import site_frame
@@ -83,12 +83,14 @@ def frame(request: HttpRequest, site: SitePage | None, *, section: str = "", add
     vietnamese, english = absolute(slug, path), absolute(slug, path, prefix=PREFIX)
     return {
         "site": site,
+        "site_frame": known,
         "site_home": bool(site and request.path == site.address),
         "sections": known.sections if known else [],
         "menu": known.menu if known else [],
         "site_pictures": known.pictures if known else {},
         "open_section": section,
         "here": path,
+        "here_in_menu": path if known and path in known.menu_addresses else "",
         # At a site's own host the root is the site's.
         "main_home": f"{base_address()}/" if getattr(request, "site_host", "") else "/",
         # Each language stands for itself: the words around what an office wrote are others.
@@ -105,8 +107,30 @@ def find_site(slug: str) -> SitePage:
         raise PageMissing from None
 
 
+class _KeysFirst(Paginator):
+    """Finds the keys of a page's rows first, which an index tells alone, and reads along what belongs to those only.
+
+    Otherwise a database reads and joins every row that lies before the page.
+    """
+
+    def page(self, number: int | str) -> Page:
+        valid = self.validate_number(number)
+        rows: Any = self.object_list
+        first = (valid - 1) * self.per_page
+        keys = rows.values_list("pk", flat=True)[first : min(first + self.per_page, self.count)]
+        return Page(rows.filter(pk__in=list(keys)), valid, self)
+
+
 def page_of(request: HttpRequest, rows: QuerySet[Any], size: int) -> Page:
     """Return the page that ``?trang=`` asks for; the nearest one for odd values, which is then not kept."""
-    page = Paginator(rows, size).get_page(request.GET.get("trang"))
+    page = _KeysFirst(rows, size).get_page(request.GET.get("trang"))
     live.draft_of(request).part = page.number
+    return page
+
+
+def teasers(request: HttpRequest, site: SitePage, articles: QuerySet[ArticlePage], size: int) -> Page:
+    """Return a page of articles of one site, ready to be drawn; see :func:`page_of`."""
+    page = page_of(request, portal.as_teasers(articles), size)
+    page.object_list = list(page.object_list)
+    site_frame(site.slug).adopt(*page.object_list)
     return page

@@ -13,9 +13,11 @@ from caunoi.publishing.models import ArticlePage, SectionPage, SitePage
 from caunoi.publishing.queries import portal
 from caunoi.publishing.queries.facts import FactBox, fact_box
 from caunoi.web.portal import front
+from caunoi.web.portal.frames import site_frame
 from caunoi.web.portal.pages import find_site, frame, page_of, public_page, shows
 
 _SITES_A_PAGE = 60
+_NEWEST = 4
 # After the lead: cards with pictures; then what each section has beside those.
 _NEXT = 6
 _OF_A_SECTION = 4
@@ -30,18 +32,15 @@ def home(request: HttpRequest) -> HttpResponse:
     """List the sites by name; an installation of one office leads to its site."""
     shows(request, pieces.SITES, pieces.NEWS)
     query = request.GET.get("q", "").strip()[:200]
-    every = portal.open_sites()
-    if not query and len(only := every[:2]) == 1:
-        return redirect("portal:site", only[0].slug)
+    if not query and len(only := portal.open_sites().values_list("slug", flat=True)[:2]) == 1:
+        return redirect("portal:site", only[0])
     found = page_of(request, portal.open_sites(query), _SITES_A_PAGE)
-    found.object_list = portal.with_counts(
-        SitePage.objects.filter(pk__in=[each.pk for each in found.object_list])
-    ).order_by("folded_name", "pk")
+    found.object_list = portal.with_counts(found.object_list)  # type: ignore[arg-type] # it is a query, not read yet
     context = {
         **frame(request, None),
         "query": query,
         "page": found,
-        "latest": [] if query else list(portal.with_photos(portal.readable_articles()[:4])),
+        "latest": [] if query else portal.newest_of_all(_NEWEST),
     }
     return render(request, "portal/home.html", context)
 
@@ -52,7 +51,8 @@ def site(request: HttpRequest, site: str) -> HttpResponse:
     shows(request, pieces.of_site(site), pieces.news_of_site(site), *front.pieces_of(site), counted=f"{site}/")
     shown = find_site(site)
     told = frame(request, shown)
-    newest = list(portal.with_photos(portal.readable_articles(site=shown)[:_LOOKED_AT]))
+    newest = list(portal.as_teasers(portal.readable_articles(site=shown))[:_LOOKED_AT])
+    site_frame(shown.slug).adopt(*newest)
     above, rest = newest[: _NEXT + 1], newest[_NEXT + 1 :]
     context = {
         **told,
@@ -83,9 +83,10 @@ def _strip(rest: list[ArticlePage]) -> list[ArticlePage]:
 
 def _classes(shown: SitePage) -> list[tuple[ArticlePage, FactBox]]:
     """Return the last classes of which an approved article tells, each once: no class is public before that."""
-    told = portal.readable_articles(site=shown).filter(class_report__isnull=False).select_related("class_report")
+    told = list(portal.told_of_classes(shown)[: _CLASSES * 2])
+    site_frame(shown.slug).adopt(*told)
     found: dict[object, tuple[ArticlePage, FactBox]] = {}
-    for article in told[: _CLASSES * 2]:
+    for article in told:
         if article.class_report and article.class_report.training_class_id not in found:
             found[article.class_report.training_class_id] = (article, fact_box(article.class_report))
     return list(found.values())[:_CLASSES]

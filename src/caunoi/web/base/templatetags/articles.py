@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.template import Library
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
@@ -13,6 +14,7 @@ from caunoi.publishing import richtext
 from caunoi.publishing.models import ArticlePage, ArticlePhoto, PhotoSize
 from caunoi.publishing.pictures import LIGHTER
 from caunoi.publishing.queries.headings import place_address
+from caunoi.publishing.queries.reading import TOPICS
 
 register = Library()
 
@@ -89,11 +91,9 @@ def article_body(body: str) -> SafeString:
 def headings_of(article: ArticlePage) -> dict[str, Any]:
     """Return words and addresses of the topics and the place of an article; None for no place."""
     site = article.site
+    prefetch_related_objects([article], TOPICS)
     return {
-        "topics": [
-            (each.topic.title, f"/{site.slug}/chuyen-de/{each.topic.slug}/")
-            for each in article.under.select_related("topic").order_by("topic__title")
-        ],
+        "topics": [(each.topic.title, f"/{site.slug}/chuyen-de/{each.topic.slug}/") for each in article.under.all()],
         "place": (str(article.place), place_address(site, article.place)) if article.place else None,
     }
 

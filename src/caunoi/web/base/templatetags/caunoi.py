@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from functools import lru_cache
 from typing import Any
 from uuid import uuid4
 
@@ -35,6 +36,7 @@ TONES = {"good": "check", "warn": "clock", "bad": "alert-triangle", "info": "", 
 
 
 @register.simple_tag
+@lru_cache(maxsize=2048)
 def icon(name: str, extra: str = "") -> SafeString:
     """Draw an icon of the sprite; it says nothing to a screen reader, so words stand beside it."""
     return format_html(

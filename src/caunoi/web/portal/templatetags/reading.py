@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.paginator import Page
-from django.template import Library
+from django.template import Library, Node
+from django.template.base import FilterExpression, NodeList, Parser, Token
+from django.template.context import Context
 from django.template.loader import render_to_string
 from django.utils import formats, timezone
 from django.utils.safestring import SafeString, mark_safe
@@ -13,6 +15,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from caunoi.web.portal import front
+from caunoi.web.portal.frames import SiteFrame
 from caunoi.web.portal.language import in_english, other_address
 
 register = Library()
@@ -45,6 +48,36 @@ def other_language(context: dict[str, Any]) -> dict[str, str] | None:
 def content_lang() -> SafeString:
     """Mark what an office wrote as Vietnamese where the words around it are not."""
     return mark_safe("" if get_language() == "vi" else ' lang="vi"')  # noqa: S308 - one of two constants
+
+
+class _RememberedNode(Node):
+    def __init__(self, nodelist: NodeList, name: str, varied: list[FilterExpression]) -> None:
+        self.nodelist = nodelist
+        self.name = name
+        self.varied = varied
+
+    def render(self, context: Context) -> SafeString:
+        known: SiteFrame | None = context.get("site_frame")
+        if known is None:
+            return self.nodelist.render(context)
+        key = (self.name, get_language(), *(each.resolve(context) for each in self.varied))
+        drawn = known.drawn.get(key)
+        if drawn is None:
+            drawn = known.drawn[key] = self.nodelist.render(context)
+        return drawn
+
+
+@register.tag
+def remembered(parser: Parser, token: Token) -> _RememberedNode:
+    """Draw what stands up to ``{% endremembered %}`` once for all pages of a site, until the site changes.
+
+    ``{% remembered "menu" here_in_menu %}``: a name, then everything that makes it look otherwise than on other pages
+    of the same site and language. That must be of few values, and nothing within may tell of anything else.
+    """
+    _tag, name, *varied = token.split_contents()
+    nodelist = parser.parse(("endremembered",))
+    parser.delete_first_token()
+    return _RememberedNode(nodelist, name, [parser.compile_filter(each) for each in varied])
 
 
 @register.simple_tag(takes_context=True)
