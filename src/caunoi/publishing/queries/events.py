@@ -18,6 +18,8 @@ from caunoi.training.models import TrainingClass
 
 # What lies farther back or ahead is not sent: a calendar program fetches everything each time.
 BACK, AHEAD = dt.timedelta(days=60), dt.timedelta(days=400)
+# What a line of a list tells of an event, and what its address is made of.
+_LINE = ("site_id", "title", "slug", "place", "course", "starts_on", "ends_on", "created_at")
 _DAYS = Prefetch("days", queryset=EventDay.objects.order_by("date", "id"))
 
 
@@ -38,11 +40,14 @@ def next_events(site: SitePage, most: int) -> list[Event]:
     """Return what comes next on a site by ``next_on``, its next day, and ``next_at``, its hour or None; one query."""
     today = timezone.localdate()
     left = EventDay.objects.filter(event=OuterRef("pk"), date__gte=today).order_by("date", "starts_at", "id")
-    coming = public_events(site, since=today).annotate(
+    coming = public_events(site, since=today).select_related(None).only(*_LINE)
+    coming = coming.annotate(
         next_on=Coalesce(Subquery(left.values("date")[:1]), "starts_on"), next_at=Subquery(left.values("starts_at")[:1])
     )
     # The databases order what has no hour differently.
     found: list[Any] = list(coming.order_by("next_on", "pk")[: most * 4])
+    for event in found:
+        event.site = site
     return sorted(found, key=lambda event: (event.next_on, event.next_at or dt.time(), event.pk))[:most]
 
 
@@ -84,10 +89,11 @@ def get_public_event(number: int) -> Event:
 
 
 def events_to_send(site: SitePage) -> QuerySet[Event]:
-    """Return what a site's calendar sends to programs: the last two months and the next thirteen."""
+    """Return what a site's calendar sends to programs: two months back and thirteen ahead, in their order."""
     today = timezone.localdate()
     found = Event.objects.filter(site=site, published_at__isnull=False)
-    return with_days(found.filter(ends_on__gte=today - BACK, starts_on__lte=today + AHEAD).select_related("site"))
+    found = found.filter(ends_on__gte=today - BACK, starts_on__lte=today + AHEAD)
+    return found.select_related("site").order_by("starts_on", "pk")
 
 
 def visible_events(user: AnyUser) -> QuerySet[Event]:

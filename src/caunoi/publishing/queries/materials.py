@@ -22,6 +22,14 @@ def public_materials(site: SitePage | None = None, *, today: dt.date | None = No
     return found.select_related("site").order_by("-listed_on", "-pk")
 
 
+def newest_materials(site: SitePage, most: int) -> list[Material]:
+    """Return what a site put into its library last and everybody may have."""
+    found = list(public_materials(site).select_related(None)[:most])
+    for material in found:
+        material.site = site
+    return found
+
+
 def narrowed(
     materials: QuerySet[Material], *, subject: str = "", form: str = "", year: int | None = None
 ) -> QuerySet[Material]:

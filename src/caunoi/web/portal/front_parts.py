@@ -16,7 +16,7 @@ from caunoi.publishing.models import SitePage
 from caunoi.publishing.queries import portal
 from caunoi.publishing.queries.counts import read_most
 from caunoi.publishing.queries.events import next_events
-from caunoi.publishing.queries.materials import public_materials
+from caunoi.publishing.queries.materials import newest_materials
 from caunoi.publishing.queries.site_parts import published_answers
 from caunoi.web.portal import front
 from caunoi.web.portal.frames import site_frame
@@ -59,7 +59,7 @@ def _calendar(site: SitePage) -> Mapping[str, Any] | None:
 
 
 def _library(site: SitePage) -> Mapping[str, Any] | None:
-    found = list(public_materials(site)[:_MATERIALS])
+    found = newest_materials(site, _MATERIALS)
     return {"materials": found} if found else None
 
 
