@@ -19,7 +19,7 @@ from caunoi.training.models import TrainingClass
 # What lies farther back or ahead is not sent: a calendar program fetches everything each time.
 BACK, AHEAD = dt.timedelta(days=60), dt.timedelta(days=400)
 # What a line of a list tells of an event, and what its address is made of.
-_LINE = ("site_id", "title", "slug", "place", "course", "starts_on", "ends_on", "created_at")
+_LINE = ("site_id", "title", "slug", "place", "course", "starts_on", "ends_on", "told_on", "created_at")
 _DAYS = Prefetch("days", queryset=EventDay.objects.order_by("date", "id"))
 
 
@@ -73,9 +73,11 @@ def days_of_month(year: int, month: int, site: SitePage | None = None) -> QueryS
     first = dt.date(year, month, 1)
     last = first.replace(day=months.monthrange(year, month)[1])
     found = EventDay.objects.filter(date__gte=first, date__lte=last, event__state=ShelfState.PUBLIC)
-    if site is not None:
-        found = found.filter(site=site)
-    return found.select_related("event", "event__site").order_by("date", "starts_at", "event_id")
+    found = found.order_by("date", "starts_at", "event_id")
+    if site is None:
+        return found.select_related("event", "event__site")
+    # Whoever shows one site's month knows the site.
+    return found.filter(site=site).select_related("event").only("date", "starts_at", *(f"event__{n}" for n in _LINE))
 
 
 def get_public_event(number: int) -> Event:

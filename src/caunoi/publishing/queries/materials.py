@@ -13,6 +13,8 @@ from caunoi.publishing.enums import MaterialFormat, ShelfState
 from caunoi.publishing.models import Material, MaterialVersion, SitePage
 from caunoi.training.models import TopicFile, TrainingClass
 
+_LINE = ("site_id", "title", "slug", "format", "size", "listed_on")
+
 
 def public_materials(site: SitePage | None = None, *, today: dt.date | None = None) -> QuerySet[Material]:
     """Return what everybody may have today, the newest first; of one site, or of all."""
@@ -24,7 +26,7 @@ def public_materials(site: SitePage | None = None, *, today: dt.date | None = No
 
 def newest_materials(site: SitePage, most: int) -> list[Material]:
     """Return what a site put into its library last and everybody may have."""
-    found = list(public_materials(site).select_related(None)[:most])
+    found = list(public_materials(site).select_related(None).only(*_LINE)[:most])
     for material in found:
         material.site = site
     return found

@@ -71,7 +71,8 @@ def whole_menu(site: SitePage) -> list[MenuEntry]:
 
 
 def _items(site: SitePage) -> list[MenuEntry]:
-    rows = list(MenuItem.objects.filter(site=site).select_related("section", "page").order_by("position", "pk"))
+    # Most sites have none, and then neither sections nor pages are asked for.
+    rows = list(MenuItem.objects.filter(site=site).prefetch_related("section", "page").order_by("position", "pk"))
     made = {row.pk: _entry(row, site) for row in rows}
     top = []
     for row in rows:

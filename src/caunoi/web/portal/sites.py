@@ -32,9 +32,9 @@ def home(request: HttpRequest) -> HttpResponse:
     """List the sites by name; an installation of one office leads to its site."""
     shows(request, pieces.SITES, pieces.NEWS)
     query = request.GET.get("q", "").strip()[:200]
-    if not query and len(only := portal.open_sites().values_list("slug", flat=True)[:2]) == 1:
-        return redirect("portal:site", only[0])
     found = page_of(request, portal.open_sites(query), _SITES_A_PAGE)
+    if not query and found.paginator.count == 1:
+        return redirect("portal:site", found[0].slug)
     found.object_list = portal.with_counts(found.object_list)  # type: ignore[arg-type] # it is a query, not read yet
     context = {
         **frame(request, None),

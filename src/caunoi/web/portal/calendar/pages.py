@@ -113,18 +113,19 @@ def _month(request: HttpRequest, site: SitePage | None, year: int, number: int) 
         "offset": first.weekday() + 1,
     }
     if site is not None:
-        boxes = _boxes(first, rows)
+        boxes = _boxes(site, first, rows)
         context |= {"boxes": boxes, "empty": not any(box.events for box in boxes)}
         return render(request, "portal/calendar/month.html", context)
     context["page"] = page_of(request, rows, _DAYS_A_PAGE)
     return render(request, "portal/calendar/month_everywhere.html", context)
 
 
-def _boxes(first: dt.date, rows: Iterable[EventDay]) -> list[DayBox]:
+def _boxes(site: SitePage, first: dt.date, rows: Iterable[EventDay]) -> list[DayBox]:
     today = timezone.localdate()
     last = months.monthrange(first.year, first.month)[1]
     boxes = [DayBox(date=day, today=day == today) for day in (first.replace(day=n) for n in range(1, last + 1))]
     for row in rows:
+        row.event.site = site
         box = boxes[row.date.day - 1]
         if len(box.events) < _A_DAY:
             box.events.append(row)
