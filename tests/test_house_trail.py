@@ -40,6 +40,7 @@ STEPS = {
     "publishing.services.events.make_public",
     "publishing.services.events.put_days",
     "publishing.services.events.save_event",
+    "publishing.services.previews.make_missing",
     "publishing.services.previews.make_preview",
     "publishing.services.previews.preview_material",
     "publishing.services.previews.preview_soon",

@@ -6,6 +6,7 @@ import datetime as dt
 import io
 import zipfile
 
+import typst
 from django.utils import timezone
 from pypdf import PdfWriter
 
@@ -25,6 +26,12 @@ def pdf(pages: int = 1) -> bytes:
         writer.add_blank_page(200, 200)
     writer.write(out)
     return out.getvalue()
+
+
+def drawn_pdf(text: str = "Sổ tay hòa giải", *, width: int = 420, height: int = 594) -> bytes:
+    """A PDF of two pages that hold ``text`` and another one, in points."""
+    size = f"#set page(width: {width}pt, height: {height}pt)"
+    return typst.compile(f'{size}\n= #"{text}"\n#lorem(60)\n#pagebreak()\nTrang hai'.encode())
 
 
 def office(kind: str = "word", text: str = "Tài liệu tập huấn hòa giải ở cơ sở") -> bytes:

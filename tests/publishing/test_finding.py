@@ -6,6 +6,8 @@ import datetime as dt
 import unicodedata
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -17,8 +19,19 @@ from caunoi.publishing.models import Material, PublicDocument, PublicWord
 from caunoi.publishing.queries.search import places, results, spelling
 from caunoi.publishing.search_marks import Marker, flat
 from caunoi.publishing.search_terms import Where, document_terms, read_query
-from caunoi.publishing.services import approve, correct, findable, finding, withdraw, withdraw_material
-from tests.publishing.makers import article_in, office_with_site, published_in
+from caunoi.publishing.services import (
+    approve,
+    change_media,
+    change_photo,
+    correct,
+    findable,
+    finding,
+    remove_media,
+    remove_photo,
+    withdraw,
+    withdraw_material,
+)
+from tests.publishing.makers import article_in, office_with_site, photo_in, published_in, recording_in
 from tests.publishing.shelf_makers import announced_in, day, offered_in
 
 pytestmark = pytest.mark.data
@@ -208,6 +221,89 @@ def test_only_what_is_public_now_is_found(site, editor, organiser):
     assert titles("sua ten") == []
     assert not PublicDocument.objects.exists()
     assert not PublicWord.objects.exists()
+
+
+def captioned(site, editor, **fields):
+    """A published article with a photo and a recording, and both of these."""
+    draft = article_in(site, editor, **fields)
+    words = {"alternative": "Mấy người cầm xẻng", "caption": "Bà con trồng phượng vĩ", "credit": "Ảnh: Lê Thị Mẫu"}
+    photo = photo_in(draft, editor, **words)
+    photo_in(draft, editor, alternative="Sân vắng", caption="Sân đình buổi chiều", credit="Ảnh: Lê Thị Mẫu")
+    return approve(actor=editor, article=draft), photo, recording_in(draft, editor, title="Điệu hò khoan")
+
+
+@pytest.mark.parametrize("query", ["phượng vĩ", "phuong vi", '"trong phuong vi"', "le thi mau", "hò khoan", "HO KHOAN"])
+def test_an_article_is_found_by_what_stands_under_its_photos_and_over_its_recordings(site, editor, query):
+    captioned(site, editor, title="Ngày chủ nhật xanh")
+
+    (hit,) = results.find(query, EVERYWHERE).hits(0, 9)
+
+    assert hit.document.title == "Ngày chủ nhật xanh"
+    assert [text for text, told in hit.excerpt if told]
+    assert "".join(text for text, _told in hit.excerpt).count("Lê Thị Mẫu") == 1
+
+
+def test_alternative_texts_transcripts_and_neighbours_are_not_found(site, editor):
+    captioned(site, editor)
+
+    assert titles("xẻng") == titles('"lời bài hát"') == []
+    assert titles('"phượng vĩ ảnh"') == titles('"chuyên đề bà con"') == []
+    assert titles('"sân đình buổi chiều"') != []
+
+
+def test_captions_are_found_as_they_stand_now_and_only_while_the_article_can_be_read(site, editor):
+    draft = article_in(site, editor)
+    photo = photo_in(draft, editor, caption="Cây phượng vĩ")
+    recording = recording_in(draft, editor, title="Điệu hò khoan")
+    assert titles('"phượng vĩ"') == titles("khoan") == []
+    article = approve(actor=editor, article=draft)
+    assert titles('"phượng vĩ"') == titles("khoan") == [article.title]
+
+    change_photo(actor=editor, photo=photo, alternative="Cây", caption="Cây bàng", credit="Trần Thị Thử")
+    change_media(actor=editor, media=recording, title="Điệu lý ngựa ô", transcript="Lời.")
+    assert titles('"phượng vĩ"') == titles("khoan") == []
+    assert titles("cay bang") == titles("ngựa ô") == titles("tran thi thu") == [article.title]
+    assert not PublicWord.objects.filter(word="khoan").exists()
+    later = photo_in(article, editor, caption="Giếng làng")
+    assert titles("giếng") == [article.title]
+
+    remove_photo(actor=editor, photo=later)
+    remove_media(actor=editor, media=recording)
+    assert titles("giếng") == titles("ngựa ô") == []
+    withdraw(actor=editor, article=article, note="Nhầm ngày.")
+    assert titles("cay bang") == []
+    assert not PublicWord.objects.filter(word="bang").exists()
+
+
+def test_a_long_text_leaves_room_for_captions_and_many_captions_for_the_text(known):
+    endless = " ".join(f"chữ{number}" for number in range(12_000))
+    many = tuple(f"ảnh {number} " + "dài " * 100 for number in range(200))
+    known(
+        document(1, "Dài", text=endless, beside=("", "Cây phượng vĩ", "Cây phượng vĩ")),
+        document(2, "Nhiều", text="Mở đầu bằng sông Hàn", beside=many),
+        document(3, "Chỉ ảnh", beside=("Cầu Rồng",)),
+    )
+
+    assert titles('"phượng vĩ"') == ["Dài"]
+    assert titles('"sông hàn"') == ["Nhiều"]
+    texts = {row.object_id: row.text for row in PublicDocument.objects.all()}
+    assert {number: len(text) <= finding.MOST_TEXT for number, text in texts.items()} == dict.fromkeys("123", True)
+    assert texts["1"].endswith(" · Cây phượng vĩ")
+    assert texts["1"].count("phượng") == 1
+    assert texts["3"] == "Cầu Rồng"
+
+
+def test_writing_all_anew_costs_the_same_however_many_have_photos(site, editor):
+    def asked():
+        with CaptureQueriesContext(connection) as seen:
+            finding.rebuild()
+        return len(seen)
+
+    captioned(site, editor)
+    few = asked()
+    for number in range(4):
+        captioned(site, editor, title=f"Tin {number}")
+    assert asked() == few
 
 
 def test_a_change_that_fails_leaves_search_as_it_was(site, editor, monkeypatch):

@@ -25,6 +25,7 @@ from caunoi.intake.services.nominations import start_from_text as name_from_text
 from caunoi.intake.services.roster import start_from_text
 from caunoi.publishing.models import Comment, Offer
 from caunoi.publishing.services import add_host, add_part, add_topic, open_site
+from caunoi.publishing.services.previews import make_preview
 from caunoi.questionnaires.enums import ItemKind
 from caunoi.questionnaires.services.asking import keep_in_bank
 from caunoi.questionnaires.shape.bodies import Draft
@@ -74,7 +75,7 @@ from caunoi.training.services.seats import Nominee, accept_nominations
 from tests.factories import OrganisationFactory, UserFactory
 from tests.intake.factories import CandidateFactory
 from tests.publishing.makers import article_in, jpeg, photo_in, recording_in
-from tests.publishing.shelf_makers import event_in, material_in
+from tests.publishing.shelf_makers import drawn_pdf, event_in, material_in
 from tests.questionnaires.makers import choice, make_quiz
 from tests.training.money.makers import money_of
 
@@ -169,7 +170,8 @@ def build_office(first: str, second: str, parent=None) -> SimpleNamespace:  # no
     picture = store(content=jpeg(), name=f"{both}.jpg", organisation_id=office.pk, made_here=True)
     old_picture = old_article.pictures.create(file=picture, alternative=f"Ảnh {both}")
     offer = Offer.objects.create(article=article, site=site, note=f"Lời giới thiệu {both}", by=boss)
-    material = material_in(site, boss, title=f"Tài liệu {both}")
+    material = material_in(site, boss, title=f"Tài liệu {both}", content=drawn_pdf(both))
+    make_preview(material.versions.get().pk)
     event = event_in(site, boss, title=f"Sự kiện {both}")
     template = PaperTemplate.objects.create(
         organisation=office, kind="class_report", layout="state", file=directive.file, replaced_by=boss

@@ -167,7 +167,10 @@ URL_OBJECTS = {
         f"desk:material_{tail}": {"number": lambda office: office.material.pk}
         for tail in ("edit", "version", "publish", "withdraw", "discard")
     },
-    "desk:material_file": {"number": lambda office: office.material.pk, "version": lambda office: 1},
+    **{
+        f"desk:material_{tail}": {"number": lambda office: office.material.pk, "version": lambda office: 1}
+        for tail in ("file", "picture")
+    },
     **{
         f"desk:event_{tail}": {"number": lambda office: office.event.pk}
         for tail in ("edit", "publish", "cancel", "restore", "withdraw", "discard")

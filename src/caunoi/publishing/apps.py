@@ -29,6 +29,7 @@ class PublishingConfig(AppConfig):
             holdings,
             materials,
             periods,
+            previews,
             scheduling,
             shelf_holdings,
         )
@@ -53,6 +54,7 @@ class PublishingConfig(AppConfig):
         schedule(tasks.forget_visitors_of_yesterday, Daily(at=time(0, 5)))
         shelf_holdings.register()
         schedule(tasks.list_materials, Daily(at=time(0, 1)))
+        schedule(tasks.preview_materials, Every(minutes=5), only_if=previews.anything_missing)
         schedule(tasks.tell_editors_of_comments, Every(minutes=15, by_day=True), only_if=comment_mail.anything_to_tell)
         schedule(tasks.make_photos_lighter, Every(minutes=1))
         schedule(tasks.make_old_photos_lighter, Daily(at=time(1, 20)))

@@ -88,12 +88,17 @@ def pairs(words: Sequence[str]) -> list[str]:
     return [f"{before}={after}" for before, after in pairwise(words)]
 
 
-def document_terms(*, title: str, text: str, facets: Iterable[str]) -> str:
-    """Return the terms of a document, apart by spaces."""
+def document_terms(*, title: str, text: str, facets: Iterable[str], beside: Iterable[str] = ()) -> str:
+    """Return the terms of a document, apart by spaces.
+
+    The texts ``beside`` it count each for itself: no phrase goes from one to the next. A long text leaves them room.
+    """
     titled, words = words_of(title), words_of(text)[:MOST_WORDS]
     terms = dict.fromkeys(facets)
     terms |= dict.fromkeys(f"t={word}" for word in titled)
     terms |= dict.fromkeys([*titled, *pairs(titled), *words, *pairs(words)])
+    for each in map(words_of, beside):
+        terms |= dict.fromkeys([*each, *pairs(each)])
     return " ".join(terms)
 
 

@@ -11,6 +11,7 @@ from caunoi.publishing.services.counts import forget_visitors
 from caunoi.publishing.services.findable import find_from_today
 from caunoi.publishing.services.lighter import make_lighter
 from caunoi.publishing.services.opening import open_sites
+from caunoi.publishing.services.previews import make_missing
 from caunoi.publishing.services.scheduling import publish_due
 
 
@@ -42,6 +43,12 @@ def make_photos_lighter() -> int:
 def make_old_photos_lighter() -> int:
     """Make the lighter forms of any photos that have none yet; idempotent. Returns how many were made."""
     return make_lighter(everywhere=True, most=2000)
+
+
+@job(label=_("Look into materials that have no preview yet"))
+def preview_materials() -> int:
+    """Look at the versions of materials that nothing looked at; idempotent. Returns how many were looked at."""
+    return make_missing()
 
 
 @job(label=_("Forget who read the pages of yesterday"))

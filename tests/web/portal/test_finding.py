@@ -50,6 +50,18 @@ def test_words_are_marked_as_they_are_written(client, site, editor):
         assert "<b>" in page.select_one(".cn-hit__text").text
 
 
+def test_a_caption_leads_to_its_article_and_is_only_words(client, site, editor):
+    draft = article_in(site, editor, title="Ngày chủ nhật xanh")
+    photo_in(draft, editor, caption=f"Giếng cổ {SCRIPT}")
+    assert not soup(client.get("/tim/", {"q": "gieng co"})).select(".cn-hit")
+    approve(actor=editor, article=draft)
+
+    page = soup(client.get("/hoa-khanh/tim/", {"q": "gieng co"}))
+    assert [mark.text for mark in page.select(".cn-hit mark")] == ["Giếng cổ"]
+    assert SCRIPT in page.select_one(".cn-hit__text").text
+    assert not [each for each in page.find_all("script") if "alert" in (each.string or "")]
+
+
 @pytest.mark.parametrize("field", ["q", "noi", "tu", "den", "loai", "trang"])
 def test_nothing_typed_becomes_markup(client, site, editor, field):
     published_in(site, editor, title=f"Tin {SCRIPT}", lead=SCRIPT)

@@ -12,7 +12,7 @@ from caunoi.publishing.queries.materials import public_materials
 from caunoi.publishing.services import add_version, change_material, publish_material, withdraw_material
 from caunoi.publishing.services.previews import make_preview
 from tests.publishing.makers import jpeg, office_with_site
-from tests.publishing.shelf_makers import day, material_in, offered_in, office, pdf
+from tests.publishing.shelf_makers import day, drawn_pdf, material_in, offered_in, office, pdf
 
 HOSTILE = '"><script>alert(1)</script>.pdf'
 
@@ -167,6 +167,41 @@ def test_previews_are_made_apart_and_stand_on_the_page(site, editor):
     assert shown in page(picture.address).content.decode()
     assert page(shown).headers["Content-Type"] == "image/jpeg"
     assert StoredFile.objects.filter(name__startswith="xem-truoc").count() == 1
+
+
+def previewed(material):
+    make_preview(material.versions.get().pk)
+    return f"/tep/xem/{material.pk}/1.jpg"
+
+
+def test_the_first_page_of_a_pdf_stands_on_its_page_with_its_words(site, editor):
+    material = offered_in(site, editor, title='Sổ tay "hòa giải"', content=drawn_pdf("Bước một"))
+    before = page(material.address).content.decode()
+    address = previewed(material)
+
+    shown = page(material.address).content.decode()
+    sent = page(address)
+    assert "không xem trước được" in before
+    assert f'<img src="{address}" width="960" height="1358" alt="Trang đầu của “Sổ tay &quot;hòa giải&quot;”"' in shown
+    assert "Bước một" in shown.partition(address)[2]
+    assert sent.headers["Content-Type"] == "image/jpeg"
+    assert sent.headers["Cache-Control"] == "public, no-cache"
+    assert page(address, 304, **{"If-None-Match": sent.headers["ETag"]}).content == b""
+    withdraw_material(actor=editor, material=material, note="Nhầm.")
+    assert page(address, 410).headers["Cache-Control"] == "no-store"
+    assert address not in page(material.address, 410).content.decode()
+
+
+def test_a_first_page_is_seen_no_earlier_than_its_material(site, editor, training_class):
+    draft = material_in(site, editor, title="Bản thảo kín", content=drawn_pdf())
+    early = offered_in(
+        site, editor, title="Đề cương kín", content=drawn_pdf(), listed_on=day(3), training_class=training_class
+    )
+    for material in (draft, early):
+        page(previewed(material), 404)
+        assert_as_good_as_none(material)
+    publish_material(actor=editor, material=draft)
+    assert page(previewed(draft)).content[:2] == b"\xff\xd8"
 
 
 def test_a_long_list_costs_as_much_as_a_short_one(site, editor, django_assert_max_num_queries):

@@ -8,8 +8,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from caunoi.publishing.models import Event, Material
+from caunoi.publishing.services.previews import make_preview
 from caunoi.training.models import TrainingClass
-from tests.publishing.shelf_makers import announced_in, day, event_in, material_in, offered_in, office, pdf
+from tests.publishing.shelf_makers import announced_in, day, drawn_pdf, event_in, material_in, offered_in, office, pdf
 
 DESK = "/viec/tin-bai"
 
@@ -113,6 +114,23 @@ def test_another_office_finds_none_of_it(site, editor, outside, organiser):
     assert "Tài liệu lạ" in told(reading, f"{DESK}/tai-lieu/{material.pk}/")
     sent(reading, f"{DESK}/tai-lieu/{material.pk}/rut/", {"note": "x"}, 403)
     sent(reading, f"{DESK}/lich/{event.pk}/huy/", {"note": "x"}, 403)
+
+
+def test_the_office_sees_the_first_page_before_readers_do(site, editor, editing, outside):
+    material = material_in(site, editor, title="Cẩm nang", content=drawn_pdf())
+    page, picture = (f"{DESK}/tai-lieu/{material.pk}/{part}" for part in ("", "xem/1.jpg"))
+    assert picture not in told(editing, page)
+    told(editing, picture, 404)
+    make_preview(material.versions.get().pk)
+
+    assert f'src="{picture}" width="960" height="1358" alt="Trang đầu của “Cẩm nang”"' in told(editing, page)
+    sent_picture = editing.get(picture)
+    assert (sent_picture.headers["Content-Type"], sent_picture.headers["Cache-Control"]) == (
+        "image/jpeg",
+        "private, no-store",
+    )
+    told(outside, picture, 404)
+    assert Client().get(picture).status_code == 302
 
 
 def test_lists_cost_the_same_however_long(site, editor, editing, django_assert_max_num_queries):

@@ -13,27 +13,32 @@ from dataclasses import dataclass
 from itertools import islice
 
 from django.db import transaction
+from django.db.models import Prefetch
 from django.utils import timezone
 
 from caunoi.core.text import clean
 from caunoi.directory.models import Unit
 from caunoi.publishing import richtext
-from caunoi.publishing.models import ArticlePage, PublicDocument, PublicWord
+from caunoi.publishing.models import ArticlePage, ArticlePhoto, MediaFile, PublicDocument, PublicWord
 from caunoi.publishing.queries import portal
 from caunoi.publishing.queries.search import lookup
 from caunoi.publishing.search_marks import flat
 from caunoi.publishing.search_terms import SPREAD, Match, document_terms, plain_words
 
 ARTICLE = "article"
-# Of longer texts the beginning is found and shown.
+# Of longer texts the beginning is found and shown; what stands beside them takes half of it at most.
 MOST_TEXT = 40_000
+_APART = " · "
 _BATCH = 200
 _WRITTEN = ("site", "address", "title", "text", "flat", "day", "changed_at", "newness", "terms")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Document:
-    """One thing that everybody may read; ``site`` and ``unit`` are keys, None for none."""
+    """One thing that everybody may read; ``site`` and ``unit`` are keys, None for none.
+
+    ``beside`` are short texts that stand beside ``text``, such as captions.
+    """
 
     kind: str
     object_id: str
@@ -44,6 +49,7 @@ class Document:
     site: int | None = None
     unit: int | None = None
     text: str = ""
+    beside: tuple[str, ...] = ()
 
 
 # Gives the documents of the objects named, of all for None; what is not public now is left out.
@@ -139,7 +145,10 @@ class _Above:
 
 
 def _row(document: Document, above: _Above, before: PublicDocument | None) -> PublicDocument:
-    title, text = clean(document.title)[:300], clean(document.text)[:MOST_TEXT]
+    title, beside = clean(document.title)[:300], _beside(document)
+    ending = "".join(_APART + each for each in beside)
+    body = clean(document.text)[: MOST_TEXT - len(ending)]
+    text = (body + ending).removeprefix(_APART)
     facets = [f"k={document.kind}", *(f"u={unit}" for unit in above.of(document.unit))]
     if document.site is not None:
         facets.append(f"s={document.site}")
@@ -154,8 +163,19 @@ def _row(document: Document, above: _Above, before: PublicDocument | None) -> Pu
         day=document.day,
         changed_at=document.changed_at,
         newness=_newness(document.day, before.newness if before else None),
-        terms=document_terms(title=title, text=text, facets=facets),
+        terms=document_terms(title=title, text=body, facets=facets, beside=beside),
     )
+
+
+def _beside(document: Document) -> list[str]:
+    """Return the texts beside a document, each once, as far as there is room for them."""
+    left, kept = MOST_TEXT // 2, []
+    for each in dict.fromkeys(filter(None, map(clean, document.beside))):
+        left -= len(_APART + each)
+        if left < 0:
+            break
+        kept.append(each)
+    return kept
 
 
 def _newness(day: dt.date, before: int | None) -> int:
@@ -165,8 +185,15 @@ def _newness(day: dt.date, before: int | None) -> int:
 
 
 def articles(ids: Sequence[str] | None) -> Iterator[Document]:
-    """Give the readable articles among ``ids``."""
-    found = portal.readable_articles().select_related("site__organisation", "organisation")
+    """Give the readable articles among ``ids``, with what is told of their photos and recordings."""
+    found = (
+        portal.readable_articles()
+        .select_related("site__organisation", "organisation")
+        .prefetch_related(
+            Prefetch("photos", queryset=ArticlePhoto.objects.only("article", "caption", "credit")),
+            Prefetch("media", queryset=MediaFile.objects.only("article", "title")),
+        )
+    )
     if ids is not None:
         found = found.filter(pk__in=ids)
     for article in found.order_by("pk").iterator(chunk_size=_BATCH):
@@ -174,8 +201,12 @@ def articles(ids: Sequence[str] | None) -> Iterator[Document]:
 
 
 def article_document(article: ArticlePage) -> Document:
-    """Return what readers find of an article."""
+    """Return what readers find of an article: its words, captions and credits of its photos, names of its recordings.
+
+    Alternative texts stand in for what is seen, and are not found.
+    """
     published = article.published_at or article.created_at
+    told = [words for photo in article.photos.all() for words in (photo.caption, photo.credit)]
     return Document(
         kind=ARTICLE,
         object_id=str(article.pk),
@@ -183,6 +214,7 @@ def article_document(article: ArticlePage) -> Document:
         unit=article.site.organisation.unit_id,
         title=article.title,
         text=f"{article.lead} {richtext.plain(article.body)} {article.byline}",
+        beside=(*told, *(recording.title for recording in article.media.all())),
         address=article.address,
         day=timezone.localdate(published),
         changed_at=article.changed_at or published,

@@ -22,7 +22,7 @@ from caunoi.publishing.enums import UNPUBLISHED, Action, ArticleState
 from caunoi.publishing.models import ArticlePage, MediaFile
 from caunoi.publishing.policies import may_approve, may_write
 from caunoi.publishing.recordings import look_at, without_traces
-from caunoi.publishing.services import editing
+from caunoi.publishing.services import editing, finding
 from caunoi.publishing.webvtt import read_captions, spoken, write_captions
 
 MOST_MEDIA = 12
@@ -170,5 +170,7 @@ def _tell(actor: User, action: Action, article: ArticlePage, details: dict[str, 
     audit.record(actor=actor, action=action, subject=article, organisation_id=article.organisation_id, details=details)
     if editing.uncheck(actor=actor, article=article):
         article.save(update_fields=editing.CHECK)
+    if article.is_readable:
+        finding.refresh(finding.ARTICLE, [article.pk])
     if article.is_public:
         pieces.touch_article(article)

@@ -23,7 +23,7 @@ from caunoi.publishing.enums import UNPUBLISHED, Action, ArticleState
 from caunoi.publishing.models import ArticlePage, ArticlePhoto, PhotoSize
 from caunoi.publishing.pictures import make_pictures
 from caunoi.publishing.policies import may_approve, may_write
-from caunoi.publishing.services import editing
+from caunoi.publishing.services import editing, finding
 
 MOST_PHOTOS = 30
 
@@ -143,10 +143,10 @@ def remove_photo(*, actor: User, photo: ArticlePhoto) -> None:
     """
     article = editing.lock(photo.article, None)
     _may_change_photos(actor, article)
-    _tell(actor, Action.PHOTO_REMOVED, article, {"photo": photo.alternative})
     stored = {pk for forms in photo.sizes.values_list("file", "lighter__webp", "lighter__avif") for pk in forms if pk}
     photo.delete()
     StoredFile.objects.filter(pk__in=stored).delete()
+    _tell(actor, Action.PHOTO_REMOVED, article, {"photo": photo.alternative})
 
 
 def _may_change_photos(actor: User, article: ArticlePage) -> None:
@@ -187,5 +187,7 @@ def _tell(actor: User, action: Action, article: ArticlePage, details: dict[str, 
     audit.record(actor=actor, action=action, subject=article, organisation_id=article.organisation_id, details=details)
     if editing.uncheck(actor=actor, article=article):
         article.save(update_fields=editing.CHECK)
+    if article.is_readable:
+        finding.refresh(finding.ARTICLE, [article.pk])
     if article.is_public:
         pieces.touch_article(article)

@@ -247,5 +247,16 @@ def material_file(request: StaffRequest, number: int, version: int) -> HttpRespo
     return serve_stored(request, found.file)
 
 
+@login_required
+@require_safe
+def material_picture(request: StaffRequest, number: int, version: int) -> HttpResponseBase:
+    """Send what readers see, or will see, of a version before they open it."""
+    material = find_material(request, number)
+    found = material.versions.filter(number=version, picture__isnull=False).select_related("picture").first()
+    if found is None or found.picture is None:
+        raise Http404(_("There is no such picture."))
+    return serve_stored(request, found.picture)
+
+
 def _words_of(material: Material) -> MaterialWordsForm:
     return MaterialWordsForm(initial={name: getattr(material, name) for name in MaterialWordsForm.base_fields})

@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern] = [
     path("tai-lieu/<int:number>/rut/", materials.material_withdraw, name="material_withdraw"),
     path("tai-lieu/<int:number>/bo/", materials.material_discard, name="material_discard"),
     path("tai-lieu/<int:number>/tep/<int:version>/", materials.material_file, name="material_file"),
+    path("tai-lieu/<int:number>/xem/<int:version>.jpg", materials.material_picture, name="material_picture"),
     path("lich/", events.event_list, name="event_list"),
     path("lich/moi/", events.event_new, name="event_new"),
     path("lich/<int:number>/", events.event_edit, name="event_edit"),
