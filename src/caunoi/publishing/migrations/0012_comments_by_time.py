@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('publishing', '0010_readable_by_day'),
+        ('publishing', '0011_pdfs_are_looked_at_again'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
