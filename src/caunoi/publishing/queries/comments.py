@@ -37,9 +37,17 @@ def newest_comments(article: ArticlePage, most: int) -> tuple[list[Comment], int
 
 def get_open_article(number: int) -> ArticlePage:
     """Return an article that can be read, with its site; raises ArticlePage.DoesNotExist."""
-    return with_rules(ArticlePage.objects.filter(state__in=READABLE)).select_related(
-        "site", "site__organisation", "section", "section__site"
-    ).get(pk=number)  # fmt: skip
+    joined = _open_articles().select_related("site", "site__organisation", "section", "section__site")
+    return joined.get(pk=number)
+
+
+def get_open_headline(number: int) -> ArticlePage:
+    """Return an article that can be read without its words, site and section; raises ArticlePage.DoesNotExist."""
+    return _open_articles().defer("body", "lead", "folded_text").get(pk=number)
+
+
+def _open_articles() -> QuerySet[ArticlePage]:
+    return with_rules(ArticlePage.objects.filter(state__in=READABLE))
 
 
 def get_shown_comment(number: int) -> Comment:
