@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, prefetch_related_objects
 from django.utils.functional import Promise
 
 from caunoi.publishing.enums import MenuKind, PageState
@@ -59,7 +59,7 @@ class MenuEntry:
 
 def menu_of(site: SitePage, sections: list[SectionPage]) -> list[MenuEntry]:
     """Return the menu as readers see it: of the items that were made, or the sections where none were."""
-    items = _items(site)
+    items = _items(site, sections)
     if not items:
         return [MenuEntry(pk=None, label=each.title, address=each.address, section=each.slug) for each in sections]
     return [entry for entry in items if not entry.hidden]
@@ -67,12 +67,16 @@ def menu_of(site: SitePage, sections: list[SectionPage]) -> list[MenuEntry]:
 
 def whole_menu(site: SitePage) -> list[MenuEntry]:
     """Return the menu as its editors see it, with what readers do not see yet."""
-    return _items(site)
+    return _items(site, [])
 
 
-def _items(site: SitePage) -> list[MenuEntry]:
-    # Most sites have none, and then neither sections nor pages are asked for.
-    rows = list(MenuItem.objects.filter(site=site).prefetch_related("section", "page").order_by("position", "pk"))
+def _items(site: SitePage, sections: list[SectionPage]) -> list[MenuEntry]:
+    rows = list(MenuItem.objects.filter(site=site).prefetch_related("page").order_by("position", "pk"))
+    known = {section.pk: section for section in sections}
+    for row in rows:
+        if row.section_id in known:
+            row.section = known[row.section_id]
+    prefetch_related_objects([row for row in rows if row.section_id not in known], "section")
     made = {row.pk: _entry(row, site) for row in rows}
     top = []
     for row in rows:
