@@ -17,15 +17,15 @@ WHERE publishing_public_index MATCH %s AND rowid >= %s AND rowid < %s ORDER BY r
 _SQLITE_COUNT = """
 SELECT %s, count(*) FROM (
     SELECT rowid FROM publishing_public_index WHERE publishing_public_index MATCH %s LIMIT %s)"""
-# MATERIALIZED keeps the planner from walking all documents by day, reading the terms of each.
+# MATERIALIZED, with days and limit outside, leaves the planner the index of terms alone. It does not know that the
+# terms of a document lie apart and packed, and would walk the documents by day, or all of them, unpacking each one's.
 _POSTGRESQL = """
-WITH hits AS MATERIALIZED (
-    SELECT newness FROM publishing_publicdocument
-    WHERE vector @@ %s::tsquery AND newness >= %s AND newness < %s)
-SELECT newness FROM hits ORDER BY newness DESC LIMIT %s"""
+WITH hits AS MATERIALIZED (SELECT newness FROM publishing_publicdocument WHERE vector @@ %s::tsquery)
+SELECT newness FROM hits WHERE newness >= %s AND newness < %s ORDER BY newness DESC LIMIT %s"""
 _POSTGRESQL_COUNT = """
 SELECT %s, count(*) FROM (
-    SELECT 1 FROM publishing_publicdocument WHERE vector @@ %s::tsquery LIMIT %s) counted"""
+    WITH hits AS MATERIALIZED (SELECT 1 FROM publishing_publicdocument WHERE vector @@ %s::tsquery)
+    SELECT 1 FROM hits LIMIT %s) counted"""
 
 
 def newest(match: Match, *, most: int) -> list[int]:

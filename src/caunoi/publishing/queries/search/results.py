@@ -103,17 +103,14 @@ def _holding_phrases(numbers: list[int], asked: Asked) -> list[int]:
     long = [phrase for phrase in asked.phrases if len(phrase) > 2]
     if not long or not numbers:
         return numbers
-    texts = PublicDocument.objects.filter(newness__in=numbers).values_list("newness", "title", "flat")
+    texts = PublicDocument.objects.filter(newness__in=numbers).order_by().values_list("newness", "title", "flat")
+    rows = [row_of(phrase) for phrase in long]
     holding = {
         number
         for number, title, text in texts.iterator(chunk_size=100)
-        if all(_holds(phrase, title, text) for phrase in long)
+        if all(row.search(text) or row.search(flat(title)) for row in rows)
     }
     return [number for number in numbers if number in holding]
-
-
-def _holds(phrase: Sequence[str], *texts: str) -> bool:
-    return any(row_of(phrase).search(flat(text)) for text in texts)
 
 
 def _with_loose(asked: Asked, words: Sequence[str]) -> Asked:

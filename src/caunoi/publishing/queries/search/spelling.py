@@ -14,6 +14,7 @@ _LETTERS = string.ascii_lowercase + string.digits
 _LEAST = 2
 _ENOUGH = 200
 _MOST_TRIED = 60
+READINGS = 3
 
 
 def one_edit(word: str) -> Iterator[tuple[str, ...]]:
@@ -41,7 +42,7 @@ def known(words: Iterable[str]) -> set[str]:
 
 
 def mended(asked: Asked, where: Where) -> list[tuple[str, ...]]:
-    """Return up to three readings of the loose words of ``asked``, one error mended in each unknown word, best first.
+    """Return up to :data:`READINGS` of the loose words of ``asked``, one error mended in each unknown word, best first.
 
     Best: what stands beside its neighbours in most documents, then what most documents hold. Where every word is
     known, one of them may be meant for another. Empty where nothing near is known.
@@ -63,12 +64,12 @@ def mended(asked: Asked, where: Where) -> list[tuple[str, ...]]:
             if not best:
                 return []
             if place == places[-1]:
-                return [_flat([*words[:place], one, *words[place + 1 :]]) for one in best[:3]]
+                return [_flat([*words[:place], one, *words[place + 1 :]]) for one in best]
             words[place] = best[0]
             there |= set(best[0])
         elif best:
             readings.append(_flat([*words[:place], best[0], *words[place + 1 :]]))
-    return readings[:3]
+    return readings[:READINGS]
 
 
 def _flat(words: list[tuple[str, ...]]) -> tuple[str, ...]:
@@ -80,7 +81,7 @@ def _can_be_mended(word: str) -> bool:
 
 
 def _best(word: str, before: str, after: str, others: list[str], where: Where) -> list[tuple[str, ...]]:
-    """Return the readings of one word that some document holds together with ``others``, best first."""
+    """Return up to :data:`READINGS` of one word that some document holds together with ``others``, best first."""
     every = dict.fromkeys(told for told in one_edit(word) if told != (word,))
     there = known(part for told in every for part in told)
     tried = [told for told in every if all(part in there for part in told)]
@@ -91,16 +92,20 @@ def _best(word: str, before: str, after: str, others: list[str], where: Where) -
         for pair in ([f"{before}={told[0]}"] if before else [], [f"{told[-1]}={after}"] if after else [])
         if pair
     ]
-    together = [Match(all_of=(*told, *_inner(told), *others), any_of=where.facets) for told in tried]
     each = len(beside) // len(tried) if tried else 0
-    near = lookup.counts(beside, most=_ENOUGH)
-    all_of = lookup.counts(together, most=_ENOUGH)
-    scored = [
-        (-sum(near[place * each : (place + 1) * each]), -all_of[place], place)
-        for place in range(len(tried))
-        if all_of[place]
-    ]
-    return [tried[place] for _near, _all, place in sorted(scored)]
+    counted = lookup.counts(beside, most=_ENOUGH)
+    near = {told: sum(counted[place * each : (place + 1) * each]) for place, told in enumerate(tried)}
+    best: list[tuple[str, ...]] = []
+    left = sorted(tried, key=near.__getitem__, reverse=True)
+    while left and len(best) < READINGS:
+        # What stands beside its neighbours as often as the last one looked at is looked at with it.
+        least = near[left[: READINGS - len(best)][-1]]
+        looked_at = [told for told in left if near[told] >= least]
+        left = left[len(looked_at) :]
+        together = [Match(all_of=(*told, *_inner(told), *others), any_of=where.facets) for told in looked_at]
+        holding = dict(zip(looked_at, lookup.counts(together, most=_ENOUGH), strict=True))
+        best += sorted(filter(holding.get, looked_at), key=lambda told: (near[told], holding[told]), reverse=True)
+    return best[:READINGS]
 
 
 def _inner(told: tuple[str, ...]) -> tuple[str, ...]:
