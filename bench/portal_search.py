@@ -34,6 +34,7 @@ SUBJECTS = (
 # What people type: common and rare words, several, phrases, narrowed, with an error, and what nobody wrote.
 QUERIES = {
     "one word": ("hoa", "tap", "xyzzy7", "khuyen", "so", "ngay", "rác", "thanh"),
+    "words of every text": ("quam", "roai doa", "hung", "chom quam"),
     "two to four words": ("hoa giai", "tap huan hoa giai", "lut bao", "nong thon", "cu tri phuong", "lich tiem chung"),
     "a phrase": ('"hoa giai"', '"duong giao thong nong thon"', '"tiem chung mo rong"', '"giai hoa"'),
     "one error": ("hoa giaj", "tiem chugn", "chuyen doi s0", "nogn thon", "lutbao", "khai giagn nam hoc"),

@@ -16,9 +16,9 @@ from caunoi.core import checks
 from caunoi.directory.enums import UnitLevel
 from caunoi.directory.models import Unit
 from caunoi.publishing.models import Material, PublicDocument, PublicWord
-from caunoi.publishing.queries.search import places, results, spelling
+from caunoi.publishing.queries.search import common, lookup, places, results, spelling
 from caunoi.publishing.search_marks import Marker, flat
-from caunoi.publishing.search_terms import Where, document_terms, read_query
+from caunoi.publishing.search_terms import Match, Where, document_terms, newest_of, read_query
 from caunoi.publishing.services import (
     approve,
     change_media,
@@ -389,3 +389,26 @@ def test_what_participants_have_first_is_found_from_its_day_on(site, editor):
     assert findable.find_from_today() == 1
     assert titles("so tay") == ["Sổ tay mật"]
     assert findable.find_from_today() == 0
+
+
+@pytest.mark.parametrize("most", [1, 7, 501])
+def test_common_and_rare_words_are_looked_up_alike(known, most):
+    days = [dt.date(2026, 1, 1) + dt.timedelta(days=number // 3) for number in range(120)]
+    known(
+        *(
+            document(number, f"Tin {number}", "khắp " + "nửa " * (number % 2) + "hiếm " * (number % 40 == 0), day=day)
+            for number, day in enumerate(days)
+        )
+    )
+    lookup.tidy()
+    if connection.vendor == "postgresql" and most < 501:
+        # Both ways are walked below.
+        assert [common.is_common(Match(all_of=(word,)), most) for word in ("khap", "hiem")] == [True, False]
+    rows = list(PublicDocument.objects.order_by("-newness").values_list("newness", "terms"))
+    low, high = newest_of(days[30]), newest_of(days[100])
+    for words in (("khap",), ("nua",), ("hiem",), ("khap", "hiem"), ("khong",)):
+        holding = [number for number, terms in rows if set(words) <= set(terms.split())]
+        assert lookup.newest(Match(all_of=words), most=most) == holding[:most]
+        among = [number for number in holding if low <= number < high]
+        assert lookup.newest(Match(all_of=words, low=low, high=high), most=most) == among[:most]
+        assert lookup.counts([Match(all_of=words)], most=most) == [min(len(holding), most)]

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from django.db import connection
 
+from caunoi.publishing.queries.search import common
 from caunoi.publishing.search_terms import Match
 
 # More than any document's number.
@@ -17,6 +18,10 @@ WHERE publishing_public_index MATCH %s AND rowid >= %s AND rowid < %s ORDER BY r
 _SQLITE_COUNT = """
 SELECT %s, count(*) FROM (
     SELECT rowid FROM publishing_public_index WHERE publishing_public_index MATCH %s LIMIT %s)"""
+# What most documents hold is found soonest by walking them by day, until there is enough.
+_POSTGRESQL_WALK = """
+SELECT newness FROM publishing_publicdocument
+WHERE vector @@ %s::tsquery AND newness >= %s AND newness < %s ORDER BY newness DESC LIMIT %s"""
 # MATERIALIZED, with days and limit outside, leaves the planner the index of terms alone. It does not know that the
 # terms of a document lie apart and packed, and would walk the documents by day, or all of them, unpacking each one's.
 _POSTGRESQL = """
@@ -30,8 +35,11 @@ SELECT %s, count(*) FROM (
 
 def newest(match: Match, *, most: int) -> list[int]:
     """Return the ``newness`` of the newest documents that match, at most ``most``."""
-    statement, said = _said(match)
     with connection.cursor() as cursor:
+        statement, said = _SQLITE, match.fts5()
+        if connection.vendor == "postgresql":
+            said = match.tsquery()
+            statement = _POSTGRESQL_WALK if common.is_common(match, most) else _POSTGRESQL
         cursor.execute(statement, [said, 0 if match.low is None else match.low, match.high or _TOP, most])
         return [row[0] for row in cursor.fetchall()]
 
@@ -53,16 +61,11 @@ def counts(matches: Sequence[Match], *, most: int) -> list[int]:
     return found
 
 
-def _said(match: Match) -> tuple[str, str]:
-    if connection.vendor == "postgresql":
-        return _POSTGRESQL, match.tsquery()
-    return _SQLITE, match.fts5()
-
-
 def tidy() -> None:
     """Bring the index into its best shape after much was written; changes no answer."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute("ANALYZE publishing_publicdocument")
+            common.forget()
         else:
             cursor.execute("INSERT INTO publishing_public_index(publishing_public_index) VALUES ('optimize')")
