@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Iterable
 from functools import cache
 from typing import TypeAlias
-from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import get_language
@@ -26,11 +25,12 @@ from caunoi.web.portal.pages import find_site, shows
 _AGAIN = dt.timedelta(hours=1)
 _USUAL = dt.timedelta(hours=2)
 _END = b"END:VCALENDAR\r\n"
-# Events whose lines a process remembers, by language, address of the site, event and its edition: some 20 MB.
+# Events whose lines a process remembers, by language, address of the site, event, its edition and when it
+# changed (a restored backup counts editions once more): some 20 MB.
 _MOST_WRITTEN = 40_000
 # More than so many that are missing are not named one by one.
 _FEW = 200
-_Key: TypeAlias = tuple[str | None, str, UUID, int]
+_Key: TypeAlias = tuple[str | None, str, int, int, dt.datetime]
 _written: dict[_Key, bytes] = {}
 
 
@@ -69,12 +69,14 @@ def _lines_of_site(site: SitePage) -> list[bytes]:
     """
     found = queries.events_to_send(site)
     words = (get_language(), absolute(site.slug, "/"))
-    keys: list[_Key] = [(*words, *told) for told in found.values_list("uid", "edition")]
+    keys: list[_Key] = [(*words, *told) for told in found.values_list("pk", "edition", "changed_at")]
     known = {key: lines for key in keys if (lines := _written.get(key))}
     missing = [key[2] for key in keys if key not in known]
     if missing:
-        fresh = queries.with_days(found if len(missing) > _FEW else found.filter(uid__in=missing))
-        written: dict[_Key, bytes] = {(*words, event.uid, event.edition): _lines_of(event) for event in fresh}
+        fresh = queries.with_days(found if len(missing) > _FEW else found.filter(pk__in=missing))
+        written: dict[_Key, bytes] = {
+            (*words, event.pk, event.edition, event.changed_at): _lines_of(event) for event in fresh
+        }
         if len(_written) + len(written) > _MOST_WRITTEN:
             _written.clear()
         _written.update(written)
