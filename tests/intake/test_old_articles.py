@@ -143,9 +143,9 @@ def test_a_taking_over_is_undone_as_if_it_had_never_come(site, editor, client):
         take_back_old_article(actor=editor, old_article=old)
 
 
-def test_a_day_is_needed_and_none_to_come(site, editor):
+def test_a_day_is_needed_and_none_to_come_or_that_was_never_set(site, editor):
     old = sent(site, editor)
-    for day in (None, timezone.localdate() + dt.timedelta(days=2)):
+    for day in (None, timezone.localdate() + dt.timedelta(days=2), dt.date(1, 1, 1), dt.date(1970, 1, 1)):
         with pytest.raises(ValidationError) as caught:
             taken(old, editor, published_on=day)
         assert list(caught.value.error_dict) == ["published_on"]

@@ -22,6 +22,7 @@ from caunoi.publishing.services import (
     arrange,
     change_photo,
     check_article,
+    import_article,
     rename_topic,
     save_draft,
     send_back,
@@ -240,3 +241,17 @@ def test_a_photo_story_needs_photos(site, draft, organiser, editor):
         approve(actor=editor, article=draft)
     photo_in(draft, organiser)
     assert approve(actor=editor, article=draft).is_readable
+
+
+@pytest.mark.parametrize(
+    ("day", "refused"), [(dt.date(1, 1, 2), True), (dt.date(1989, 12, 31), True), (dt.date(1990, 1, 1), False)]
+)
+def test_a_day_that_was_never_set_is_no_day_of_an_old_article(site, editor, day, refused):
+    moment = dt.datetime.combine(day, dt.time(), tzinfo=timezone.get_default_timezone())
+    words = {"title": "Tin cũ", "lead": "Mở bài", "body": "<p>Chữ.</p>", "byline": "", "source": ""}
+    if not refused:
+        assert import_article(actor=editor, site=site, published_at=moment, **words).published_at == moment
+        return
+    with pytest.raises(ValidationError, match="chưa có trang web"):
+        import_article(actor=editor, site=site, published_at=moment, **words)
+    assert not ArticlePage.objects.exists()

@@ -24,6 +24,9 @@ from caunoi.publishing.models import ArticlePage, OldAddress, PhotoSize, Section
 from caunoi.publishing.policies import may_edit_site
 from caunoi.publishing.services import articles, editing, finding, photos
 
+# Earlier days of an export are a date that was never set.
+FIRST_YEAR = 1990
+
 
 @dataclass(frozen=True, kw_only=True)
 class OldPicture:
@@ -55,11 +58,13 @@ def import_article(
     """Publish an article of an old site as of its day; its old addresses lead to it for good.
 
     Raises PermissionDenied unless the actor edits the site, ValidationError for what a published article must not
-    lack, a day to come, or an old address that leads to another article.
+    lack, a day to come or before :data:`FIRST_YEAR`, or an old address that leads to another article.
     """
     require(may_edit_site(actor, site))
     if published_at > timezone.now():
         raise ValidationError({"published_on": _("This day is still to come.")})
+    if timezone.localtime(published_at).year < FIRST_YEAR:
+        raise ValidationError({"published_on": _("This day lies before there were web pages.")})
     article = ArticlePage()
     editing.put_words(article, title=title, lead=lead, body=body, byline=byline, source=source)
     article = articles.plant(actor=actor, organisation=site.organisation, section=section, article=article)
