@@ -108,7 +108,7 @@ def _holding_phrases(numbers: list[int], asked: Asked) -> list[int]:
     holding = {
         number
         for number, title, text in texts.iterator(chunk_size=100)
-        if all(row.search(text) or row.search(flat(title)) for row in rows)
+        if all(row.search(flat(title)) or row.search(text) for row in rows)
     }
     return [number for number in numbers if number in holding]
 
