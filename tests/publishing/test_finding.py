@@ -412,3 +412,13 @@ def test_common_and_rare_words_are_looked_up_alike(known, most):
         among = [number for number in holding if low <= number < high]
         assert lookup.newest(Match(all_of=words, low=low, high=high), most=most) == among[:most]
         assert lookup.counts([Match(all_of=words)], most=most) == [min(len(holding), most)]
+
+
+def test_long_phrases_may_stand_in_title_and_text_one_each(known):
+    known(
+        document(1, "Dọn đường làng sạch", "Trồng cây ven sông lớn."),
+        document(2, "Dọn đường làng sạch", "Trồng cây ven hồ, ven sông lớn."),
+        document(3, "Dọn đường và đường làng sạch", "Trồng cây ven sông lớn."),
+    )
+    assert titles('"dọn đường làng" "cây ven sông"') == ["Dọn đường làng sạch"]
+    assert len(results.find('"cây ven sông"', EVERYWHERE)) == 2

@@ -103,13 +103,18 @@ def _holding_phrases(numbers: list[int], asked: Asked) -> list[int]:
     long = [phrase for phrase in asked.phrases if len(phrase) > 2]
     if not long or not numbers:
         return numbers
-    texts = PublicDocument.objects.filter(newness__in=numbers).order_by().values_list("newness", "title", "flat")
     rows = [row_of(phrase) for phrase in long]
-    holding = {
-        number
-        for number, title, text in texts.iterator(chunk_size=100)
-        if all(row.search(flat(title)) or row.search(text) for row in rows)
-    }
+    documents = PublicDocument.objects.filter(newness__in=numbers).order_by()
+    titles = {number: flat(title) for number, title in documents.values_list("newness", "title")}
+    holding = {number for number, title in titles.items() if all(row.search(title) for row in rows)}
+    # Texts are long, and few have to be read: what holds it in the title comes first.
+    if rest := titles.keys() - holding:
+        texts = documents.filter(newness__in=rest).values_list("newness", "flat")
+        holding |= {
+            number
+            for number, text in texts.iterator(chunk_size=100)
+            if all(row.search(titles[number]) or row.search(text) for row in rows)
+        }
     return [number for number in numbers if number in holding]
 
 
