@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from caunoi.directory.enums import RoleKind
-from caunoi.publishing.services import open_site
+from caunoi.publishing.services import finding, open_site
 from tests.factories import UserFactory
 from tests.publishing.makers import article_in, report_of
 
@@ -28,3 +28,17 @@ def report(training_class):
 @pytest.fixture
 def draft(site, organiser):
     return article_in(site, organiser)
+
+
+@pytest.fixture
+def known(db, monkeypatch):
+    """Let readers find the documents given, and no others."""
+    shelf: dict[str, finding.Document] = {}
+    monkeypatch.setitem(finding._SOURCES, "article", lambda ids: [shelf[one] for one in (ids or shelf) if one in shelf])
+
+    def put(*documents):
+        shelf.update({each.object_id: each for each in documents})
+        finding.refresh("article", [each.object_id for each in documents])
+        return shelf
+
+    return put

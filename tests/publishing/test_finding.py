@@ -8,17 +8,16 @@ import unicodedata
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from caunoi.core import checks
 from caunoi.directory.enums import UnitLevel
 from caunoi.directory.models import Unit
 from caunoi.publishing.models import Material, PublicDocument, PublicWord
-from caunoi.publishing.queries.search import common, lookup, places, results, spelling
+from caunoi.publishing.queries.search import places, results, spelling
 from caunoi.publishing.search_marks import Marker, flat
-from caunoi.publishing.search_terms import Match, Where, document_terms, newest_of, read_query
+from caunoi.publishing.search_terms import Where, document_terms, read_query
 from caunoi.publishing.services import (
     approve,
     change_media,
@@ -31,39 +30,11 @@ from caunoi.publishing.services import (
     withdraw,
     withdraw_material,
 )
+from tests.publishing.finding_makers import EVERYWHERE, document, titles
 from tests.publishing.makers import article_in, office_with_site, photo_in, published_in, recording_in
 from tests.publishing.shelf_makers import announced_in, day, offered_in
 
 pytestmark = pytest.mark.data
-
-EVERYWHERE = Where()
-
-
-def titles(query, where=EVERYWHERE):
-    found = results.find(query, where)
-    return [hit.document.title for hit in found.hits(0, 50)]
-
-
-def document(number, title, text="", day=dt.date(2026, 11, 1), **fields):
-    return finding.Document(
-        kind="article", object_id=str(number), title=title, text=text, day=day, address=f"/a/{number}",
-        changed_at=timezone.now(), **fields,
-    )  # fmt: skip
-
-
-@pytest.fixture
-def known(db, monkeypatch):
-    """Let readers find the documents given, and no others."""
-    shelf: dict[str, finding.Document] = {}
-    monkeypatch.setitem(finding._SOURCES, "article", lambda ids: [shelf[one] for one in (ids or shelf) if one in shelf])
-
-    def put(*documents):
-        shelf.update({each.object_id: each for each in documents})
-        finding.refresh("article", [each.object_id for each in documents])
-        return shelf
-
-    return put
-
 
 SPELLINGS = ("da nang", "Da Nang", "Đà Nẵng", "đà nẵng", "ĐÀ NẴNG", unicodedata.normalize("NFD", "Đà Nẵng"))
 
@@ -118,15 +89,6 @@ def test_pieces_are_the_text_itself_and_nothing_can_be_made_of_them(text, query)
 
 def finding_words(text):
     return read_query(text).words
-
-
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
-@given(st.text(max_size=80))
-@example("ᦰ0")  # a vowel sign to SQLite, a letter to Python
-@example("ᦰ0a")
-def test_no_query_can_break_a_look_up(db, text):
-    results.find(text, EVERYWHERE)
-    results.suggestions(text, EVERYWHERE)
 
 
 def test_the_title_counts_more_than_the_text_and_newer_more_than_older(known):
@@ -391,36 +353,3 @@ def test_what_participants_have_first_is_found_from_its_day_on(site, editor):
     assert findable.find_from_today() == 1
     assert titles("so tay") == ["Sổ tay mật"]
     assert findable.find_from_today() == 0
-
-
-@pytest.mark.parametrize("most", [1, 7, 501])
-def test_common_and_rare_words_are_looked_up_alike(known, most):
-    days = [dt.date(2026, 1, 1) + dt.timedelta(days=number // 3) for number in range(120)]
-    known(
-        *(
-            document(number, f"Tin {number}", "khắp " + "nửa " * (number % 2) + "hiếm " * (number % 40 == 0), day=day)
-            for number, day in enumerate(days)
-        )
-    )
-    lookup.tidy()
-    if connection.vendor == "postgresql" and most < 501:
-        # Both ways are walked below.
-        assert [common.is_common(Match(all_of=(word,)), most) for word in ("khap", "hiem")] == [True, False]
-    rows = list(PublicDocument.objects.order_by("-newness").values_list("newness", "terms"))
-    low, high = newest_of(days[30]), newest_of(days[100])
-    for words in (("khap",), ("nua",), ("hiem",), ("khap", "hiem"), ("khong",)):
-        holding = [number for number, terms in rows if set(words) <= set(terms.split())]
-        assert lookup.newest(Match(all_of=words), most=most) == holding[:most]
-        among = [number for number in holding if low <= number < high]
-        assert lookup.newest(Match(all_of=words, low=low, high=high), most=most) == among[:most]
-        assert lookup.counts([Match(all_of=words)], most=most) == [min(len(holding), most)]
-
-
-def test_long_phrases_may_stand_in_title_and_text_one_each(known):
-    known(
-        document(1, "Dọn đường làng sạch", "Trồng cây ven sông lớn."),
-        document(2, "Dọn đường làng sạch", "Trồng cây ven hồ, ven sông lớn."),
-        document(3, "Dọn đường và đường làng sạch", "Trồng cây ven sông lớn."),
-    )
-    assert titles('"dọn đường làng" "cây ven sông"') == ["Dọn đường làng sạch"]
-    assert len(results.find('"cây ven sông"', EVERYWHERE)) == 2

@@ -40,6 +40,8 @@ def is_common(match: Match, most: int) -> bool:
     known = _current()
     share = math.prod(known.shares.get(term, 0.0) for term in match.all_of)
     share *= math.prod(min(1.0, sum(known.shares.get(term, 0.0) for term in terms)) for terms in match.any_of)
+    for terms in match.none_of:
+        share *= 1.0 - math.prod(known.shares.get(term, 0.0) for term in terms)
     if match.prefix:
         share *= min(1.0, _begun(known.shares.items(), match.prefix))
     # Of n documents that match, all are fetched; or most/share of all are unpacked.

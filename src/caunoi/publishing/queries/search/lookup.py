@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
-from django.db import OperationalError, connection
-from django.db.backends.utils import CursorWrapper
+from django.db import connection
 
 from caunoi.publishing.queries.search import common
 from caunoi.publishing.search_terms import Match
@@ -42,8 +40,8 @@ def newest(match: Match, *, most: int) -> list[int]:
         if connection.vendor == "postgresql":
             said = match.tsquery()
             statement = _POSTGRESQL_WALK if common.is_common(match, most) else _POSTGRESQL
-        arguments: list[str | int] = [said, 0 if match.low is None else match.low, match.high or _TOP, most]
-        return [row[0] for row in _asked(cursor, statement, arguments)]
+        cursor.execute(statement, [said, 0 if match.low is None else match.low, match.high or _TOP, most])
+        return [row[0] for row in cursor.fetchall()]
 
 
 def counts(matches: Sequence[Match], *, most: int) -> list[int]:
@@ -57,25 +55,10 @@ def counts(matches: Sequence[Match], *, most: int) -> list[int]:
     arm = _POSTGRESQL_COUNT if postgresql else _SQLITE_COUNT
     found = [0] * len(matches)
     with connection.cursor() as cursor:
-        for number, count in _asked(cursor, " UNION ALL ".join([arm] * len(matches)), arguments):
+        cursor.execute(" UNION ALL ".join([arm] * len(matches)), arguments)
+        for number, count in cursor.fetchall():
             found[int(number)] = count
     return found
-
-
-def _asked(cursor: CursorWrapper, statement: str, arguments: Sequence[str | int]) -> Sequence[tuple[Any, ...]]:
-    """Return the rows; none where a word holds a letter that SQLite does not know.
-
-    Python's letters are those of a newer Unicode. One of them parts a word in two for FTS5, which then asks for a
-    phrase, and this index keeps none; no document holds such a word as one.
-    """
-    try:
-        cursor.execute(statement, arguments)
-    except OperationalError as fault:
-        if "fts5: phrase queries" not in str(fault):
-            raise
-        return []
-    rows: Sequence[tuple[Any, ...]] = cursor.fetchall()
-    return rows
 
 
 def tidy() -> None:
