@@ -27,7 +27,7 @@ MOST_LETTERS = 1_200
 MOST_WIDTH = 960
 _MOST_HEIGHT = 1_920
 _LEAST_SIDE = 120
-# A page of photos as PNG takes five of these at most: 960 * 1920 pixels of three bytes each.
+# Bytes. 960 * 1920 pixels of three bytes each are five and a half million, before they are packed.
 _MOST_PICTURE = 8 * 1024 * 1024
 _MOST_TOLD = 64 * 1024
 _MOST_XML = 20 * 1024 * 1024

@@ -138,6 +138,8 @@ def test_other_wordings_of_an_address_lead_to_the_right_one(client, site, editor
     ):
         response = client.get(wrong)
         assert (response.status_code, response["Location"]) == (301, article.address)
+        response = client.get(f"{wrong}/y-kien/")
+        assert (response.status_code, response["Location"]) == (301, f"{article.address}/y-kien/")
 
 
 def test_title_corrected_keeps_the_address(client, site, editor):

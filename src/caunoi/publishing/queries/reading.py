@@ -13,7 +13,7 @@ from caunoi.publishing.models import ArticleNote, ArticlePage, ArticlePhoto, Art
 from caunoi.publishing.queries.comments import with_rules
 from caunoi.publishing.queries.portal import PHOTOS, readable_headlines
 
-_HEADLINE = (
+_ORIGINAL = (
     "title", "slug", "published_at", "created_at", "state",
     "site__slug", "site__title", "section__slug", "section__title",
 )  # fmt: skip
@@ -40,7 +40,7 @@ def get_public_article(number: int) -> ArticlePage:
     if article.taken_from_id:
         # Few are taken over from another site: fetched along with each, it would cost all others a third of their time.
         original = ArticlePage.objects.filter(pk=article.taken_from_id).select_related("site", "section")
-        article.taken_from = original.only(*_HEADLINE).first()
+        article.taken_from = original.only(*_ORIGINAL).first()
     return article
 
 

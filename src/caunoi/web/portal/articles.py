@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-from contextlib import suppress
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from caunoi.publishing import pieces
-from caunoi.publishing.models import ArticlePage, SitePage
+from caunoi.publishing.models import ArticlePage
 from caunoi.publishing.queries import portal, reading
 from caunoi.web.base.articles import reading_context
-from caunoi.web.portal.frames import newest_headlines, site_frame
+from caunoi.web.portal.frames import adopt, newest_headlines, site_frame
 from caunoi.web.portal.hosts import absolute
 from caunoi.web.portal.pages import PageMissing, find_site, frame, public_page, shows, teasers
 from caunoi.web.portal.voices.comments import on_article
@@ -55,7 +54,7 @@ def article(request: HttpRequest, *, site: str, tail: str, **_told: object) -> H
     if request.path != shown.address:
         return redirect(shown.address, permanent=True)
     related = reading.related_articles(shown)
-    _adopt(site, *related)
+    adopt(site, *related)
     context = {
         **frame(request, shown.site, section=shown.section.slug, address=shown.address),
         **reading_context(shown),
@@ -101,7 +100,7 @@ def find_article(request: HttpRequest, site: str, tail: str) -> ArticlePage:
         shown = reading.get_public_article(int(number[1]) if number else 0)
     except ArticlePage.DoesNotExist:
         raise PageMissing(portal.open_sites().filter(slug=site).first()) from None
-    _adopt(site, shown)
+    adopt(site, shown)
     return shown
 
 
@@ -109,11 +108,6 @@ def _other_news(shown: ArticlePage, related: list[ArticlePage]) -> list[ArticleP
     """Return the newest headlines of the site but those that stand on the page anyhow."""
     there = {shown.pk, *(each.pk for each in related)}
     return [each for each in newest_headlines(shown.site.slug) if each.pk not in there][:_OTHERS]
-
-
-def _adopt(site: str, *articles: ArticlePage) -> None:
-    with suppress(SitePage.DoesNotExist):
-        site_frame(site).adopt(*articles)
 
 
 def _share_image(shown: ArticlePage) -> str:

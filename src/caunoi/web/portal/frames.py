@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from django.utils.functional import cached_property
@@ -64,6 +65,12 @@ def _read(slug: str) -> SiteFrame:
     site = portal.get_site(slug)
     sections = portal.sections_of(site)
     return SiteFrame(site=site, sections=sections, menu=menu_of(site, sections), pictures=pictures_of(site))
+
+
+def adopt(slug: str, *articles: ArticlePage) -> None:
+    """Give articles the site of this slug where it is theirs; see :meth:`SiteFrame.adopt`. Nothing for an odd slug."""
+    with suppress(SitePage.DoesNotExist):
+        site_frame(slug).adopt(*articles)
 
 
 def newest_headlines(slug: str) -> list[ArticlePage]:

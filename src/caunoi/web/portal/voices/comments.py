@@ -16,14 +16,14 @@ from caunoi.core.errors import NotNow
 from caunoi.core.text import clean, clean_lines
 from caunoi.core.tries import count_try, seconds_left
 from caunoi.publishing import pieces
-from caunoi.publishing.models import ArticlePage, Comment, SitePage
+from caunoi.publishing.models import ArticlePage, Comment
 from caunoi.publishing.private_words import find, parts
 from caunoi.publishing.queries import comments as queries
 from caunoi.publishing.queries import portal
 from caunoi.publishing.services import comments as services
 from caunoi.web.base.errors import into_form
 from caunoi.web.base.lockout import counted_address
-from caunoi.web.portal.frames import site_frame
+from caunoi.web.portal.frames import adopt
 from caunoi.web.portal.pages import PageMissing, frame, page_of, public_page, shows
 from caunoi.web.portal.voices import marks
 from caunoi.web.portal.voices.pages import TRAP, find_article, from_elsewhere, is_trapped, reader_page
@@ -89,8 +89,8 @@ def comment_list(
         shows(request, pieces.of_article(int(number[1])), pieces.comments_of(int(number[1])), pieces.of_site(site))
     try:
         article = queries.get_open_headline(int(number[1]) if number else 0)
-        site_frame(site).adopt(article)
-    except (ArticlePage.DoesNotExist, SitePage.DoesNotExist):
+        adopt(site, article)
+    except ArticlePage.DoesNotExist:
         raise PageMissing(portal.open_sites().filter(slug=site).first()) from None
     newest, oldest = list_address(article), f"{list_address(article)}cu-nhat/"
     address = oldest if oldest_first else newest
