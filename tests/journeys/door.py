@@ -100,6 +100,44 @@ def film(path: Path, codes: list[str], *, frames: int, size: tuple[int, int] = (
     return path
 
 
+# What a USB scanner leaves between two keys. The page tells scanners from hands by it, and reads it from the events,
+# so each event says when it happened: how busy this machine is changes nothing.
+_KEYS_APART = 0.004
+_SHIFTED = {"$": "Digit4", "%": "Digit5", "*": "Digit8", "+": "Equal", ":": "Semicolon"}
+_PLAIN = {" ": "Space", "-": "Minus", ".": "Period", "/": "Slash"}
+_SHIFT = 8
+
+
+def scan(page: Page, code: str) -> None:
+    """Do what a USB scanner does: type ``code``, then Enter."""
+    _type(page, [{"type": "keyDown", "key": sign, "text": sign} for sign in code])
+
+
+def scan_through_input_method(page: Page, code: str) -> None:
+    """The same where a Vietnamese input method takes each key: the page sees where it lies, not what it means."""
+    events = []
+    for sign in code:
+        place = _SHIFTED.get(sign) or _PLAIN.get(sign) or (f"Digit{sign}" if sign.isdigit() else f"Key{sign}")
+        shift = _SHIFT if sign in _SHIFTED or sign.isalpha() else 0
+        events.append(
+            {"type": "rawKeyDown", "code": place, "key": "Process", "windowsVirtualKeyCode": 229, "modifiers": shift}
+        )
+    _type(page, events)
+
+
+def _type(page: Page, events: list[dict[str, Any]]) -> None:
+    """Press and release each key, and Enter, as fast as a scanner does by their own clock."""
+    enter = {"type": "rawKeyDown", "key": "Enter", "code": "Enter", "windowsVirtualKeyCode": 13}
+    keys = page.context.new_cdp_session(page)
+    begun = time.time() - (len(events) + 1) * _KEYS_APART
+    for number, event in enumerate([*events, enter]):
+        at = begun + number * _KEYS_APART
+        keys.send("Input.dispatchKeyEvent", {**event, "timestamp": at})
+        released = {name: value for name, value in event.items() if name != "text"} | {"type": "keyUp"}
+        keys.send("Input.dispatchKeyEvent", {**released, "timestamp": at + _KEYS_APART / 2})
+    keys.detach()
+
+
 @dataclass
 class Times:
     """What time it is: ``true`` seconds ahead of the machine's clock, for the server and, from there, for devices."""

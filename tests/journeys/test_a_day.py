@@ -25,7 +25,7 @@ from caunoi.training.services.surveys.sheets import hand_in, take_sheet
 from tests.factories import OrganisationFactory, TrainingClassFactory, UserFactory
 from tests.journeys.axe import assert_accessible, assert_fits
 from tests.journeys.conftest import NARROW
-from tests.journeys.door import Device, Times, codes_of, link_of, people_of, running, sitting_at, until
+from tests.journeys.door import Device, Times, codes_of, link_of, people_of, running, scan, sitting_at, until
 from tests.journeys.steps import confirm, press, press_tab, refusing, word
 from tests.questionnaires.makers import choice, make_quiz
 
@@ -146,8 +146,7 @@ def comes_in(held, device, people) -> None:
         page = device.pair(link_of(held.organiser, held, "Cửa chính"))
         for number, enrolment in enumerate(people):
             device.context.set_offline(2 <= number < 5)
-            page.keyboard.type(codes[enrolment.pk])
-            page.keyboard.press("Enter")
+            scan(page, codes[enrolment.pk])
             expect(page.get_by_test_id("inside")).to_have_text(str(number + 1))
         seen(page)
         until(lambda: device.waiting() == 0, what="all is sent by itself")

@@ -18,7 +18,20 @@ from caunoi.training.services.tickets import replace_ticket
 from caunoi.web.hall.door import shell
 from tests.factories import OrganisationFactory, TrainingClassFactory, UserFactory
 from tests.journeys.axe import assert_accessible, assert_fits
-from tests.journeys.door import DOOR, Device, Times, codes_of, film, link_of, people_of, running, sitting_at, until
+from tests.journeys.door import (
+    DOOR,
+    Device,
+    Times,
+    codes_of,
+    film,
+    link_of,
+    people_of,
+    running,
+    scan,
+    scan_through_input_method,
+    sitting_at,
+    until,
+)
 from tests.journeys.steps import word
 
 PEOPLE, EACH, KILLED_AFTER = 300, 200, 60
@@ -309,26 +322,6 @@ def be_stolen(device, held, people):
 
 def stored(device) -> int:
     return len([one for one in device.kept() if one["waiting"]])
-
-
-def scan(page, code: str) -> None:
-    """What a USB scanner types."""
-    page.keyboard.type(code)
-    page.keyboard.press("Enter")
-
-
-def scan_through_input_method(page, code: str) -> None:
-    """The same where a Vietnamese input method takes each key: the page sees where it lies, not what it means."""
-    keys = page.context.new_cdp_session(page)
-    shifted = {"$": "Digit4", "%": "Digit5", "*": "Digit8", "+": "Equal", ":": "Semicolon"}
-    plain = {" ": "Space", "-": "Minus", ".": "Period", "/": "Slash"}
-    for sign in code:
-        place = shifted.get(sign) or plain.get(sign) or (f"Digit{sign}" if sign.isdigit() else f"Key{sign}")
-        held_down = 8 if sign in shifted or sign.isalpha() else 0
-        event = {"code": place, "key": "Process", "windowsVirtualKeyCode": 229, "modifiers": held_down}
-        keys.send("Input.dispatchKeyEvent", {"type": "rawKeyDown", **event})
-        keys.send("Input.dispatchKeyEvent", {"type": "keyUp", **event})
-    page.keyboard.press("Enter")
 
 
 def verdict(page, code: str, enrolment=None) -> None:
