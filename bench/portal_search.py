@@ -35,6 +35,8 @@ SUBJECTS = (
 QUERIES = {
     "one word": ("hoa", "tap", "xyzzy7", "khuyen", "so", "ngay", "rác", "thanh"),
     "words of every text": ("quam", "roai doa", "hung", "chom quam"),
+    # Each is in half of all texts, no text holds both.
+    "words that shun each other": ("sơnghè thuđông", "thudong songhe hoa", '"songhe thudong"', "songhe -thudong quam"),
     "two to four words": ("hoa giai", "tap huan hoa giai", "lut bao", "nong thon", "cu tri phuong", "lich tiem chung"),
     "a phrase": ('"hoa giai"', '"duong giao thong nong thon"', '"tiem chung mo rong"', '"giai hoa"'),
     "one error": ("hoa giaj", "tiem chugn", "chuyen doi s0", "nogn thon", "lutbao", "khai giagn nam hoc"),
@@ -76,7 +78,11 @@ def build() -> int:  # noqa: PLR0915 - one after the other
 
     sentences = [spoken() for _ in range(SENTENCES)]
     subjects = [f"{subject}. {spoken()}" for subject in SUBJECTS for _ in range(40)]
-    told = [(text, flat(text), document_terms(title="", text=text, facets=()).split()) for text in sentences + subjects]
+    halves = ["Sơnghè.", "Thuđông."]
+    told = [
+        (text, flat(text), document_terms(title="", text=text, facets=()).split())
+        for text in sentences + subjects + halves
+    ]
     first = dt.date(2012, 1, 1)
     rows, words = [], {word for _text, _flat, terms in told for word in plain_words(" ".join(terms))}
     now = dt.datetime(2026, 11, 26, tzinfo=dt.UTC)
@@ -85,7 +91,7 @@ def build() -> int:  # noqa: PLR0915 - one after the other
             cursor.execute("DROP INDEX public_document_by_terms")
     for number in range(count):
         parts = [told[chance.randrange(SENTENCES)] for _ in range(SENTENCES_OF_ONE)]
-        parts.append(told[SENTENCES + chance.randrange(len(subjects))])
+        parts += [told[SENTENCES + chance.randrange(len(subjects))], told[-1 - number % 2]]
         title = f"{chance.choice(SUBJECTS)}: {' '.join(chance.choices(syllables, weights, k=6))}"
         day = first + dt.timedelta(days=number * 5400 // count)
         facets = ["k=article", f"s={opened[0].pk if number % SITES == 0 else 10_000 + number % SITES}"]

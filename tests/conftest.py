@@ -41,10 +41,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(autouse=True)
 def _nothing_counted():
-    """What one test's visitors tried lies in the memory of the process; the next test begins anew."""
+    """What one test's visitors tried, and how common its words were, the process remembers; the next begins anew."""
     from caunoi.core.tries import forget_here
+    from caunoi.publishing.queries.search import common
 
     forget_here()
+    common.forget()
 
 
 @pytest.fixture(scope="session")

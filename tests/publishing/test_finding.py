@@ -134,6 +134,21 @@ def test_one_error_in_a_word_is_mended_by_what_stands_beside_it(known, typed):
     assert found.mended in {"hòa giải", ""}
 
 
+def test_what_never_stands_beside_its_neighbours_is_meant_only_where_nothing_else_is(known):
+    known(
+        document(1, "Tổ hòa giải"), document(2, "Hòa giải ở cơ sở"), document(3, "Trại giam ở gần hồ hòa bình"),
+        document(4, "Sân vận động"),
+    )  # fmt: skip
+    # One error away lie "giải" and "giam"; both are in a text with "hòa".
+    beside = results.find("hoa giaj", EVERYWHERE)
+    assert (beside.mended, beside.meant) == ("hòa giải", [])
+    alone = results.find("hoa giamj", EVERYWHERE)
+    assert (alone.mended, len(alone)) == ("hoa giam", 1)
+    # "Sân" is a word: it is not taken for "gần", which never stands beside "bình".
+    assert len(results.find("gan binh", EVERYWHERE)) == 1
+    assert not results.find("san binh", EVERYWHERE).numbers
+
+
 def test_a_number_is_not_mended_and_too_many_errors_find_nothing(known):
     known(document(1, "Nghị quyết 68"), document(2, "Hòa giải"))
 

@@ -39,8 +39,8 @@ def test_common_and_rare_words_are_looked_up_alike(known, most):
     lookup.tidy()
     if connection.vendor == "postgresql" and most < 501:
         # Both ways are walked below.
-        assert [common.is_common(Match(all_of=(word,)), most) for word in ("khap", "hiem")] == [True, False]
-        assert not common.is_common(Match(all_of=("khap",), none_of=(("tin",),)), most)
+        assert [common.to_walk(Match(all_of=(word,)), most) for word in ("khap", "hiem")] == [[(2 * most, most)], []]
+        assert not common.to_walk(Match(all_of=("khap",), none_of=(("tin",),)), most)
     rows = list(PublicDocument.objects.order_by("-newness").values_list("newness", "terms"))
     low, high = newest_of(days[30]), newest_of(days[100])
     for words in (("khap",), ("nua",), ("hiem",), ("khap", "hiem"), ("khong",)):
@@ -51,6 +51,53 @@ def test_common_and_rare_words_are_looked_up_alike(known, most):
         assert lookup.counts([Match(all_of=words)], most=most) == [min(len(holding), most)]
         without = [number for number, terms in rows if number in holding and "nua" not in terms.split()]
         assert lookup.newest(Match(all_of=words, none_of=(("nua",),)), most=most) == without[:most]
+
+
+def test_words_that_are_common_and_shun_each_other_are_looked_up_by_the_index(known, django_assert_num_queries):
+    days = [dt.date(2026, 1, 1) + dt.timedelta(days=number) for number in range(600)]
+    word = ["chẵn", "lẻ"]
+    known(
+        *(
+            document(number, f"Tin {number}", "chẵn lẻ" if number == 7 else word[number % 2], day=day)
+            for number, day in enumerate(days)
+        )
+    )
+    lookup.tidy()
+    wanted = list(PublicDocument.objects.filter(day=days[7]).values_list("newness", flat=True))
+    both, since = Match(all_of=("chan", "le")), Match(all_of=("chan", "le"), low=newest_of(days[595]))
+    walks = connection.vendor == "postgresql"
+    if walks:
+        # One of four should hold both, were it by chance.
+        assert [least for _walked, least in common.to_walk(both, 1)] == [1]
+        assert common.to_walk(both, 1)[0][0] == pytest.approx(8, abs=1)
+    # The walk, whether there is more; a transaction's two ends, the planner told and told back, the index.
+    with django_assert_num_queries(7 if walks else 1):
+        assert lookup.newest(both, most=1) == wanted
+    # So few days are walked whole: the index has nothing to add.
+    with django_assert_num_queries(2 if walks else 1):
+        assert lookup.newest(since, most=1) == []
+
+
+def test_a_walk_in_vain_is_given_up_soon(known, django_assert_num_queries, monkeypatch):
+    monkeypatch.setattr(common, "_UNPACKING", 0.001)
+    days = [dt.date(2026, 1, 1) + dt.timedelta(days=number) for number in range(400)]
+    known(
+        *(
+            document(number, f"Tin {number}", "cũ" if number < 200 else "mới", day=day)
+            for number, day in enumerate(days)
+        )
+    )
+    lookup.tidy()
+    newest = list(PublicDocument.objects.order_by("-newness").values_list("newness", flat=True))
+    old, new = Match(all_of=("cu",)), Match(all_of=("moi",))
+    walks = connection.vendor == "postgresql"
+    if walks:
+        assert common.to_walk(old, 70) == [(128, 16), (280, 70)]
+    # Not one of the 128 newest holds it, where 64 should: the rest of the walk is spared.
+    with django_assert_num_queries(7 if walks else 1):
+        assert lookup.newest(old, most=70) == newest[200:270]
+    with django_assert_num_queries(1):
+        assert lookup.newest(new, most=70) == newest[:70]
 
 
 def test_long_phrases_may_stand_in_title_and_text_one_each(known):

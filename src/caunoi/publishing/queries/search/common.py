@@ -20,6 +20,10 @@ FROM pg_class class LEFT JOIN pg_stats told
 WHERE class.oid = 'publishing_publicdocument'::regclass"""
 # To unpack a document's terms takes so many times as long as to fetch a document that the index found.
 _UNPACKING = 12
+# Chance puts them now nearer together, now further apart.
+_ROOM = 2
+# So many should be found by a first step.
+_TRIED = 64
 
 
 @dataclass(frozen=True)
@@ -32,10 +36,12 @@ class _Known:
 _known = _Known(at=-math.inf)
 
 
-def is_common(match: Match, most: int) -> bool:
-    """Say whether ``most`` documents that match are found soonest by walking all of them by day.
+def to_walk(match: Match, most: int) -> list[tuple[int, int]]:
+    """Return steps: how many of the newest documents to walk, with fewer than how many found the walk is in vain.
 
-    What is unknown is rare: then the index is asked, and that is right in any case, but may be slow.
+    There are none where the index is sooner. What is unknown is rare: then the index is asked, and that is right in any
+    case, but may be slow. Words are taken to stand together by chance alone: where they shun each other, or are of
+    another time, the first step tells.
     """
     known = _current()
     share = math.prod(known.shares.get(term, 0.0) for term in match.all_of)
@@ -45,7 +51,18 @@ def is_common(match: Match, most: int) -> bool:
     if match.prefix:
         share *= min(1.0, _begun(known.shares.items(), match.prefix))
     # Of n documents that match, all are fetched; or most/share of all are unpacked.
-    return share * share * known.documents > _UNPACKING * most
+    if share * share * known.documents <= _UNPACKING * most:
+        return []
+    whole = (math.ceil(_ROOM * most / share), most)
+    return [(math.ceil(_TRIED / share), _TRIED // 4), whole] if most > _TRIED else [whole]
+
+
+def holds_many(match: Match, most: int) -> bool:
+    """Say whether ``most`` documents surely match: it asks for one term, and the statistics know twice as many."""
+    if len(match.all_of) != 1 or match.any_of or match.none_of or match.prefix:
+        return False
+    known = _current()
+    return known.shares.get(match.all_of[0], 0.0) * known.documents >= 2 * most
 
 
 def _begun(shares: Iterable[tuple[str, float]], prefix: str) -> float:

@@ -59,7 +59,7 @@ def mended(asked: Asked, where: Where) -> list[tuple[str, ...]]:
         others = [word for at, told in enumerate(words) if at != place for word in told if word in there]
         before = words[place - 1][-1] if place and words[place - 1][-1] in there else ""
         after = words[place + 1][0] if place + 1 < len(words) and words[place + 1][0] in there else ""
-        best = _best(loose[place], before, after, others, where)
+        best = _best(loose[place], before, after, others, where, wrong=bool(wrong))
         if wrong:
             if not best:
                 return []
@@ -80,8 +80,11 @@ def _can_be_mended(word: str) -> bool:
     return len(word) >= _LEAST and not word.isdigit()
 
 
-def _best(word: str, before: str, after: str, others: list[str], where: Where) -> list[tuple[str, ...]]:
-    """Return up to :data:`READINGS` of one word that some document holds together with ``others``, best first."""
+def _best(word: str, before: str, after: str, others: list[str], where: Where, *, wrong: bool) -> list[tuple[str, ...]]:
+    """Return up to :data:`READINGS` of one word that some document holds together with ``others``, best first.
+
+    ``wrong`` says that no public text holds the word itself.
+    """
     every = dict.fromkeys(told for told in one_edit(word) if told != (word,))
     there = known(part for told in every for part in told)
     tried = [told for told in every if all(part in there for part in told)]
@@ -96,15 +99,28 @@ def _best(word: str, before: str, after: str, others: list[str], where: Where) -
     counted = lookup.counts(beside, most=_ENOUGH)
     near = {told: sum(counted[place * each : (place + 1) * each]) for place, told in enumerate(tried)}
     best: list[tuple[str, ...]] = []
-    left = sorted(tried, key=near.__getitem__, reverse=True)
-    while left and len(best) < READINGS:
-        # What stands beside its neighbours as often as the last one looked at is looked at with it.
-        least = near[left[: READINGS - len(best)][-1]]
-        looked_at = [told for told in left if near[told] >= least]
-        left = left[len(looked_at) :]
-        together = [Match(all_of=(*told, *_inner(told), *others), any_of=where.facets) for told in looked_at]
-        holding = dict(zip(looked_at, lookup.counts(together, most=_ENOUGH), strict=True))
-        best += sorted(filter(holding.get, looked_at), key=lambda told: (near[told], holding[told]), reverse=True)
+    groups = [[told for told in tried if near[told]], [told for told in tried if not near[told]]]
+    if each and not wrong:
+        # A word that is right as it is gives way to one that stands beside its neighbours alone.
+        groups.pop()
+    for group in groups:
+        left = sorted(group, key=near.__getitem__, reverse=True)
+        while left and len(best) < READINGS:
+            # What stands beside its neighbours as often as the last one looked at is looked at with it.
+            least = near[left[: READINGS - len(best)][-1]]
+            looked_at = [told for told in left if near[told] >= least]
+            left = left[len(looked_at) :]
+            # What stands beside the only other word, stands together with it.
+            holding: dict[tuple[str, ...], int] = {
+                told: near[told] for told in looked_at if near[told] and len(told) == len(others) == 1
+            }
+            unsure = [told for told in looked_at if told not in holding]
+            together = [Match(all_of=(*told, *_inner(told), *others), any_of=where.facets) for told in unsure]
+            holding |= zip(unsure, lookup.counts(together, most=_ENOUGH), strict=True)
+            best += sorted(filter(holding.get, looked_at), key=lambda told: (near[told], holding[told]), reverse=True)
+        if best:
+            # What never stands beside its neighbours is looked at only where nothing else is left.
+            break
     return best[:READINGS]
 
 
