@@ -16,7 +16,9 @@ _GZIP_HEAD = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff"
 # The last block of a compressed stream, empty.
 _GZIP_END = b"\x01\x00\x00\xff\xff"
 _STORED_MOST = 0xFFFF
-_LEVEL = 6
+# What is larger than a page (a calendar of thousands of entries) is packed less tightly, in a third of the time.
+_LEVEL, _QUICK = 6, 1
+_LARGE = 1 << 18
 
 
 @dataclass
@@ -115,7 +117,8 @@ class Filled:
 
 def _packed(piece: bytes) -> bytes:
     """Return the piece as deflate blocks that end on a byte and refer to nothing before them."""
-    packer = zlib.compressobj(_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
+    level = _QUICK if len(piece) > _LARGE else _LEVEL
+    packer = zlib.compressobj(level, zlib.DEFLATED, -zlib.MAX_WBITS)
     return packer.compress(piece) + packer.flush(zlib.Z_FULL_FLUSH)
 
 
