@@ -34,6 +34,7 @@ RESERVED = frozenset(
         "lop",
         "media",
         "ngay",
+        "nghe-xem",
         "noi",
         "phat",
         "robots",

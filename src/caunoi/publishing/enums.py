@@ -85,6 +85,7 @@ class MenuKind(models.TextChoices):
     PAGE = "page", _("a page of the site")
     LIBRARY = "library", _("the library")
     CALENDAR = "calendar", _("the calendar")
+    MEDIA = "media", _("listening and watching")
     FAQ = "faq", _("questions and answers")
     CONTACT = "contact", _("the ways to reach the office")
     LINKS = "links", _("the links to other sites")

@@ -109,7 +109,10 @@ def addresses(*sites):
     found = ["/", "/tim/?q=tap", "/lich/", f"{day(7):/lich/%Y/%-m/}"]
     for site in sites:
         found += [f"{site.address}{part}" for part in ("tai-lieu/", "lich/", "lich/da-qua/", f"{day(7):lich/%Y/%-m/}")]
-        found += [f"{site.address}{part}" for part in ("lich.ics", "tin.atom", "hoi-dap/", "lien-he/", "lien-ket/")]
+        found += [
+            f"{site.address}{part}"
+            for part in ("lich.ics", "tin.atom", "hoi-dap/", "lien-he/", "lien-ket/", "nghe-xem/")
+        ]
         found += [site.address, *(section.address for section in site.sections.all())]
     found += [material.address for material in Material.objects.select_related("site")]
     for event in Event.objects.select_related("site"):

@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, F, Func, IntegerField, Max, Min, OuterRef, Prefetch, QuerySet, Subquery, UUIDField
+from django.db.models import Exists, F, Func, IntegerField, Max, Min, OuterRef, Prefetch, QuerySet, Subquery
 from django.utils import timezone
 
 from caunoi.core.models import StoredFile
@@ -15,15 +15,9 @@ from caunoi.publishing.enums import PUBLIC, READABLE
 from caunoi.publishing.models import ArticlePage, ArticlePhoto, MediaFile, PhotoSize, SectionPage, SitePage
 
 # What a line of a list tells of an article, and what its address is made of.
-_HEADLINE = ("title", "slug", "published_at", "created_at", "site_id", "section_id")
-_TEASER = (*_HEADLINE, "lead", "changed_at")
+HEADLINE = ("title", "slug", "published_at", "created_at", "site_id", "section_id")
+_TEASER = (*HEADLINE, "lead", "changed_at")
 _REPORT = ("class_report__facts", "class_report__names", "class_report__training_class_id")
-_PLAYED = (
-    "kind", "title", "credit", "seconds", "width", "height", "captions",
-    "file__content_type", "file__size", "file__name",
-)  # fmt: skip
-# Pixels of what stands in the place of a film until it is played.
-_MOST_POSTER = 1000
 _SIZES = Prefetch("sizes", queryset=PhotoSize.objects.select_related("lighter"))
 # Looked up by their keys: joined to each article, they cost PostgreSQL more to think about than to read.
 _PLACES = (
@@ -124,34 +118,13 @@ def counted(rows: QuerySet[Any]) -> QuerySet[Any]:
 def readable_headlines(site: int) -> QuerySet[ArticlePage]:
     """Return what can be read on the site of this key, with headline and day alone, newest first; without the site."""
     found = ArticlePage.objects.filter(state__in=READABLE, site=site)
-    return found.order_by("-published_at", "-pk").only(*_HEADLINE)
+    return found.order_by("-published_at", "-pk").only(*HEADLINE)
 
 
 def told_of_classes(site: SitePage) -> QuerySet[ArticlePage]:
     """Return the headlines of a site that tell of a class, with its frozen report."""
     told = readable_headlines(site.pk).filter(class_report__isnull=False)
-    return told.select_related("class_report").only(*_HEADLINE, *_REPORT)
-
-
-def newest_recording(site: SitePage) -> Any:
-    """Return the recording of the article published last of those that have one; None without any; one query.
-
-    The article has no site and no section read along. ``poster_photo`` and ``poster_width`` are a size of its first
-    photo, both None without one.
-    """
-    sizes = PhotoSize.objects.filter(photo__article=OuterRef("article"), width__lte=_MOST_POSTER)
-    first = sizes.order_by("photo__position", "photo__created_at", "photo", "-width")
-    return (
-        MediaFile.objects.filter(article__site=site, article__state__in=[state.value for state in READABLE])
-        .select_related("file", "article")
-        .only(*_PLAYED, *(f"article__{name}" for name in _HEADLINE))
-        .annotate(
-            poster_photo=Subquery(first.values("photo")[:1], output_field=UUIDField()),
-            poster_width=Subquery(first.values("width")[:1]),
-        )
-        .order_by("-article__published_at", "-article", "position", "created_at", "pk")
-        .first()
-    )
+    return told.select_related("class_report").only(*HEADLINE, *_REPORT)
 
 
 def moved_to(form: str, *, site: str = "") -> str | None:

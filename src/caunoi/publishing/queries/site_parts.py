@@ -26,6 +26,7 @@ from caunoi.publishing.models import (
 PARTS: Mapping[str, str] = {
     MenuKind.LIBRARY: "tai-lieu",
     MenuKind.CALENDAR: "lich",
+    MenuKind.MEDIA: "nghe-xem",
     MenuKind.FAQ: "hoi-dap",
     MenuKind.CONTACT: "lien-he",
     MenuKind.LINKS: "lien-ket",

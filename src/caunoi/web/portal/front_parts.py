@@ -8,20 +8,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.urls import reverse
-
 from caunoi.publishing import pieces
-from caunoi.publishing.enums import MediaKind
 from caunoi.publishing.models import SitePage
-from caunoi.publishing.queries import portal
 from caunoi.publishing.queries.counts import read_most
 from caunoi.publishing.queries.events import next_events
 from caunoi.publishing.queries.materials import newest_materials
+from caunoi.publishing.queries.recordings import recordings_of
 from caunoi.publishing.queries.site_parts import published_answers
 from caunoi.web.portal import front
 from caunoi.web.portal.frames import site_frame
 
-_EVENTS, _MATERIALS, _ANSWERS, _READ = 5, 4, 4, 5
+_EVENTS, _MATERIALS, _ANSWERS, _READ, _RECORDINGS = 5, 4, 4, 5, 4
 # One or two read most of nothing: the list would only repeat what stands beside it.
 _LEAST_READ = 3
 
@@ -50,7 +47,7 @@ def register() -> None:
         "faq", template="portal/parts/front_faq.html", read=_answers, shows=lambda slug: (pieces.of_faq(slug),)
     )
     front.register("read", template="portal/parts/front_read.html", read=_read)
-    front.register("media", template="portal/parts/front_media.html", read=_recording)
+    front.register("media", template="portal/parts/front_media.html", read=_recordings)
 
 
 def _calendar(site: SitePage) -> Mapping[str, Any] | None:
@@ -74,14 +71,9 @@ def _read(site: SitePage) -> Mapping[str, Any] | None:
     return {"articles": found} if len(found) >= _LEAST_READ else None
 
 
-def _recording(site: SitePage) -> Mapping[str, Any] | None:
-    found = portal.newest_recording(site)
-    if found is None:
+def _recordings(site: SitePage) -> Mapping[str, Any] | None:
+    found = list(recordings_of(site)[:_RECORDINGS])
+    if not found:
         return None
-    site_frame(site.slug).adopt(found.article)
-    poster = (
-        reverse("portal:picture", args=[found.poster_photo, found.poster_width])
-        if found.kind == MediaKind.VIDEO and found.poster_photo
-        else ""
-    )
-    return {"recording": found, "poster": poster}
+    site_frame(site.slug).adopt(*(each.article for each in found))
+    return {"recording": found[0], "more": found[1:]}

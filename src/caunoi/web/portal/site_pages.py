@@ -21,7 +21,7 @@ from caunoi.web.portal.pages import PageMissing, View, find_site, frame, public_
 _OSM = "https://www.openstreetmap.org/?mlat={lat}&mlon={lon}#map=17/{lat}/{lon}"
 
 
-def _section_first(slug: str, view: View) -> View:
+def section_first(slug: str, view: View) -> View:
     """Let a section that has had this address since before keep it: addresses are permanent."""
 
     def answer(request: HttpRequest, site: str) -> HttpResponse:
@@ -120,7 +120,7 @@ def _asked(site: SitePage, entries: list[FaqEntry]) -> structured.Described:
     return structured.Described(title=_("Questions and answers"), blocks=[told])
 
 
-pages = _section_first("gioi-thieu", _pages)
-contact = _section_first("lien-he", _contact)
-links = _section_first("lien-ket", _links)
-answers = _section_first("hoi-dap", _answers)
+pages = section_first("gioi-thieu", _pages)
+contact = section_first("lien-he", _contact)
+links = section_first("lien-ket", _links)
+answers = section_first("hoi-dap", _answers)
