@@ -26,7 +26,7 @@ ADDRESS = "/hoa-khanh/nghe-xem/"
 
 def shown(address=ADDRESS):
     page = Client().get(address).content.decode()
-    return re.findall(r'<h2[^>]*>([^<]*)</h2>', page)
+    return re.findall(r"<h2[^>]*>([^<]*)</h2>", page)
 
 
 def test_recordings_stand_by_their_articles_and_only_while_those_can_be_read(site, editor):
