@@ -1,38 +1,78 @@
-/* A photo story opens its photos over the whole screen: arrows walk, Escape closes. Without it the links lead to the
-   photos themselves. */
+/* A photo story opens its photos over the whole screen: arrows, a finger and the rail below walk, Escape closes. Without
+   it the links lead to the photos themselves. */
 const story = document.querySelector("[data-cn-story]");
+// A rail of two would only repeat the arrows.
+const LEAST_IN_RAIL = 3;
+// Pixels that a finger moves sideways before it means to walk.
+const SWIPE = 50;
 
-function button(sign, label) {
+function button(label, ...inside) {
   const made = document.createElement("button");
   made.type = "button";
-  made.textContent = sign;
+  made.append(...inside);
   made.setAttribute("aria-label", label);
   return made;
+}
+
+/** The small picture of a link, in the size that a rail needs. */
+function thumb(link) {
+  const copy = (link.querySelector("picture") ?? link.querySelector("img")).cloneNode(true);
+  for (const each of [copy, ...copy.querySelectorAll("source, img")]) {
+    if (each.sizes !== undefined) each.sizes = "5rem";
+    if (each.tagName === "IMG") {
+      each.alt = "";
+      each.removeAttribute("id");
+      each.loading = "lazy";
+      each.removeAttribute("fetchpriority");
+    }
+  }
+  return copy;
 }
 
 function start() {
   const links = [...story.querySelectorAll("a")];
   const dialog = document.createElement("dialog");
   dialog.className = "cn-viewer";
+  dialog.setAttribute("aria-label", story.getAttribute("aria-label"));
   const image = document.createElement("img");
+  image.draggable = false;
   const words = document.createElement("p");
   words.setAttribute("aria-live", "polite");
   const bar = document.createElement("div");
-  const before = button("←", story.dataset.cnBefore);
-  const close = button("✕", story.dataset.cnClose);
-  const next = button("→", story.dataset.cnNext);
+  const before = button(story.dataset.cnBefore, "←");
+  const close = button(story.dataset.cnClose, "✕");
+  const next = button(story.dataset.cnNext, "→");
   bar.append(before, close, next);
-  dialog.append(image, words, bar);
+  const rail = document.createElement("ol");
+  const places = [];
+  dialog.append(image, words, bar, rail);
   document.body.append(dialog);
   let at = 0;
 
+  function fillRail() {
+    if (places.length || links.length < LEAST_IN_RAIL) return;
+    links.forEach((link, number) => {
+      const place = button(`${number + 1}/${links.length} ${link.querySelector("img").alt}`, thumb(link));
+      place.addEventListener("click", () => show(number));
+      const item = document.createElement("li");
+      item.append(place);
+      rail.append(item);
+      places.push(place);
+    });
+  }
+
   function show(number) {
     at = (number + links.length) % links.length;
-    const small = links[at].querySelector("img");
     image.src = links[at].href;
-    image.alt = small.alt;
+    image.alt = links[at].querySelector("img").alt;
     const caption = links[at].closest("figure").querySelector("figcaption");
     words.textContent = `${at + 1}/${links.length} ${caption ? caption.textContent.trim() : ""}`;
+    // What is longer than its room is reached and rolled by keys as well.
+    words.tabIndex = words.scrollHeight > words.clientHeight ? 0 : -1;
+    places.forEach((place, each) => place.setAttribute("aria-current", String(each === at)));
+    places[at]?.scrollIntoView({ block: "nearest", inline: "center" });
+    // The one that is likely asked for next.
+    new Image().src = links[(at + 1) % links.length].href;
   }
 
   before.addEventListener("click", () => show(at - 1));
@@ -41,14 +81,25 @@ function start() {
   dialog.addEventListener("keydown", (event) => {
     if (event.key === "ArrowLeft") show(at - 1);
     if (event.key === "ArrowRight") show(at + 1);
+    if (event.key === "Home") show(0);
+    if (event.key === "End") show(links.length - 1);
+  });
+  let from = null;
+  image.addEventListener("pointerdown", (event) => (from = event.isPrimary ? event.clientX : null));
+  image.addEventListener("pointercancel", () => (from = null));
+  image.addEventListener("pointerup", (event) => {
+    const moved = from === null ? 0 : event.clientX - from;
+    from = null;
+    if (Math.abs(moved) >= SWIPE) show(at - Math.sign(moved));
   });
   dialog.addEventListener("close", () => links[at].focus());
   links.forEach((link, number) => {
     link.addEventListener("click", (event) => {
       if (event.ctrlKey || event.metaKey || event.shiftKey) return;
       event.preventDefault();
-      show(number);
+      fillRail();
       dialog.showModal();
+      show(number);
       close.focus();
     });
   });
