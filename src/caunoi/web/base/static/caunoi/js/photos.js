@@ -1,6 +1,6 @@
-/* A photo story opens its photos over the whole screen: arrows, a finger and the rail below walk, Escape closes. Without
+/* The photos of an article open over the whole screen: arrows, a finger and the rail below walk, Escape closes. Without
    it the links lead to the photos themselves. */
-const story = document.querySelector("[data-cn-story]");
+const article = document.querySelector("[data-cn-photos]");
 // A rail of two would only repeat the arrows.
 const LEAST_IN_RAIL = 3;
 // Pixels that a finger moves sideways before it means to walk.
@@ -29,25 +29,37 @@ function thumb(link) {
   return copy;
 }
 
-function start() {
-  const links = [...story.querySelectorAll("a")];
+/** Read the style of the viewer, once; without it the photo is still seen. */
+async function dressed(address) {
+  const sheet = document.createElement("link");
+  sheet.rel = "stylesheet";
+  sheet.href = address;
+  const there = new Promise((done) => (sheet.onload = sheet.onerror = done));
+  document.head.append(sheet);
+  await there;
+}
+
+function start(links) {
+  const told = article.dataset;
   const dialog = document.createElement("dialog");
   dialog.className = "cn-viewer";
-  dialog.setAttribute("aria-label", story.getAttribute("aria-label"));
+  dialog.setAttribute("aria-label", told.cnPhotos);
   const image = document.createElement("img");
   image.draggable = false;
   const words = document.createElement("p");
   words.setAttribute("aria-live", "polite");
   const bar = document.createElement("div");
-  const before = button(story.dataset.cnBefore, "←");
-  const close = button(story.dataset.cnClose, "✕");
-  const next = button(story.dataset.cnNext, "→");
+  const before = button(told.cnBefore, "←");
+  const close = button(told.cnClose, "✕");
+  const next = button(told.cnNext, "→");
   bar.append(before, close, next);
+  before.hidden = next.hidden = links.length < 2;
   const rail = document.createElement("ol");
   const places = [];
   dialog.append(image, words, bar, rail);
   document.body.append(dialog);
   let at = 0;
+  let style = null;
 
   function fillRail() {
     if (places.length || links.length < LEAST_IN_RAIL) return;
@@ -66,7 +78,8 @@ function start() {
     image.src = links[at].href;
     image.alt = links[at].querySelector("img").alt;
     const caption = links[at].closest("figure").querySelector("figcaption");
-    words.textContent = `${at + 1}/${links.length} ${caption ? caption.textContent.trim() : ""}`;
+    const count = links.length > 1 ? `${at + 1}/${links.length} ` : "";
+    words.textContent = count + (caption ? caption.textContent.trim() : "");
     // What is longer than its room is reached and rolled by keys as well.
     words.tabIndex = words.scrollHeight > words.clientHeight ? 0 : -1;
     places.forEach((place, each) => place.setAttribute("aria-current", String(each === at)));
@@ -94,9 +107,12 @@ function start() {
   });
   dialog.addEventListener("close", () => links[at].focus());
   links.forEach((link, number) => {
-    link.addEventListener("click", (event) => {
+    link.addEventListener("click", async (event) => {
       if (event.ctrlKey || event.metaKey || event.shiftKey) return;
       event.preventDefault();
+      style ??= dressed(told.cnSheet);
+      await style;
+      if (dialog.open) return;
       fillRail();
       dialog.showModal();
       show(number);
@@ -105,4 +121,5 @@ function start() {
   });
 }
 
-if (story && "HTMLDialogElement" in window) start();
+const links = [...(article?.querySelectorAll("a[data-cn-photo]") ?? [])];
+if (links.length && "HTMLDialogElement" in window) start(links);

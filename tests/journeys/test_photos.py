@@ -1,4 +1,4 @@
-"""A photo story over the whole screen: walked by keys, by the rail, by a finger; and with nothing but links."""
+"""Photos of an article over the whole screen: walked by keys, by the rail, by a finger; and with nothing but links."""
 
 from __future__ import annotations
 
@@ -17,25 +17,37 @@ PHOTOS = 9
 
 
 @pytest.fixture
-def story(transactional_db):
+def site(transactional_db):
     office = OrganisationFactory(name="Đảng ủy phường Hòa Khánh")
-    editor = UserFactory.with_role(office, RoleKind.ADMINISTRATOR)
-    site = open_site(actor=editor, organisation=office, slug="hoa-khanh")
-    article = article_in(site, editor, title="Ngày hội khu dân cư")
-    for number in range(1, PHOTOS + 1):
+    opened = open_site(
+        actor=UserFactory.with_role(office, RoleKind.ADMINISTRATOR), organisation=office, slug="hoa-khanh"
+    )
+    opened.editor = UserFactory.with_role(office, RoleKind.ADMINISTRATOR)
+    return opened
+
+
+def told_by(site, count, kind=ArticleKind.TEXT):
+    """An article with photos; the caption of the second one is long."""
+    article = article_in(site, site.editor, title="Ngày hội khu dân cư")
+    for number in range(1, count + 1):
         photo_in(
-            article, editor, content=jpeg(900, 600), caption=f"Tấm thứ {number} " + "rất dài " * (40 * (number == 2)),
-            alternative=f"Cảnh {number}",
+            article, site.editor, content=jpeg(900, 600), alternative=f"Cảnh {number}",
+            caption=f"Tấm thứ {number} " + "rất dài " * (40 * (number == 2)),
         )  # fmt: skip
-    arrange(actor=editor, article=article, section=article.section, kind=ArticleKind.PHOTOS)
-    return approve(actor=editor, article=type(article).objects.get(pk=article.pk))
+    arrange(actor=site.editor, article=article, section=article.section, kind=kind)
+    return approve(actor=site.editor, article=type(article).objects.get(pk=article.pk))
+
+
+@pytest.fixture
+def story(site):
+    return told_by(site, PHOTOS, ArticleKind.PHOTOS)
 
 
 def test_story_is_walked_over_the_whole_screen(story, open_page):
     for size in (NARROW, WIDE):
         page = open_page(size=size)
         page.goto(story.address)
-        third = page.locator("[data-cn-story] a").nth(2)
+        third = page.locator("a[data-cn-photo]").nth(2)
         third.press("Enter")
         viewer = page.locator("dialog.cn-viewer")
         words, rail = viewer.locator("p"), viewer.locator("ol button")
@@ -67,7 +79,7 @@ def test_story_is_walked_over_the_whole_screen(story, open_page):
 
         page.keyboard.press("Escape")
         expect(viewer).to_be_hidden()
-        expect(page.locator("[data-cn-story] a").nth(7)).to_be_focused()
+        expect(page.locator("a[data-cn-photo]").nth(7)).to_be_focused()
         page.keyboard.press("Enter")
         viewer.get_by_role("button", name="Đóng").click()
         expect(viewer).to_be_hidden()
@@ -86,7 +98,26 @@ def swipe(page, far: int) -> None:
 def test_story_without_scripts_leads_to_its_photos(story, open_page):
     page = open_page(javascript=False)
     page.goto(story.address)
-    for link in page.locator("[data-cn-story] a").all():
+    for link in page.locator("a[data-cn-photo]").all():
         # Not opened here: the browser's own page for a picture wants a style that the picture's rules refuse it.
         answer = page.request.get(link.get_attribute("href"))
         assert answer.headers["content-type"] == "image/jpeg"
+
+
+def test_photos_of_any_article_open_as_large_on_its_other_pages_too(site, open_page):
+    article = told_by(site, 1)
+    page = open_page(size=NARROW)
+    for address in (article.address, f"{article.address}/toan-trang"):
+        page.goto(address)
+        assert_accessible(page)
+        page.locator("a[data-cn-photo]").click()
+        viewer = page.locator("dialog.cn-viewer")
+        expect(viewer.locator("p")).to_have_text("Tấm thứ 1")
+        expect(viewer.get_by_role("button")).to_have_count(1)
+        assert_accessible(page)
+        page.keyboard.press("ArrowRight")
+        page.keyboard.press("Escape")
+        expect(page.locator("a[data-cn-photo]")).to_be_focused()
+    # Printed, a photo stays what it is.
+    page.goto(f"{article.address}/in")
+    expect(page.locator(".cn-photo img")).to_be_visible()
