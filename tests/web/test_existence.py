@@ -39,6 +39,8 @@ STRANGERS = ("commune", "sender", "former", "below", "nobody")
 # What a page repeats of the question, and what differs at every answer.
 _TOKENS = re.compile(rb'[A-Za-z0-9]{64}|(?<=name="once" value=")[0-9a-f-]{36}')
 _OF_EACH_ANSWER = {"Set-Cookie", "Content-Length", "X-Request-ID"}
+# When an answer was given, to the second: two of them may lie on either side of one.
+_MOMENT = "Expires"
 _LITERALS = re.compile(r"(?<=_django_curs_)\w+|\"s\d+_x\d+\"|'(?:[^']|'')*'|\b\d+(?:\.\d+)?\b|(?<=IN \()[^()]*(?=\))")
 
 
@@ -117,6 +119,7 @@ def asked(client, method, place, echoed=""):
     content = _TOKENS.sub(b"", content)
     # The length of what was asked is part of the length of the answer; the cookie is a token, and so is the number.
     told = {name: value for name, value in response.headers.items() if name not in _OF_EACH_ANSWER}
+    told |= dict.fromkeys({_MOMENT} & told.keys(), "")
     head = re.sub(r"'nonce-[^']*'", "", str(sorted(told.items())))
     for echo in (quote(echoed, safe=""), quote(echoed), echoed):
         content, head = content.replace(echo.encode(), b"*"), head.replace(echo, "*")
