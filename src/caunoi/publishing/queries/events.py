@@ -93,7 +93,8 @@ def get_public_event(number: int) -> Event:
 def events_to_send(site: SitePage) -> QuerySet[Event]:
     """Return what a site's calendar sends to programs: two months back and thirteen ahead, in their order."""
     today = timezone.localdate()
-    found = Event.objects.filter(site=site, published_at__isnull=False)
+    shown = (ShelfState.PUBLIC, ShelfState.WITHDRAWN)
+    found = Event.objects.filter(site=site, state__in=shown, published_at__isnull=False)
     found = found.filter(ends_on__gte=today - BACK, starts_on__lte=today + AHEAD)
     return found.select_related("site").order_by("starts_on", "pk")
 
