@@ -26,7 +26,7 @@ from tests.factories import OrganisationFactory, TrainingClassFactory, UserFacto
 from tests.journeys.axe import assert_accessible, assert_fits
 from tests.journeys.conftest import NARROW
 from tests.journeys.door import Device, Times, codes_of, link_of, people_of, running, scan, sitting_at, until
-from tests.journeys.steps import confirm, press, press_tab, refusing, word
+from tests.journeys.steps import confirm, expect_message, press, press_tab, refusing, word
 from tests.questionnaires.makers import choice, make_quiz
 
 BEGINS = dt.datetime(2026, 12, 8, 0, 30, tzinfo=dt.UTC)
@@ -240,6 +240,7 @@ def is_revoked(desk: Page, open_page, award, held) -> None:
     )
     press(desk, word("Revoke"))
     confirm(desk)
+    expect_message(desk, word("Certificate %(number)s is revoked.") % {"number": award.number_text})
     stranger = open_page(**PHONE)
     stranger.goto(reverse("portal:certificate", args=[award.code]))
     expect(stranger.locator("main")).to_contain_text(word("The certificate was revoked: it no longer holds."))

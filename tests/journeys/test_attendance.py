@@ -96,8 +96,8 @@ def test_head_of_a_column_fills_what_is_empty_with_the_mouse(held, clerk, sign_i
 def test_rows_are_found_without_marks(held, clerk, sign_in):
     page = opened(sign_in(clerk), held)
     page.fill("[data-find]", "do thi buoi")
-    assert page.locator("tr[data-id]:visible th").all_inner_texts() == ["Đỗ Thị Bưởi"]
-    assert page.locator("tr[data-unit]:visible").count() == 1
+    expect(page.locator("tr[data-id]:visible th")).to_have_text(["Đỗ Thị Bưởi"])
+    expect(page.locator("tr[data-unit]:visible")).to_have_count(1)
     page.fill("[data-find]", "không ai")
     expect(page.locator("[data-none]")).to_be_visible()
 

@@ -157,7 +157,8 @@ def marks_sheet(page: Page) -> None:
     expect(page.locator("[data-sum-all]")).to_have_text("23")
     expect(page.locator("[data-status]")).to_have_text(word("Everything is saved"))
     page.reload()
-    assert [page.locator(f"[data-sum='{column}']").inner_text() for column in range(4)] == ["5", "6", "6", "6"]
+    for column, sum_of_column in enumerate(("5", "6", "6", "6")):
+        expect(page.locator(f"[data-sum='{column}']")).to_have_text(sum_of_column)
 
 
 def set_row(page: Page, name: str, keys: str) -> None:
@@ -262,7 +263,7 @@ def reads_news(reader: Page, address: str, first: dt.date) -> None:
     """Home, list and article as anybody reads them, without scripts."""
     reader.goto("/hoa-khanh/")
     reader.locator("main .pt-lead a, main .cn-teaser a").first.click()
-    assert reader.url.endswith(address)
+    expect(reader).to_have_url(re.compile(rf"{re.escape(address)}$"))
     article, facts = reader.locator("article"), reader.locator("section.cn-facts")
     expect(article.locator("h1")).to_contain_text(TITLE.removeprefix("Tập huấn"))
     expect(article.locator("time").first).to_contain_text(f"{timezone.localdate():%d/%m/%Y}")

@@ -107,7 +107,7 @@ def test_passkey_signs_in_alone_and_as_second_step_is_renamed_and_removed(clerk,
     assert [*stays_within(page), *faults(page)] == []
     page.get_by_role("link", name="Gỡ").click()
     page.get_by_role("button", name="Gỡ").click()
-    page.wait_for_url("**/2fa/**")
+    page.wait_for_url(lambda address: "/remove/" not in address)
 
     assert not Authenticator.objects.filter(user=clerk).exists()
     assert trail(clerk) == [
@@ -140,7 +140,9 @@ def test_code_app_and_spare_code_without_scripts(clerk, sign_in, open_page):
     page.goto("/tai-khoan/2fa/totp/activate/")
     confirm(page)
     secret = page.locator("#cn-key").inner_text()
-    code = f"{hotp_value(secret, next(yield_hotp_counters_from_time())):06d}"
+    # The code of now: the one before it, which is taken too, would run out on the way.
+    _before, now, _after = yield_hotp_counters_from_time()
+    code = f"{hotp_value(secret, now):06d}"
     page.get_by_label("Mã", exact=False).fill(code)
     page.get_by_role("button", name="Bật").click()
     page.wait_for_url("**/recovery-codes/")

@@ -29,7 +29,8 @@ def test_a_reader_comments_and_rates(transactional_db, open_page, scripts, width
 
     page.goto(article.address)
     looked_at()
-    page.get_by_role("link", name="Gửi ý kiến").click()
+    with page.expect_navigation():
+        page.get_by_role("link", name="Gửi ý kiến").click()
     opened = time.monotonic()
     looked_at()
     page.get_by_label("Ý kiến của quý vị").fill("Bài rất hữu ích. Gọi 0905 123 456.")
