@@ -97,7 +97,8 @@ def test_keys_pressed_faster_than_the_answers_come_are_all_done(desk):
     page = desk()
     for _ in range(14):
         page.keyboard.press("Enter")
-    expect(page.locator("[data-cn-entry][data-cn-open]")).to_have_count(0)
+    # Fourteen answers, one after the other, are waited for here.
+    expect(page.locator("[data-cn-entry][data-cn-open]")).to_have_count(0, timeout=60_000)
     desk.candidate.refresh_from_db()
     assert (desk.candidate.open_count, desk.candidate.revision) == (0, 15)
 
