@@ -45,6 +45,7 @@ BEFORE_THE_FIRST_RELEASE = {
     ("training", "0002_papers_and_frozen_lists"): "2026-11-23, before 0.1.0: lists frozen apart",
     ("publishing", "0008_newsroom"): "2026-11-26, before 0.1.0: the steps of an article",
     ("publishing", "0010_readable_by_day"): "2026-11-27, before 0.1.0: the order in which readers see articles",
+    ("publishing", "0015_few_among_many"): "2026-11-27, before 0.1.0: articles with a class or a recording",
 }
 
 

@@ -41,12 +41,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(autouse=True)
 def _nothing_counted():
-    """What one test's visitors tried, and how common its words were, the process remembers; the next begins anew."""
+    """What one test's visitors tried, how common its words were and which language they read, the process remembers.
+
+    The next test begins anew.
+    """
+    from django.utils import translation
+
     from caunoi.core.tries import forget_here
     from caunoi.publishing.queries.search import common
 
     forget_here()
     common.forget()
+    translation.deactivate()
 
 
 @pytest.fixture(scope="session")

@@ -77,6 +77,8 @@ class ArticlePage(PortalPage):
     published_at = models.DateTimeField(_("published"), null=True, editable=False)
     changed_at = models.DateTimeField(_("last change seen by readers"), null=True, editable=False)
     folded_text = models.TextField(editable=False, blank=True)
+    # Whether it has a recording, so that a site's recordings are found by an index however many articles it has.
+    has_media = models.BooleanField(default=False, db_default=False, editable=False)
 
     parent_page_types = ["publishing.SectionPage"]
     subpage_types: list[str] = []
@@ -112,6 +114,17 @@ class ArticlePage(PortalPage):
                 fields=["section", "-published_at", "-page_ptr"], name="readable_by_section", condition=_READABLE
             ),
             models.Index(fields=["-published_at", "-page_ptr"], name="readable_by_day", condition=_READABLE),
+            # Few articles tell of a class or have a recording: the last ones of a site would be looked for among all.
+            models.Index(
+                fields=["site", "-published_at", "-page_ptr"],
+                name="told_of_classes",
+                condition=_READABLE & Q(class_report__isnull=False),
+            ),
+            models.Index(
+                fields=["site", "-published_at", "-page_ptr"],
+                name="heard_and_seen",
+                condition=_READABLE & Q(has_media=True),
+            ),
             models.Index(fields=["organisation", "state"], name="article_by_office"),
             models.Index(fields=["site", "place", "-published_at"], name="article_by_place"),
             models.Index(fields=["scheduled_for"], name="article_due", condition=Q(state="scheduled")),

@@ -6,8 +6,8 @@ import calendar as months
 import datetime as dt
 from typing import Any
 
-from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery, TextField
-from django.db.models.functions import Cast, Coalesce
+from django.db.models import Prefetch, Q, QuerySet, TextField
+from django.db.models.functions import Cast
 from django.utils import timezone
 
 from caunoi.core.text import fold_words
@@ -37,18 +37,26 @@ def public_events(site: SitePage | None = None, *, since: dt.date | None = None)
 
 
 def next_events(site: SitePage, most: int) -> list[Event]:
-    """Return what comes next on a site by ``next_on``, its next day, and ``next_at``, its hour or None; one query."""
-    today = timezone.localdate()
-    left = EventDay.objects.filter(event=OuterRef("pk"), date__gte=today).order_by("date", "starts_at", "id")
-    coming = public_events(site, since=today).select_related(None).only(*_LINE)
-    coming = coming.annotate(
-        next_on=Coalesce(Subquery(left.values("date")[:1]), "starts_on"), next_at=Subquery(left.values("starts_at")[:1])
-    )
+    """Return what comes next on a site by ``next_on``, its next day, and ``next_at``, its hour or None.
+
+    The days are walked in their index from today on: of a full calendar no more is read than of an empty one. One
+    query, and one more each time that events of many days fill what was read.
+    """
+    days = EventDay.objects.filter(site=site, date__gte=timezone.localdate(), event__state=ShelfState.PUBLIC)
+    days = days.select_related("event").only("date", "starts_at", *(f"event__{name}" for name in _LINE))
+    found: dict[int, Any] = {}
+    read = most * 8
+    while True:
+        rows = list(days.order_by("date", "event_id")[:read])
+        for day in rows:
+            if day.event_id not in found:
+                event: Any = found.setdefault(day.event_id, day.event)
+                event.site, event.next_on, event.next_at = site, day.date, day.starts_at
+        if len(found) >= most or len(rows) < read:
+            break
+        read *= 8
     # The databases order what has no hour differently.
-    found: list[Any] = list(coming.order_by("next_on", "pk")[: most * 4])
-    for event in found:
-        event.site = site
-    return sorted(found, key=lambda event: (event.next_on, event.next_at or dt.time(), event.pk))[:most]
+    return sorted(found.values(), key=lambda event: (event.next_on, event.next_at or dt.time(), event.pk))[:most]
 
 
 def past_events(site: SitePage | None = None, *, today: dt.date | None = None) -> QuerySet[Event]:

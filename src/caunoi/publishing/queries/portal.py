@@ -6,7 +6,21 @@ import datetime as dt
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, F, Func, IntegerField, Max, Min, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import (
+    Exists,
+    F,
+    Func,
+    IntegerField,
+    Max,
+    Min,
+    OuterRef,
+    Prefetch,
+    QuerySet,
+    Subquery,
+    Window,
+    prefetch_related_objects,
+)
+from django.db.models.functions import RowNumber
 from django.utils import timezone
 
 from caunoi.core.models import StoredFile
@@ -25,6 +39,16 @@ _PLACES = (
     Prefetch("section", queryset=SectionPage.objects.only("slug", "title", "site_id")),
 )
 PHOTOS = Prefetch("photos", queryset=ArticlePhoto.objects.prefetch_related(_SIZES))
+# A list shows one of them, and a photo story has thirty.
+_FIRST_PHOTO = Prefetch(
+    "photos",
+    queryset=ArticlePhoto.objects.annotate(
+        place=Window(RowNumber(), partition_by=F("article"), order_by=["position", "created_at", "id"])
+    )
+    .filter(place=1)
+    .order_by()
+    .prefetch_related(_SIZES),
+)
 
 
 def open_sites(query: str = "") -> QuerySet[SitePage]:
@@ -82,12 +106,23 @@ def with_photos(articles: QuerySet[ArticlePage]) -> QuerySet[ArticlePage]:
 
 
 def as_teasers(articles: QuerySet[ArticlePage]) -> QuerySet[ArticlePage]:
-    """Read of articles what a list of one site shows of them, photos included, and no text of any length.
+    """Read of articles what a list of one site shows of them, the first photo included, and no text of any length.
 
     Their site and section are not read along: whoever draws the list knows them already, and each joined table costs a
     database more to think about than to read.
     """
-    return with_photos(articles.select_related(None).only(*_TEASER))
+    return articles.select_related(None).only(*_TEASER).prefetch_related(_FIRST_PHOTO)
+
+
+def without_photos(articles: QuerySet[ArticlePage]) -> QuerySet[ArticlePage]:
+    """Read of articles what :func:`as_teasers` does, but no photo: ``pictured`` says whether there is one."""
+    pictured = Exists(ArticlePhoto.objects.filter(article=OuterRef("pk")))
+    return articles.select_related(None).only(*_TEASER).annotate(pictured=pictured)
+
+
+def read_first_photos(articles: list[ArticlePage]) -> None:
+    """Read along the first photo of each of these, as :func:`as_teasers` does."""
+    prefetch_related_objects(articles, _FIRST_PHOTO)
 
 
 def newest_of_all(most: int) -> list[ArticlePage]:

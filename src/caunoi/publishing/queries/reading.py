@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any
 
-from django.db import connection
 from django.db.models import Model, Prefetch, QuerySet, prefetch_related_objects
 
 from caunoi.publishing.enums import PUBLIC
 from caunoi.publishing.models import ArticleNote, ArticlePage, ArticlePhoto, ArticleTopic, MediaFile
 from caunoi.publishing.queries.comments import with_rules
 from caunoi.publishing.queries.portal import PHOTOS, readable_headlines
+from caunoi.publishing.queries.standing import Asked, standing
 
 _ORIGINAL = (
     "title", "slug", "published_at", "created_at", "state",
@@ -26,6 +25,7 @@ _BESIDE: dict[str, tuple[type[Model], str | Prefetch[Any]]] = {
     "notes": (ArticleNote, "notes"),
     "under": (ArticleTopic, TOPICS),
 }
+_ASKED: tuple[Asked, ...] = tuple((name, model, "article_id = %(own)s") for name, (model, _) in _BESIDE.items())
 
 
 def get_public_article(number: int) -> ArticlePage:
@@ -53,19 +53,10 @@ def read_beside(article: ArticlePage) -> None:
     known: Any = article
     if getattr(known, "_prefetched_objects_cache", {}).keys() >= _BESIDE.keys():
         return
-    with connection.cursor() as cursor:
-        cursor.execute(_question(), [article.pk] * len(_BESIDE))
-        has = dict(zip(_BESIDE, cursor.fetchone(), strict=True))
-    empty = {name: _nothing(model) for name, (model, _) in _BESIDE.items() if not has[name]}
+    has = standing(_ASKED, own=article.pk)
+    empty = {name: _nothing(model) for name, (model, _) in _BESIDE.items() if name not in has}
     known._prefetched_objects_cache = empty  # noqa: SLF001 - see above
-    prefetch_related_objects([article], *(wanted for name, (_, wanted) in _BESIDE.items() if has[name]))
-
-
-@cache
-def _question() -> str:
-    tables = [connection.ops.quote_name(model._meta.db_table) for model, _ in _BESIDE.values()]
-    asked = (f"EXISTS (SELECT 1 FROM {table} WHERE article_id = %s)" for table in tables)  # noqa: S608 - our own names
-    return f"SELECT {', '.join(asked)}"
+    prefetch_related_objects([article], *(wanted for name, (_, wanted) in _BESIDE.items() if name in has))
 
 
 def _nothing(model: Any) -> QuerySet[Any]:

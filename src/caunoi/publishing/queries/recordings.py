@@ -17,7 +17,9 @@ _MOST_POSTER = 1000
 
 
 def _readable(site: SitePage) -> QuerySet[MediaFile]:
-    return MediaFile.objects.filter(article__site=site, article__state__in=[state.value for state in READABLE])
+    return MediaFile.objects.filter(
+        article__site=site, article__state__in=[state.value for state in READABLE], article__has_media=True
+    )
 
 
 def recordings_of(site: SitePage, kind: str = "") -> QuerySet[MediaFile]:

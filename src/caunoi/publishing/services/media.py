@@ -82,6 +82,7 @@ def add_media(
         file=stored,
         **words,
     )
+    _note_media(article)
     _tell(actor, Action.MEDIA_ADDED, article, {"recording": media.title})
     return media
 
@@ -121,7 +122,13 @@ def remove_media(*, actor: User, media: MediaFile) -> None:
     title, stored = media.title, media.file_id
     media.delete()
     StoredFile.objects.filter(pk=stored).delete()
+    _note_media(article)
     _tell(actor, Action.MEDIA_REMOVED, article, {"recording": title})
+
+
+def _note_media(article: ArticlePage) -> None:
+    article.has_media = article.media.exists()
+    article.save(update_fields=["has_media"])
 
 
 def _require_change(actor: User, article: ArticlePage) -> None:

@@ -117,6 +117,8 @@ def take_over(*, actor: User, offer: Offer, section: SectionPage | None = None) 
             file=_copy_file(recording.file, copy, actor),
             **{name: getattr(recording, name) for name in _RECORDING},
         )
+        copy.has_media = True
+    copy.save(update_fields=["has_media"])
     offer.state, offer.decided_at, offer.decided_by, offer.copy = OfferState.TAKEN, timezone.now(), actor, copy
     offer.save(update_fields=["state", "decided_at", "decided_by", "copy"])
     _note(actor, Action.OFFER_TAKEN, original, site=offer.site)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from contextlib import suppress
 from dataclasses import dataclass, field
 
@@ -11,7 +12,9 @@ from django.utils.safestring import SafeString
 from caunoi.publishing import pieces
 from caunoi.publishing.models import ArticlePage, SectionPage, SitePage, SitePicture
 from caunoi.publishing.queries import portal
-from caunoi.publishing.queries.site_parts import MenuEntry, menu_of, pictures_of
+from caunoi.publishing.queries.counts import read_most
+from caunoi.publishing.queries.site_parts import MenuEntry, menu_of, menu_of_sections, pictures_of
+from caunoi.publishing.queries.standing import in_frame
 from caunoi.web.portal.memory import Memory
 
 # Sites that a process remembers; those longest unused go first.
@@ -54,6 +57,9 @@ class SiteFrame:
 
 _frames: Memory[SiteFrame] = Memory(_MOST)
 _newest: Memory[list[ArticlePage]] = Memory(_MOST)
+_read_most: Memory[list[ArticlePage]] = Memory(_MOST)
+# The readers of a month are added up for it, which takes longer than all else of the page of a site with many articles.
+_READ_SECONDS = 60
 
 
 def site_frame(slug: str) -> SiteFrame:
@@ -63,8 +69,13 @@ def site_frame(slug: str) -> SiteFrame:
 
 def _read(slug: str) -> SiteFrame:
     site = portal.get_site(slug)
-    sections = portal.sections_of(site)
-    return SiteFrame(site=site, sections=sections, menu=menu_of(site, sections), pictures=pictures_of(site))
+    sections, has = portal.sections_of(site), in_frame(site)
+    return SiteFrame(
+        site=site,
+        sections=sections,
+        menu=menu_of(site, sections) if "menu" in has else menu_of_sections(sections),
+        pictures=pictures_of(site) if "pictures" in has else {},
+    )
 
 
 def adopt(slug: str, *articles: ArticlePage) -> None:
@@ -85,7 +96,21 @@ def _read_newest(slug: str) -> list[ArticlePage]:
     return found
 
 
+def most_read(slug: str, most: int) -> list[ArticlePage]:
+    """Return what was read most on a site, as of a minute ago at most; raises SitePage.DoesNotExist."""
+    key = f"{slug} {most} {int(time.time()) // _READ_SECONDS}"
+    return _read_most.value(key, [pieces.of_site(slug), pieces.news_of_site(slug)], lambda: _add_up(slug, most))
+
+
+def _add_up(slug: str, most: int) -> list[ArticlePage]:
+    known = site_frame(slug)
+    found = read_most(known.site, most)
+    known.adopt(*found)
+    return found
+
+
 def forget() -> None:
     """Let all go; for tests and restores."""
     _frames.forget()
     _newest.forget()
+    _read_most.forget()

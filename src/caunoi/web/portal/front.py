@@ -30,7 +30,8 @@ _PARTS: dict[str, Part] = {}
 def register(name: str, *, template: str, read: Read, shows: Shown = lambda _slug: ()) -> None:
     """Name a part; ``{% front_part "name" %}`` draws ``template`` with what ``read(site)`` gives.
 
-    ``read`` gives None while there is nothing to show. ``shows`` names the pieces (:mod:`caunoi.publishing.pieces`) of
+    It is read only where ``queries.standing.on_front`` names it: ask for its rows there. ``read`` gives None while
+    there is nothing to show. ``shows`` names the pieces (:mod:`caunoi.publishing.pieces`) of
     a site's slug at whose change the page is made anew.
     """
     _PARTS[name] = Part(template=template, read=read, shows=shows)

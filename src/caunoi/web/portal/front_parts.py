@@ -10,13 +10,12 @@ from typing import Any
 
 from caunoi.publishing import pieces
 from caunoi.publishing.models import SitePage
-from caunoi.publishing.queries.counts import read_most
 from caunoi.publishing.queries.events import next_events
 from caunoi.publishing.queries.materials import newest_materials
 from caunoi.publishing.queries.recordings import recordings_of
 from caunoi.publishing.queries.site_parts import published_answers
 from caunoi.web.portal import front
-from caunoi.web.portal.frames import site_frame
+from caunoi.web.portal.frames import most_read, site_frame
 
 _EVENTS, _MATERIALS, _ANSWERS, _READ, _RECORDINGS = 5, 4, 4, 5, 4
 # One or two read most of nothing: the list would only repeat what stands beside it.
@@ -27,9 +26,9 @@ def register() -> None:
     """Name the parts.
 
     What is read most stands in the kept page and not in a hole: a hole would ask for it every two seconds, and nobody
-    misses a place gained five minutes ago (a page that nothing touched is made anew after that time). An article that
-    is withdrawn or corrected touches the news of its site, which the whole page shows, and so leaves the list at once.
-    The same holds for a recording: it changes with its article.
+    misses a place gained six minutes ago (a page that nothing touched is made anew after five, and a process adds up
+    once a minute). An article that is withdrawn or corrected touches the news of its site, which the whole page shows,
+    and so leaves the list at once. The same holds for a recording: it changes with its article.
     """
     front.register(
         "calendar",
@@ -66,8 +65,7 @@ def _answers(site: SitePage) -> Mapping[str, Any] | None:
 
 
 def _read(site: SitePage) -> Mapping[str, Any] | None:
-    found = read_most(site, _READ)
-    site_frame(site.slug).adopt(*found)
+    found = most_read(site.slug, _READ)
     return {"articles": found} if len(found) >= _LEAST_READ else None
 
 

@@ -12,6 +12,7 @@ from caunoi.publishing import pieces
 from caunoi.publishing.models import ArticlePage, SectionPage, SitePage
 from caunoi.publishing.queries import portal
 from caunoi.publishing.queries.facts import FactBox, fact_box
+from caunoi.publishing.queries.standing import on_front
 from caunoi.web.portal import front
 from caunoi.web.portal.frames import site_frame
 from caunoi.web.portal.pages import find_site, frame, page_of, public_page, shows
@@ -54,16 +55,20 @@ def site(request: HttpRequest, site: str) -> HttpResponse:
     shows(request, pieces.of_site(site), pieces.news_of_site(site), *front.pieces_of(site), counted=f"{site}/")
     shown = find_site(site)
     told = frame(request, shown)
-    newest = list(portal.as_teasers(portal.readable_articles(site=shown))[:_LOOKED_AT])
+    has = on_front(shown)
+    newest = list(portal.without_photos(portal.readable_articles(site=shown))[:_LOOKED_AT])
     site_frame(shown.slug).adopt(*newest)
     above, rest = newest[: _NEXT + 1], newest[_NEXT + 1 :]
+    strip = _strip(rest)
+    portal.read_first_photos([*above, *strip])
     context = {
         **told,
         "first": above[0] if above else None,
         "next": above[1:],
         "by_section": _by_section(told["sections"], rest),
-        "strip": _strip(rest),
-        "classes": _classes(shown),
+        "strip": strip,
+        "classes": _classes(shown) if "classes" in has else [],
+        "on_front": has,
     }
     return render(request, "portal/site.html", context)
 
@@ -78,9 +83,9 @@ def _by_section(sections: Iterable[SectionPage], articles: list[ArticlePage]) ->
     return found
 
 
-def _strip(rest: list[ArticlePage]) -> list[ArticlePage]:
+def _strip(rest: list[Any]) -> list[ArticlePage]:
     """Return articles with a picture that stands nowhere else on the page; none where there are too few for a row."""
-    found = [each for each in rest if any(photo.sizes.all() for photo in each.photos.all())][:_PICTURES]
+    found = [each for each in rest if each.pictured][:_PICTURES]
     return found if len(found) >= _LEAST_PICTURES else []
 
 

@@ -20,6 +20,7 @@ register = Library()
 
 _FIRST = mark_safe('loading="eager" fetchpriority="high"')
 _LATER = mark_safe('loading="lazy"')
+_ANY_WIDTH = 999_999_999
 
 
 @register.simple_tag
@@ -56,7 +57,9 @@ def picture(photo: ArticlePhoto, sizes: str = "100vw", url_name: str = "portal:p
 
 
 def _widths(url_name: str, photo: ArticlePhoto, known: list[PhotoSize]) -> str:
-    return ", ".join(f"{reverse(url_name, args=[photo.pk, each.width])} {each.width}w" for each in known)
+    # To make an address costs as much as to draw the rest: it is made once, and each width put into it.
+    before, _any, after = reverse(url_name, args=[photo.pk, _ANY_WIDTH]).rpartition(str(_ANY_WIDTH))
+    return ", ".join(f"{before}{each.width}{after} {each.width}w" for each in known)
 
 
 @register.simple_tag

@@ -82,9 +82,9 @@ def remembered(parser: Parser, token: Token) -> _RememberedNode:
 
 @register.simple_tag(takes_context=True)
 def front_part(context: dict[str, Any], name: str) -> str:
-    """Draw a part of a site's first page; nothing while it has nothing to show."""
+    """Draw a part of a site's first page that ``on_front`` names; nothing while it has nothing to show."""
     part, site = front.part(name), context.get("site")
-    told = part.read(site) if part and site else None
+    told = part.read(site) if part and site and name in context["on_front"] else None
     if part is None or told is None:
         return ""
     return render_to_string(part.template, {**context.flatten(), **told})  # type: ignore[attr-defined]
