@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -26,7 +27,7 @@ from django.utils import timezone
 from caunoi.core.models import StoredFile
 from caunoi.core.text import fold_words
 from caunoi.publishing.enums import PUBLIC, READABLE
-from caunoi.publishing.models import ArticlePage, ArticlePhoto, MediaFile, PhotoSize, SectionPage, SitePage
+from caunoi.publishing.models import ArticlePage, ArticlePhoto, MediaFile, OldAddress, PhotoSize, SectionPage, SitePage
 
 # What a line of a list tells of an article, and what its address is made of.
 HEADLINE = ("title", "slug", "published_at", "created_at", "site_id", "section_id")
@@ -40,14 +41,12 @@ _PLACES = (
 )
 PHOTOS = Prefetch("photos", queryset=ArticlePhoto.objects.prefetch_related(_SIZES))
 # A list shows one of them, and a photo story has thirty.
-_FIRST_PHOTO = Prefetch(
-    "photos",
-    queryset=ArticlePhoto.objects.annotate(
+_FIRST_PHOTOS = (
+    ArticlePhoto.objects.annotate(
         place=Window(RowNumber(), partition_by=F("article"), order_by=["position", "created_at", "id"])
     )
     .filter(place=1)
     .order_by()
-    .prefetch_related(_SIZES),
 )
 
 
@@ -111,18 +110,21 @@ def as_teasers(articles: QuerySet[ArticlePage]) -> QuerySet[ArticlePage]:
     Their site and section are not read along: whoever draws the list knows them already, and each joined table costs a
     database more to think about than to read.
     """
-    return articles.select_related(None).only(*_TEASER).prefetch_related(_FIRST_PHOTO)
+    return _as_lines(articles).prefetch_related(Prefetch("photos", queryset=_FIRST_PHOTOS.prefetch_related(_SIZES)))
 
 
-def without_photos(articles: QuerySet[ArticlePage]) -> QuerySet[ArticlePage]:
-    """Read of articles what :func:`as_teasers` does, but no photo: ``pictured`` says whether there is one."""
-    pictured = Exists(ArticlePhoto.objects.filter(article=OuterRef("pk")))
-    return articles.select_related(None).only(*_TEASER).annotate(pictured=pictured)
+def with_unsized_photos(articles: QuerySet[ArticlePage]) -> QuerySet[ArticlePage]:
+    """Read of articles what :func:`as_teasers` does, but no sizes of the photo: see :func:`read_sizes`."""
+    return _as_lines(articles).prefetch_related(Prefetch("photos", queryset=_FIRST_PHOTOS))
 
 
-def read_first_photos(articles: list[ArticlePage]) -> None:
-    """Read along the first photo of each of these, as :func:`as_teasers` does."""
-    prefetch_related_objects(articles, _FIRST_PHOTO)
+def _as_lines(articles: QuerySet[ArticlePage]) -> QuerySet[ArticlePage]:
+    return articles.select_related(None).only(*_TEASER)
+
+
+def read_sizes(articles: Iterable[ArticlePage]) -> None:
+    """Read along the sizes of the photos of these articles; one query."""
+    prefetch_related_objects([photo for each in articles for photo in each.photos.all()], _SIZES)
 
 
 def newest_of_all(most: int) -> list[ArticlePage]:
@@ -162,14 +164,16 @@ def told_of_classes(site: SitePage) -> QuerySet[ArticlePage]:
     return told.select_related("class_report").only(*HEADLINE, *_REPORT)
 
 
-def moved_to(form: str, *, site: str = "") -> str | None:
-    """Return where an article of an old site stands now: on the site of this slug, or on the only one that knows it.
+def moved_to(form: str) -> str | None:
+    """Return where an article of an old site stands now; ``form`` is of ``addresses.old_form``.
 
-    ``form`` is of ``addresses.old_form``. None for nothing public, and where several sites know the address.
+    None for nothing public, and where several sites know the address.
     """
-    found = ArticlePage.objects.filter(old_addresses__path=form, state__in=PUBLIC).select_related("site", "section")
-    if site:
-        found = found.filter(site__slug=site)
+    # Asked of every address that nothing else answers: nearly all are of no old site.
+    known = list(OldAddress.objects.filter(path=form).values_list("article", flat=True))
+    if not known:
+        return None
+    found = ArticlePage.objects.filter(pk__in=known, state__in=PUBLIC).select_related("site", "section")
     articles = list(found.order_by("pk")[:2])
     return articles[0].address if len(articles) == 1 else None
 

@@ -56,11 +56,11 @@ def site(request: HttpRequest, site: str) -> HttpResponse:
     shown = find_site(site)
     told = frame(request, shown)
     has = on_front(shown)
-    newest = list(portal.without_photos(portal.readable_articles(site=shown))[:_LOOKED_AT])
+    newest = list(portal.with_unsized_photos(portal.readable_articles(site=shown))[:_LOOKED_AT])
     site_frame(shown.slug).adopt(*newest)
     above, rest = newest[: _NEXT + 1], newest[_NEXT + 1 :]
     strip = _strip(rest)
-    portal.read_first_photos([*above, *strip])
+    portal.read_sizes([*above, *strip])
     context = {
         **told,
         "first": above[0] if above else None,
@@ -83,9 +83,9 @@ def _by_section(sections: Iterable[SectionPage], articles: list[ArticlePage]) ->
     return found
 
 
-def _strip(rest: list[Any]) -> list[ArticlePage]:
+def _strip(rest: list[ArticlePage]) -> list[ArticlePage]:
     """Return articles with a picture that stands nowhere else on the page; none where there are too few for a row."""
-    found = [each for each in rest if each.pictured][:_PICTURES]
+    found = [each for each in rest if each.photos.all()][:_PICTURES]
     return found if len(found) >= _LEAST_PICTURES else []
 
 
