@@ -14,7 +14,7 @@ from caunoi.publishing.queries import portal
 from caunoi.publishing.queries.counts import read_most
 from caunoi.publishing.queries.events import next_events
 from caunoi.publishing.queries.recordings import recordings_of
-from caunoi.publishing.queries.standing import in_frame, on_front
+from caunoi.publishing.queries.standing import on_front
 from caunoi.publishing.services import add_part, approve, make_offer, remove_media, take_over, withdraw
 from tests.factories import TrainingClassFactory
 from tests.publishing.makers import (
@@ -103,7 +103,7 @@ def test_what_comes_next_goes_by_the_hour_within_a_day(site, editor):
 
 
 def test_a_site_is_asked_for_nothing_that_it_does_not_have(site, editor):
-    assert (in_frame(site), on_front(site)) == (frozenset({"menu"}), frozenset())
+    assert on_front(site) == frozenset()
     add_part(
         actor=editor,
         site=site,

@@ -61,12 +61,9 @@ class MenuEntry:
 def menu_of(site: SitePage, sections: list[SectionPage]) -> list[MenuEntry]:
     """Return the menu as readers see it: of the items that were made, or the sections where none were."""
     items = _items(site, sections)
-    return [entry for entry in items if not entry.hidden] if items else menu_of_sections(sections)
-
-
-def menu_of_sections(sections: list[SectionPage]) -> list[MenuEntry]:
-    """Return the menu of a site for which none was made."""
-    return [MenuEntry(pk=None, label=each.title, address=each.address, section=each.slug) for each in sections]
+    if not items:
+        return [MenuEntry(pk=None, label=each.title, address=each.address, section=each.slug) for each in sections]
+    return [entry for entry in items if not entry.hidden]
 
 
 def whole_menu(site: SitePage) -> list[MenuEntry]:

@@ -6,7 +6,6 @@ nothing. Most sites have few of the things that a site may have, and most articl
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
@@ -20,16 +19,13 @@ from caunoi.publishing.models import (
     EventDay,
     FaqEntry,
     Material,
-    MenuItem,
     SitePage,
-    SitePicture,
 )
 
 # A name, its table, and what holds of a row: ``%(own)s`` is the key of the site or article, ``%(slug)s`` the site's.
 Asked = tuple[str, type[Model], str]
 _READABLE = f"state IN ({', '.join(repr(state.value) for state in READABLE)})"
 _OF_SITE = "site_id = %(own)s"
-_FRAME: tuple[Asked, ...] = (("menu", MenuItem, _OF_SITE), ("pictures", SitePicture, _OF_SITE))
 _FRONT: tuple[Asked, ...] = (
     ("classes", ArticlePage, f"{_OF_SITE} AND {_READABLE} AND class_report_id IS NOT NULL"),
     ("calendar", EventDay, _OF_SITE),
@@ -38,11 +34,6 @@ _FRONT: tuple[Asked, ...] = (
     ("read", DayReads, "site = %(slug)s"),
     ("media", ArticlePage, f"{_OF_SITE} AND {_READABLE} AND has_media"),
 )
-
-
-def in_frame(site: SitePage) -> frozenset[str]:
-    """Return which of "menu" and "pictures" a site has; one question."""
-    return standing(_FRAME, own=site.pk)
 
 
 def on_front(site: SitePage) -> frozenset[str]:
@@ -54,12 +45,11 @@ def on_front(site: SitePage) -> frozenset[str]:
     return standing(_FRONT, own=site.pk, slug=site.slug)
 
 
-def standing(asked: Iterable[Asked], **values: Any) -> frozenset[str]:
-    """Return the names of those of which there is a row."""
-    wanted = tuple(asked)
+def standing(asked: tuple[Asked, ...], **values: Any) -> frozenset[str]:
+    """Return the names of those of which there is a row; ``values`` are ``own`` and, where asked for, ``slug``."""
     with connection.cursor() as cursor:
-        cursor.execute(_question(wanted), values)
-        return frozenset(name for (name, *_), found in zip(wanted, cursor.fetchone(), strict=True) if found)
+        cursor.execute(_question(asked), values)
+        return frozenset(name for (name, *_), found in zip(asked, cursor.fetchone(), strict=True) if found)
 
 
 @cache

@@ -13,8 +13,7 @@ from caunoi.publishing import pieces
 from caunoi.publishing.models import ArticlePage, SectionPage, SitePage, SitePicture
 from caunoi.publishing.queries import portal
 from caunoi.publishing.queries.counts import read_most
-from caunoi.publishing.queries.site_parts import MenuEntry, menu_of, menu_of_sections, pictures_of
-from caunoi.publishing.queries.standing import in_frame
+from caunoi.publishing.queries.site_parts import MenuEntry, menu_of, pictures_of
 from caunoi.web.portal.memory import Memory
 
 # Sites that a process remembers; those longest unused go first.
@@ -69,13 +68,8 @@ def site_frame(slug: str) -> SiteFrame:
 
 def _read(slug: str) -> SiteFrame:
     site = portal.get_site(slug)
-    sections, has = portal.sections_of(site), in_frame(site)
-    return SiteFrame(
-        site=site,
-        sections=sections,
-        menu=menu_of(site, sections) if "menu" in has else menu_of_sections(sections),
-        pictures=pictures_of(site) if "pictures" in has else {},
-    )
+    sections = portal.sections_of(site)
+    return SiteFrame(site=site, sections=sections, menu=menu_of(site, sections), pictures=pictures_of(site))
 
 
 def adopt(slug: str, *articles: ArticlePage) -> None:

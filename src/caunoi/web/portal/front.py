@@ -31,8 +31,8 @@ def register(name: str, *, template: str, read: Read, shows: Shown = lambda _slu
     """Name a part; ``{% front_part "name" %}`` draws ``template`` with what ``read(site)`` gives.
 
     It is read only where ``queries.standing.on_front`` names it: ask for its rows there. ``read`` gives None while
-    there is nothing to show. ``shows`` names the pieces (:mod:`caunoi.publishing.pieces`) of
-    a site's slug at whose change the page is made anew.
+    there is nothing to show. ``shows`` names the pieces (:mod:`caunoi.publishing.pieces`) of a site's slug at whose
+    change the page is made anew.
     """
     _PARTS[name] = Part(template=template, read=read, shows=shows)
 
